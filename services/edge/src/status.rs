@@ -1,0 +1,114 @@
+//! The only place where a refusal becomes a gRPC status.
+
+use std::{collections::HashMap, time::Duration};
+
+use domain::{Error, Kind, Refusal, reason};
+use tonic::{Code, Status, metadata::MetadataValue};
+use tonic_types::{ErrorDetails, FieldViolation, PreconditionViolation, StatusExt as _};
+use uuid::Uuid;
+
+/// The domain of every `ErrorInfo`.
+pub const DOMAIN: &str = "lumbung";
+/// Says on an error whether anything happened: `none` or `unknown`.
+pub const OUTCOME_HEADER: &str = "ev-outcome";
+/// Details beyond this many bytes are cut to the first reasons; trailers share the header limit.
+const DETAIL_REASONS_MAX: usize = 12;
+/// What a caller is asked to wait before trying again.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Makes the answer to a caller. A fault is logged here, once, under the id that is answered.
+pub fn status(error: &Error) -> Status {
+    if error.kind == Kind::Fault {
+        return fault(error);
+    }
+    if let Some(detail) = &error.detail {
+        tracing::warn!(reason = ?error.refusals.first().map(|r| r.code.as_ref()), detail, "refused by trouble");
+    }
+    let details = details(error);
+    let mut status = Status::with_error_details(code(error.kind), message(error), details);
+    let outcome = match error.kind {
+        Kind::Unavailable if !error.has(&reason::OUTCOME_UNKNOWN) => "none",
+        Kind::Unavailable => "unknown",
+        _ => "none",
+    };
+    status.metadata_mut().insert(OUTCOME_HEADER, MetadataValue::from_static(outcome));
+    status
+}
+
+const fn code(kind: Kind) -> Code {
+    match kind {
+        Kind::Invalid => Code::InvalidArgument,
+        Kind::Unauthenticated => Code::Unauthenticated,
+        Kind::Denied => Code::PermissionDenied,
+        Kind::Absent => Code::NotFound,
+        Kind::Unmet => Code::FailedPrecondition,
+        Kind::Stale | Kind::Contention => Code::Aborted,
+        Kind::Exists => Code::AlreadyExists,
+        Kind::Exhausted => Code::ResourceExhausted,
+        Kind::Unavailable => Code::Unavailable,
+        Kind::Fault => Code::Internal,
+    }
+}
+
+/// One sentence, or all of them when there are several reasons.
+fn message(error: &Error) -> String {
+    let sentences: Vec<String> =
+        error.refusals.iter().take(DETAIL_REASONS_MAX).map(Refusal::message).collect();
+    sentences.join(" ")
+}
+
+fn details(error: &Error) -> ErrorDetails {
+    let mut details = ErrorDetails::new();
+    if let Some(first) = error.refusals.first() {
+        details.set_error_info(first.code.to_string(), DOMAIN, metadata(first));
+    }
+    let refusals = error.refusals.iter().take(DETAIL_REASONS_MAX);
+    match error.kind {
+        Kind::Invalid => {
+            let fields: Vec<FieldViolation> = refusals
+                .map(|r| FieldViolation::new(r.field.clone().unwrap_or_default(), described(r)))
+                .collect();
+            details.set_bad_request(fields);
+        }
+        Kind::Unmet => {
+            let unmet: Vec<PreconditionViolation> = refusals
+                .map(|r| {
+                    let subject = r.subject.clone().or_else(|| r.field.clone()).unwrap_or_default();
+                    PreconditionViolation::new(r.code.to_string(), subject, r.message())
+                })
+                .collect();
+            details.set_precondition_failure(unmet);
+        }
+        Kind::Contention | Kind::Exhausted | Kind::Unavailable => {
+            details.set_retry_info(Some(RETRY));
+        }
+        _ => {}
+    }
+    details
+}
+
+/// A field's fault: the reason for programs, then the sentence for people.
+fn described(refusal: &Refusal) -> String {
+    format!("{}: {}", refusal.code, refusal.message())
+}
+
+fn metadata(refusal: &Refusal) -> HashMap<String, String> {
+    refusal.facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "an error id is no business id")]
+fn fault(error: &Error) -> Status {
+    let error_id = Uuid::new_v4().simple().to_string();
+    tracing::error!(error_id, detail = error.detail, "fault");
+    let refusal = reason::INTERNAL.refuse().fact("error_id", &error_id);
+    let mut details = ErrorDetails::new();
+    details.set_error_info(refusal.code.to_string(), DOMAIN, metadata(&refusal));
+    details.set_request_info(error_id, "");
+    let mut status = Status::with_error_details(Code::Internal, refusal.message(), details);
+    status.metadata_mut().insert(OUTCOME_HEADER, MetadataValue::from_static("unknown"));
+    status
+}
+
+#[cfg(test)]
+#[path = "status_tests.rs"]
+mod tests;

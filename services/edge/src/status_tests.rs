@@ -1,0 +1,39 @@
+use super::*;
+use tonic_types::StatusExt as _;
+
+#[test]
+fn every_bad_field_is_named_at_once() {
+    let error = Error::refused(vec![
+        reason::FIELD_REQUIRED.refuse().at("name"),
+        reason::AMOUNT_INVALID.refuse().fact("amount", "-1").at("lines[2].amount"),
+    ]);
+    let status = status(&error);
+    assert_eq!(status.code(), Code::InvalidArgument);
+    let bad = status.get_details_bad_request().unwrap();
+    let fields: Vec<&str> = bad.field_violations.iter().map(|v| v.field.as_str()).collect();
+    assert_eq!(fields, ["name", "lines[2].amount"]);
+    assert_eq!(status.metadata().get(OUTCOME_HEADER).unwrap(), "none");
+}
+
+#[test]
+fn every_unmet_rule_is_named_at_once_with_the_first_ones_facts() {
+    let error = Error::refused(vec![
+        reason::WRONG_STATE.refuse().fact("state", "draft").about("desa/35.10.25.2010"),
+        reason::WRONG_STATE.refuse().fact("state", "x"),
+    ]);
+    let status = status(&error);
+    assert_eq!(status.code(), Code::FailedPrecondition);
+    assert_eq!(status.get_details_precondition_failure().unwrap().violations.len(), 2);
+    let info = status.get_details_error_info().unwrap();
+    assert_eq!((info.reason.as_str(), info.domain.as_str()), ("WRONG_STATE", "lumbung"));
+    assert_eq!(info.metadata["state"], "draft");
+}
+
+#[test]
+fn a_fault_shows_its_id_and_nothing_of_its_cause() {
+    let status = status(&Error::fault("SELECT secret FROM table"));
+    assert_eq!(status.code(), Code::Internal);
+    assert!(!status.message().contains("secret"));
+    assert!(!format!("{:?}", status.details()).contains("secret"));
+    assert_eq!(status.metadata().get(OUTCOME_HEADER).unwrap(), "unknown");
+}

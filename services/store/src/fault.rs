@@ -1,0 +1,100 @@
+//! Driver errors, classified once: what broke, and what the caller may be told.
+
+use domain::{Error, Kind, Refusal, reason};
+
+/// What a driver error did to the connection or the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// Somebody else holds the row; the whole transaction may be tried again.
+    Contention,
+    /// The disk is full; nothing of this transaction is there.
+    Full,
+    /// The file cannot be trusted any more; recovery must decide.
+    Medium,
+    /// The connection is of no further use.
+    Connection,
+}
+
+/// Why the store stopped for good; the process must end so that recovery can run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fatal(pub String);
+
+/// Triggers and checks of the schema name their reason behind this mark.
+const RULE_MARK: &str = "LUMBUNG:";
+
+/// Tells what an error means for the connection and for the caller.
+pub(crate) fn classify(what: &'static str, error: &sqlx::Error) -> (Option<Broken>, Error) {
+    match error {
+        sqlx::Error::Database(db) => {
+            let code = db.code().unwrap_or_default().into_owned();
+            match database(&code) {
+                Some(broken) => (Some(broken), told(broken, what, error)),
+                None => (None, rule(db.message()).unwrap_or_else(|| fault(what, error))),
+            }
+        }
+        sqlx::Error::RowNotFound => (None, Error::absent()),
+        sqlx::Error::PoolTimedOut => {
+            (Some(Broken::Connection), reason::UNAVAILABLE.refuse().into())
+        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Tls(_) => (Some(Broken::Connection), told(Broken::Connection, what, error)),
+        _ => (None, fault(what, error)),
+    }
+}
+
+/// PostgreSQL answers five letters, SQLite a number whose low byte is the class.
+fn database(code: &str) -> Option<Broken> {
+    match code {
+        "40001" | "40P01" | "55P03" => return Some(Broken::Contention),
+        "53100" => return Some(Broken::Full),
+        "57P01" | "57P02" | "57P03" | "53300" | "25P03" => return Some(Broken::Connection),
+        "57014" => return Some(Broken::Contention),
+        _ => {}
+    }
+    if code.len() == 5 {
+        return code.starts_with("08").then_some(Broken::Connection);
+    }
+    match code.parse::<u32>().unwrap_or_default() & 0xff {
+        5 | 6 => Some(Broken::Contention),
+        13 => Some(Broken::Full),
+        10 | 11 | 26 => Some(Broken::Medium),
+        _ => None,
+    }
+}
+
+fn told(broken: Broken, what: &'static str, error: &sqlx::Error) -> Error {
+    let reason = match broken {
+        Broken::Contention => reason::CONTENTION,
+        Broken::Full => reason::STORAGE_FULL,
+        Broken::Medium | Broken::Connection => reason::UNAVAILABLE,
+    };
+    let mut told = Error::from(reason.refuse());
+    told.detail = Some(format!("{what}: {error}"));
+    told
+}
+
+/// A rule that the schema itself refused: `LUMBUNG:CODE` in a trigger's message.
+fn rule(message: &str) -> Option<Error> {
+    let code: String = message
+        .split_once(RULE_MARK)?
+        .1
+        .chars()
+        .take_while(|c| c.is_ascii_uppercase() || *c == '_' || c.is_ascii_digit())
+        .collect();
+    let refusal = Refusal {
+        code: code.into(),
+        kind: Kind::Unmet,
+        sentence: "Aturan basis data menolak perubahan ini.".into(),
+        facts: Vec::new(),
+        field: None,
+        subject: None,
+    };
+    Some(refusal.into())
+}
+
+fn fault(what: &'static str, error: &sqlx::Error) -> Error {
+    Error::fault(format!("{what}: {error}"))
+}

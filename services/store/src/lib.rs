@@ -1,0 +1,49 @@
+//! Two engines behind one SQL text, and the one door through which data changes.
+//!
+//! Promises: a write runs in one transaction together with its request id, its
+//! audit entry and its stored answer; it outlives the caller who asked for it;
+//! an answer of success is durable. Nothing in this crate knows a rule about
+//! villages or a table of a room; it reads one published view,
+//! `pub_principal`, so that every command meets its caller's rights as they
+//! are inside its own transaction.
+
+mod answer;
+mod argument;
+mod command;
+mod fault;
+mod journal;
+mod law;
+mod migrate;
+mod outcome;
+mod postgres;
+mod principal;
+mod receipt;
+mod request;
+mod sqlite;
+mod statement;
+mod store;
+#[doc(hidden)]
+pub mod testing;
+mod tx;
+
+pub use answer::Query;
+pub use argument::{Args, Value};
+pub use command::{Caller, Command, Executed};
+pub use fault::Fatal;
+pub use journal::{Event, REASONS};
+pub use law::Policy;
+pub use migrate::applied_version;
+pub use outcome::Outcome;
+pub use receipt::{RECEIPT_FIELD, Receipt};
+pub use sqlite::SQLITE_VERSION_MIN;
+pub use statement::Statement;
+pub use store::{Engine, Store, StoreConfig};
+pub use tx::{Row, Tx};
+
+/// Every statement of this crate, for the catalogue test.
+pub fn statements() -> Vec<Statement> {
+    [request::STATEMENTS, journal::STATEMENTS, principal::STATEMENTS, law::STATEMENTS].concat()
+}
+
+#[cfg(test)]
+mod door_tests;

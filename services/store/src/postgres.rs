@@ -1,0 +1,167 @@
+//! PostgreSQL: READ COMMITTED with ordered row locks, on tasks of its own.
+//!
+//! sqlx's `begin()` dropped in flight leaves a pooled connection inside a
+//! transaction, and the next borrower's writes are lost with it. So every
+//! transaction runs on a task that no caller can cancel, begins by a plain
+//! statement, and a connection is rolled back as it returns to the pool.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{Clock, Error, Kind, reason};
+use sqlx::{
+    ConnectOptions as _, Connection as _, PgConnection, PgPool,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{
+    StoreConfig, Tx,
+    answer::Reading,
+    command::Work,
+    fault::{Broken, classify},
+    migrate,
+    tx::Conn,
+};
+
+/// How often a transaction that met contention is tried.
+const ATTEMPTS: u32 = 5;
+/// The shortest pause between tries.
+const PAUSE_MIN: Duration = Duration::from_millis(5);
+
+pub(crate) struct Postgres {
+    pool: PgPool,
+}
+
+impl Postgres {
+    pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
+        let options: PgConnectOptions = config
+            .url
+            .parse()
+            .map_err(|error| Error::fault(format!("the database address is not valid: {error}")))?;
+        let mut conn = PgConnection::connect_with(&options)
+            .await
+            .map_err(|error| classify("connect", &error).1)?;
+        migrate::postgres(&mut conn).await?;
+        let _ = conn.close().await;
+        let options = options.disable_statement_logging().statement_cache_capacity(512).options([
+            ("lock_timeout", "2s"),
+            ("statement_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "10s"),
+            ("synchronous_commit", "on"),
+            ("default_transaction_isolation", "read committed"),
+        ]);
+        let pool = PgPoolOptions::new()
+            .max_connections(config.connections.max(2))
+            .acquire_timeout(Duration::from_secs(5))
+            .after_release(|conn, _| Box::pin(clean(conn)))
+            .connect_with(options)
+            .await
+            .map_err(|error| classify("connect", &error).1)?;
+        Ok(Self { pool })
+    }
+
+    /// Runs the work on a task of its own, whatever becomes of the caller.
+    pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
+        let pool = self.pool.clone();
+        let task = tokio::spawn(async move { perform(&pool, work.as_ref(), &clock).await });
+        task.await.unwrap_or_else(|error| Err(Error::fault(format!("writing task: {error}"))))
+    }
+
+    pub async fn read<R: Reading>(&self, reading: Arc<R>, now_us: i64) -> Result<R::Out, Error> {
+        let pool = self.pool.clone();
+        let task = tokio::spawn(async move {
+            let mut conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
+            let mut tx = Tx::new(Conn::Postgres(&mut conn), now_us);
+            tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+            let answer = reading.read(&mut tx).await;
+            let ended = tx.control("ROLLBACK").await;
+            if tx.broken.is_some() || ended.is_err() {
+                drop(tx);
+                conn.close_on_drop();
+            }
+            answer
+        });
+        task.await.unwrap_or_else(|error| Err(Error::fault(format!("reading task: {error}"))))
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// What every connection passes on its way back: nothing may be left open.
+async fn clean(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    if cfg!(feature = "sabotage") && crate::testing::planted("no-release-guard") {
+        return Ok(true);
+    }
+    sqlx::raw_sql("ROLLBACK").execute(conn).await?;
+    Ok(true)
+}
+
+async fn perform<W: Work>(pool: &PgPool, work: &W, clock: &Clock) -> Result<W::Out, Error> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        let conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
+        match transact(conn, work, clock.now_us()).await {
+            Err((error, true)) if attempt < ATTEMPTS => {
+                tracing::debug!(attempt, detail = error.detail, "contention; trying again");
+                tokio::time::sleep(pause(attempt, clock.now_us())).await;
+            }
+            Err((error, _)) => return Err(error),
+            Ok(out) => return Ok(out),
+        }
+    }
+}
+
+/// Doubling pause with the clock's microseconds as jitter.
+fn pause(attempt: u32, now_us: i64) -> Duration {
+    let base = PAUSE_MIN.saturating_mul(1 << attempt.min(6));
+    let jitter = u64::try_from(now_us.rem_euclid(5_000)).unwrap_or_default();
+    base.saturating_add(Duration::from_micros(jitter))
+}
+
+/// One transaction; the flag tells whether trying again may help.
+async fn transact<W: Work>(
+    mut conn: PoolConnection<sqlx::Postgres>,
+    work: &W,
+    now_us: i64,
+) -> Result<W::Out, (Error, bool)> {
+    let mut tx = Tx::new(Conn::Postgres(&mut conn), now_us);
+    let ended = attempt(&mut tx, work).await;
+    let broken = tx.broken;
+    drop(tx);
+    if !matches!(broken, None | Some(Broken::Contention)) || matches!(ended, Err((_, true))) {
+        conn.close_on_drop();
+    }
+    ended.map_err(|(error, _)| (error, broken == Some(Broken::Contention)))
+}
+
+/// Begin, work, commit; the flag tells whether the connection is in doubt.
+async fn attempt<W: Work>(tx: &mut Tx<'_>, work: &W) -> Result<W::Out, (Error, bool)> {
+    tx.control("BEGIN").await.map_err(|error| (error, true))?;
+    match work.attempt(tx).await {
+        Ok(out) => commit(tx).await.map(|()| out),
+        Err(error) => {
+            tx.control("ROLLBACK").await.map_err(|_| (error.clone(), true))?;
+            if error.is_final() && tx.broken.is_none() {
+                tx.control("BEGIN").await.map_err(|e| (e, true))?;
+                work.refused(tx, &error).await.map_err(|e| (e, true))?;
+                commit(tx).await?;
+            }
+            Err((error, false))
+        }
+    }
+}
+
+/// A commit that returns an error is not a failed commit: its outcome is unknown.
+async fn commit(tx: &mut Tx<'_>) -> Result<(), (Error, bool)> {
+    tx.control("COMMIT").await.map_err(|error| {
+        if error.kind == Kind::Contention {
+            return (error, true);
+        }
+        let mut unknown = Error::from(reason::OUTCOME_UNKNOWN.refuse());
+        unknown.detail = error.detail;
+        (unknown, true)
+    })
+}

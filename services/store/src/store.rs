@@ -1,0 +1,173 @@
+//! The store: an engine, a clock, the rights, the limits.
+
+use std::{path::PathBuf, sync::Arc};
+
+use domain::{Clock, Error, ids::RequestId, policy::Matrix, reason};
+use tokio::sync::watch;
+use uuid::{NoContext, Timestamp, Uuid};
+
+use crate::{Fatal, answer::Reading, command::Work, postgres::Postgres, sqlite::Sqlite};
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// `sqlite:FOLDER` or a `postgres://` address.
+    pub url: String,
+    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    pub connections: u32,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Days after which a request id is refused, since its record may be gone.
+    pub request_age_max_days: u32,
+    /// Minutes for which a repeated password counts.
+    pub step_up_minutes: u32,
+}
+
+impl StoreConfig {
+    /// The usual settings for an address.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections: 8,
+            clock: Clock::system(),
+            request_age_max_days: 90,
+            step_up_minutes: 5,
+        }
+    }
+}
+
+/// Which engine a store runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded SQLite.
+    Sqlite,
+    /// PostgreSQL, also with Citus.
+    Postgres,
+}
+
+/// Bounds on request ids, in microseconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub request_age_max_us: i64,
+    pub request_ahead_max_us: i64,
+}
+
+enum Backend {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+struct Inner {
+    backend: Backend,
+    clock: Clock,
+    matrix: Matrix,
+    limits: Limits,
+    fatal: watch::Receiver<Option<Fatal>>,
+}
+
+/// A handle on the store; cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+/// One day in microseconds.
+const DAY_US: i64 = 86_400_000_000;
+
+impl Store {
+    /// Opens the store and brings its schema up to date.
+    ///
+    /// # Errors
+    /// A fault that names what is wrong: another server on the same folder, an
+    /// SQLite that is too old, a database that cannot be reached, a migration
+    /// that was changed after it had been applied.
+    pub async fn open(config: StoreConfig, matrix: Matrix) -> Result<Self, Error> {
+        let (tell, fatal) = watch::channel(None);
+        let backend = match config.url.strip_prefix("sqlite:") {
+            Some(folder) => {
+                Backend::Sqlite(Sqlite::open(&PathBuf::from(folder), &config, tell).await?)
+            }
+            None => Backend::Postgres(Postgres::open(&config).await?),
+        };
+        let limits = Limits {
+            request_age_max_us: i64::from(config.request_age_max_days).saturating_mul(DAY_US),
+            request_ahead_max_us: DAY_US,
+        };
+        Ok(Self(Arc::new(Inner { backend, clock: config.clock, matrix, limits, fatal })))
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.0.backend {
+            Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The clock that transactions take their instant from.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Who may call what.
+    pub fn matrix(&self) -> &Matrix {
+        &self.0.matrix
+    }
+
+    /// A fresh request id, for acts that the server begins itself.
+    pub fn new_request_id(&self) -> RequestId {
+        let now_us = domain::clock::machine_us();
+        let seconds = u64::try_from(now_us.div_euclid(1_000_000)).unwrap_or_default();
+        let micros = u32::try_from(now_us.rem_euclid(1_000_000)).unwrap_or_default();
+        let stamp = Timestamp::from_unix(NoContext, seconds, micros.saturating_mul(1_000));
+        RequestId::new(Uuid::new_v7(stamp))
+    }
+
+    /// Waits until the store must not be used any more; the process should end then.
+    pub async fn fatal(&self) -> Fatal {
+        let mut fatal = self.0.fatal.clone();
+        loop {
+            if let Some(fatal) = fatal.borrow_and_update().clone() {
+                return fatal;
+            }
+            if fatal.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Copies the database into a new file while serving (SQLite), consistent as of one instant.
+    ///
+    /// # Errors
+    /// UNAVAILABLE on PostgreSQL, whose own tools do this; a fault when the file cannot be written.
+    pub async fn backup_to(&self, file: &std::path::Path) -> Result<(), Error> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.backup_to(file).await,
+            Backend::Postgres(_) => Err(reason::UNAVAILABLE.refuse().into()),
+        }
+    }
+
+    /// Ends the store's connections after the running work.
+    pub async fn close(&self) {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.close().await,
+            Backend::Postgres(postgres) => postgres.close().await,
+        }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub(crate) async fn perform<W: Work>(&self, work: Arc<W>) -> Result<W::Out, Error> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.perform(work, self.0.clock.clone()).await,
+            Backend::Postgres(postgres) => postgres.perform(work, self.0.clock.clone()).await,
+        }
+    }
+
+    pub(crate) async fn read<R: Reading>(&self, reading: Arc<R>) -> Result<R::Out, Error> {
+        match &self.0.backend {
+            Backend::Sqlite(sqlite) => sqlite.read(reading, self.0.clock.now_us()).await,
+            Backend::Postgres(postgres) => postgres.read(reading, self.0.clock.now_us()).await,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The inside of a transaction: what a command or a query may do.
+
+use domain::{Acting, Day, Error, Principal};
+use sqlx::{
+    FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, postgres::PgRow, sqlite::SqliteRow,
+};
+use uuid::{NoContext, Timestamp, Uuid};
+
+use crate::{Args, Event, Statement, fault::Broken, fault::classify};
+
+/// A row type that both engines can fill; derive `sqlx::FromRow`.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
+
+pub(crate) enum Conn<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+/// One open transaction with its instant, its caller and what it will report.
+pub struct Tx<'c> {
+    conn: Conn<'c>,
+    now_us: i64,
+    pub(crate) principal: Option<Principal>,
+    pub(crate) acting: Option<Acting>,
+    pub(crate) event: Option<Event>,
+    pub(crate) broken: Option<Broken>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(conn: Conn<'c>, now_us: i64) -> Self {
+        Self { conn, now_us, principal: None, acting: None, event: None, broken: None }
+    }
+
+    /// The instant of this transaction, microseconds since 1970.
+    pub fn now_us(&self) -> i64 {
+        self.now_us
+    }
+
+    /// The day of this transaction in Asia/Jakarta.
+    pub fn today(&self) -> Day {
+        Day::of_us(self.now_us)
+    }
+
+    /// A new id, ordered by this transaction's time.
+    pub fn new_id(&self) -> Uuid {
+        let seconds = u64::try_from(self.now_us.div_euclid(1_000_000)).unwrap_or_default();
+        let micros = u32::try_from(self.now_us.rem_euclid(1_000_000)).unwrap_or_default();
+        Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, micros.saturating_mul(1_000)))
+    }
+
+    /// The signed-in person, if the call has one.
+    pub fn principal(&self) -> Result<&Principal, Error> {
+        self.principal.as_ref().ok_or_else(|| domain::reason::NOT_SIGNED_IN.refuse().into())
+    }
+
+    /// Who acts by which mandate, as authorised for this call.
+    pub fn acting(&self) -> Result<&Acting, Error> {
+        self.acting.as_ref().ok_or_else(|| domain::reason::NOT_SIGNED_IN.refuse().into())
+    }
+
+    /// Names what this command did, for the audit log and the event feed; the last one counts.
+    pub fn record(&mut self, event: Event) {
+        self.event = Some(event);
+    }
+
+    /// Runs a statement; answers how many rows it changed.
+    pub async fn exec(&mut self, statement: &Statement, args: Args) -> Result<u64, Error> {
+        let done = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlx::query_with::<Sqlite, _>(statement.sqlite, args.sqlite()?)
+                .execute(&mut **conn)
+                .await
+                .map(|done| done.rows_affected()),
+            Conn::Postgres(conn) => {
+                sqlx::query_with::<Postgres, _>(statement.postgres, args.postgres()?)
+                    .execute(&mut **conn)
+                    .await
+                    .map(|done| done.rows_affected())
+            }
+        };
+        done.map_err(|error| self.fail(statement.name, &error))
+    }
+
+    /// Every row of a statement.
+    pub async fn all<T: Row>(
+        &mut self,
+        statement: &Statement,
+        args: Args,
+    ) -> Result<Vec<T>, Error> {
+        let rows = match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                sqlx::query_as_with::<Sqlite, T, _>(statement.sqlite, args.sqlite()?)
+                    .fetch_all(&mut **conn)
+                    .await
+            }
+            Conn::Postgres(conn) => {
+                sqlx::query_as_with::<Postgres, T, _>(statement.postgres, args.postgres()?)
+                    .fetch_all(&mut **conn)
+                    .await
+            }
+        };
+        rows.map_err(|error| self.fail(statement.name, &error))
+    }
+
+    /// The row of a statement, if there is one.
+    pub async fn maybe<T: Row>(
+        &mut self,
+        statement: &Statement,
+        args: Args,
+    ) -> Result<Option<T>, Error> {
+        let row = match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                sqlx::query_as_with::<Sqlite, T, _>(statement.sqlite, args.sqlite()?)
+                    .fetch_optional(&mut **conn)
+                    .await
+            }
+            Conn::Postgres(conn) => {
+                sqlx::query_as_with::<Postgres, T, _>(statement.postgres, args.postgres()?)
+                    .fetch_optional(&mut **conn)
+                    .await
+            }
+        };
+        row.map_err(|error| self.fail(statement.name, &error))
+    }
+
+    /// The one row that must be there; NOT_FOUND else.
+    pub async fn one<T: Row>(&mut self, statement: &Statement, args: Args) -> Result<T, Error> {
+        self.maybe(statement, args).await?.ok_or_else(Error::absent)
+    }
+
+    /// Runs a fixed control statement (`BEGIN`, `SAVEPOINT`, ...).
+    pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
+        let done = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(|_| ()),
+        };
+        done.map_err(|error| self.fail(sql, &error))
+    }
+
+    fn fail(&mut self, what: &'static str, error: &sqlx::Error) -> Error {
+        let (broken, error) = classify(what, error);
+        self.broken = self.broken.or(broken);
+        error
+    }
+}
