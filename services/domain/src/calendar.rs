@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use time::{Date, Duration, Month, OffsetDateTime, UtcOffset};
+use time::{Date, Duration, Month};
 
 use crate::{Refusal, reason};
 
@@ -24,6 +24,8 @@ pub const MONTHS: [&str; 12] = [
 ];
 /// Asia/Jakarta is seven hours east of UTC the year round.
 const WIB_HOURS: i8 = 7;
+/// Microseconds of an hour.
+const HOUR_US: i64 = 3_600_000_000;
 /// Julian day number of 1 January 1970.
 const EPOCH_JULIAN: i32 = 2_440_588;
 
@@ -33,20 +35,22 @@ pub struct Day(Date);
 
 impl Day {
     /// The day on which an instant falls; microseconds since 1970 UTC.
+    ///
+    /// Instants beyond the calendar (year 9999) give its last or first day.
     pub fn of_us(us: i64) -> Self {
-        let offset = UtcOffset::from_hms(WIB_HOURS, 0, 0).unwrap_or(UtcOffset::UTC);
-        let instant = OffsetDateTime::from_unix_timestamp_nanos(i128::from(us) * 1_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        Self(instant.to_offset(offset).date())
+        let local_us = us.saturating_add(i64::from(WIB_HOURS) * HOUR_US);
+        let number = i32::try_from(local_us.div_euclid(24 * HOUR_US)).ok();
+        let end = if us < 0 { Date::MIN } else { Date::MAX };
+        number.and_then(Self::from_number).unwrap_or(Self(end))
     }
 
     /// A day known to exist; 1 January of the year else.
     pub fn from_ymd(year: i32, month: u8, day: u8) -> Self {
-        let month = Month::try_from(month).unwrap_or(Month::January);
-        let date = Date::from_calendar_date(year, month, day)
-            .or_else(|_| Date::from_ordinal_date(year, 1))
-            .unwrap_or(Date::MIN);
-        Self(date)
+        let date = Month::try_from(month)
+            .ok()
+            .and_then(|month| Date::from_calendar_date(year, month, day).ok())
+            .or_else(|| Date::from_ordinal_date(year, 1).ok());
+        Self(date.unwrap_or(Date::MIN))
     }
 
     /// Reads `YYYY-MM-DD` from 2000 to 2100.
@@ -109,7 +113,7 @@ impl Day {
 
     /// Midnight in Asia/Jakarta, microseconds since 1970 UTC.
     pub fn start_us(self) -> i64 {
-        (i64::from(self.number()) * 24 - i64::from(WIB_HOURS)).saturating_mul(3_600_000_000)
+        (i64::from(self.number()) * 24 - i64::from(WIB_HOURS)).saturating_mul(HOUR_US)
     }
 
     /// Whether it is a Saturday or Sunday.
@@ -118,15 +122,16 @@ impl Day {
     }
 }
 
+/// Reads exactly four, two and two digits with hyphens between.
 fn read_iso(text: &str) -> Option<Date> {
-    if text.len() != 10 || !text.is_ascii() {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str, len| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }
-    let mut parts = text.split('-');
-    let year = parts.next()?.parse().ok()?;
-    let month: u8 = parts.next()?.parse().ok()?;
-    let day = parts.next()?.parse().ok()?;
-    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
 /// The name of a month, 1 to 12; empty else.
@@ -167,10 +172,14 @@ impl WorkingDays {
     }
 
     /// The day that is `count` working days after a day; the day itself does not count.
+    ///
+    /// This is how the deadlines of Permendagri 20/2018 run: what is agreed on a
+    /// Monday and due within 3 working days is due on Thursday.
     pub fn add(&self, day: Day, count: u32) -> Day {
         let mut at = day;
         let mut left = count;
-        while left > 0 {
+        // The calendar ends somewhere; without the second condition the loop would not.
+        while left > 0 && at < Day(Date::MAX) {
             at = at.plus(1);
             if self.is_working(at) {
                 left -= 1;
@@ -179,7 +188,7 @@ impl WorkingDays {
         at
     }
 
-    /// Working days after `from` up to and with `to`.
+    /// Working days after `from` up to and with `to`: the inverse of [`WorkingDays::add`].
     pub fn between(&self, from: Day, to: Day) -> u32 {
         let mut at = from;
         let mut count = 0_u32;
@@ -190,3 +199,7 @@ impl WorkingDays {
         count
     }
 }
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

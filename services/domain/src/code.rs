@@ -8,11 +8,67 @@ fn refused(text: &str, expected: &'static str) -> Refusal {
     reason::CODE_INVALID.refuse().fact("value", text).fact("expected", expected)
 }
 
+/// What every code has: its text, shown as it is and checked again when deserialised.
+macro_rules! text_codes {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The code, as stored.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::Error;
+
+            fn try_from(text: String) -> Result<Self, crate::Error> {
+                Ok(Self::parse(&text)?)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(code: $name) -> Self {
+                code.0
+            }
+        }
+    )*};
+}
+
+text_codes! { Place DesaId KegiatanCode RekeningCode SumberDana }
+
+/// Whether a text is digits in dotted parts of exactly these lengths, or a beginning of them.
+fn is_dotted(text: &str, lengths: &[usize]) -> bool {
+    let mut lengths = lengths.iter();
+    text.split('.').all(|part| {
+        lengths.next().is_some_and(|len| part.len() == *len)
+            && part.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// The first `levels` parts of a dotted code.
+fn parts(code: &str, levels: usize) -> &str {
+    let end = levels
+        .checked_sub(1)
+        .map_or(Some(0), |nth| code.match_indices('.').nth(nth).map(|(at, _)| at));
+    end.and_then(|at| code.get(..at)).unwrap_or(code)
+}
+
+/// Whether a dotted code is the group or lies inside it.
+fn lies_in(code: &str, group: &str) -> bool {
+    code.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
 /// A place of government by its dotted code: `` (the platform), `35`, `35.10`,
 /// `35.10.25`, `35.10.25.2010`. Dots stay, since the undotted form is ambiguous
 /// with the statistics office's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct Place(String);
 
 /// Lengths of the parts of a place code: provinsi, kabupaten, kecamatan, desa.
@@ -26,18 +82,11 @@ impl Place {
 
     /// Reads a code of any level.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let parts: Vec<&str> = if text.is_empty() { Vec::new() } else { text.split('.').collect() };
-        let good = parts.len() <= PLACE_PARTS.len()
-            && parts
-                .iter()
-                .zip(PLACE_PARTS)
-                .all(|(part, len)| part.len() == len && part.bytes().all(|b| b.is_ascii_digit()));
-        if good { Ok(Self(text.to_owned())) } else { Err(refused(text, "kode wilayah")) }
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        if text.is_empty() || is_dotted(text, &PLACE_PARTS) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(refused(text, "kode wilayah"))
+        }
     }
 
     /// 0 platform, 1 provinsi, 2 kabupaten, 3 kecamatan, 4 desa.
@@ -47,28 +96,18 @@ impl Place {
 
     /// Whether a place is this one or lies inside it.
     pub fn covers(&self, other: &Self) -> bool {
-        self.0.is_empty()
-            || other
-                .0
-                .strip_prefix(&self.0)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        self.0.is_empty() || lies_in(&other.0, &self.0)
     }
 
     /// The place `levels` deep that this one lies in, itself if it is not deeper.
     pub fn ancestor(&self, levels: usize) -> Self {
-        Self(self.0.split('.').take(levels).collect::<Vec<_>>().join("."))
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        Self(parts(&self.0, levels).to_owned())
     }
 }
 
 /// A desa or kelurahan by the ministry's dotted code, `35.10.25.2010`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct DesaId(String);
 
 impl DesaId {
@@ -84,11 +123,6 @@ impl DesaId {
             reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", "desa/{kode}")
         })?;
         Self::parse(code)
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 
     /// The resource name.
@@ -112,65 +146,47 @@ impl DesaId {
     }
 }
 
-impl std::fmt::Display for DesaId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// An activity: bidang, sub-bidang, kegiatan, `02.03.10` (Permendagri 20/2018 Lampiran A).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct KegiatanCode(String);
 
 impl KegiatanCode {
     /// Reads a kegiatan; a trailing dot, as Siskeudes writes it, is dropped.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let bare = text.strip_suffix('.').unwrap_or(text);
-        let parts: Vec<&str> = bare.split('.').collect();
-        let good = parts.len() == 3
-            && parts.iter().all(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit()));
-        if good { Ok(Self(bare.to_owned())) } else { Err(refused(text, "kode kegiatan")) }
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        if is_dotted(bare, &[2, 2, 2]) && bare.len() == 8 {
+            Ok(Self(bare.to_owned()))
+        } else {
+            Err(refused(text, "kode kegiatan"))
+        }
     }
 
     /// The bidang, two digits.
     pub fn bidang(&self) -> &str {
-        self.0.get(..2).unwrap_or_default()
+        parts(&self.0, 1)
     }
-}
 
-impl std::fmt::Display for KegiatanCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+    /// The sub-bidang with its bidang: `02.03`.
+    pub fn sub_bidang(&self) -> &str {
+        parts(&self.0, 2)
     }
 }
 
 /// An account: akun, kelompok, jenis, objek, `5.3.5.03`; shorter codes are its groups.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct RekeningCode(String);
 
 impl RekeningCode {
     /// Reads a code of one to four levels; a trailing dot is dropped.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let bare = text.strip_suffix('.').unwrap_or(text);
-        let parts: Vec<&str> = bare.split('.').collect();
-        let good = (1..=4).contains(&parts.len())
-            && parts
-                .iter()
-                .zip([1, 1, 1, 2])
-                .all(|(part, len)| part.len() == len && part.bytes().all(|b| b.is_ascii_digit()));
-        if good { Ok(Self(bare.to_owned())) } else { Err(refused(text, "kode rekening")) }
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        if is_dotted(bare, &[1, 1, 1, 2]) {
+            Ok(Self(bare.to_owned()))
+        } else {
+            Err(refused(text, "kode rekening"))
+        }
     }
 
     /// Levels of the code, 1 to 4.
@@ -183,31 +199,30 @@ impl RekeningCode {
         self.level() == 4
     }
 
-    /// The akun: 1 to 7.
+    /// The akun: `4` revenue, `5` spending, `6` financing, `1` to `3` and `7` of the books.
     pub fn akun(&self) -> &str {
-        self.0.get(..1).unwrap_or_default()
+        parts(&self.0, 1)
     }
 
-    /// The jenis, three levels: `5.3.5`.
+    /// The kelompok, two levels: `5.3`; the code itself when it is shorter.
+    pub fn kelompok(&self) -> &str {
+        parts(&self.0, 2)
+    }
+
+    /// The jenis, three levels: `5.3.5`; the code itself when it is shorter.
     pub fn jenis(&self) -> String {
-        self.0.split('.').take(3).collect::<Vec<_>>().join(".")
+        parts(&self.0, 3).to_owned()
     }
 
-    /// Whether it is the group or lies inside it.
+    /// Whether it is the group or lies inside it; `5.3` holds `5.3.5.03` but not `5.30`.
     pub fn starts_with(&self, group: &str) -> bool {
-        self.0.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    }
-}
-
-impl std::fmt::Display for RekeningCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        lies_in(&self.0, group.strip_suffix('.').unwrap_or(group))
     }
 }
 
 /// A source of money by its three-letter code: `DDS`, `ADD`, `PBH`, ...
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct SumberDana(String);
 
 impl SumberDana {
@@ -219,22 +234,11 @@ impl SumberDana {
             Err(refused(text, "kode sumber dana"))
         }
     }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for SumberDana {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
 }
 
 /// A budget year (tahun anggaran): 1 January to 31 December.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i32", into = "i32")]
 pub struct Tahun(i32);
 
 impl Tahun {
@@ -253,7 +257,8 @@ impl Tahun {
 
     /// Reads four digits.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let year = text.parse().ok().filter(|_| text.len() == 4);
+        let digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let year = digits.then(|| text.parse().ok()).flatten();
         Self::new(year.ok_or_else(|| refused(text, "tahun anggaran"))?)
     }
 
@@ -275,6 +280,20 @@ impl Tahun {
     /// 31 December.
     pub fn last_day(self) -> Day {
         Day::from_ymd(self.0, 12, 31)
+    }
+}
+
+impl TryFrom<i32> for Tahun {
+    type Error = crate::Error;
+
+    fn try_from(year: i32) -> Result<Self, crate::Error> {
+        Ok(Self::new(year)?)
+    }
+}
+
+impl From<Tahun> for i32 {
+    fn from(year: Tahun) -> Self {
+        year.0
     }
 }
 
@@ -354,3 +373,7 @@ impl WorkClass {
         self.families().iter().any(|family| other.families().contains(family))
     }
 }
+
+#[cfg(test)]
+#[path = "code_tests.rs"]
+mod tests;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Refusal, reason};
 
+mod ring;
+
 /// Units of a stored coordinate in one degree: 1.1 cm each.
 pub const DEGREE: f64 = 1e7;
 /// The box of Indonesia: west, south, east, north, in 1e-7 degrees.
@@ -12,11 +14,16 @@ pub const INDONESIA: [i32; 4] = [945_000_000, -115_000_000, 1_415_000_000, 65_00
 pub const VERTICES_MAX: usize = 10_000;
 /// The most rings of one polygon.
 pub const RINGS_MAX: usize = 200;
-/// The largest extent of a shape along an axis, 1e-7 degrees (about 50 km).
-pub const EXTENT_MAX_E7: i64 = 4_500_000;
+/// The largest extent of a shape along an axis, metres.
+pub const EXTENT_MAX_M: f64 = 50_000.0;
+/// Metres of one degree of a great circle (mean radius 6,371,008.8 m); the limit needs no more.
+const DEGREE_M: f64 = 111_195.08;
+/// Bytes of one stored vertex.
+const VERTEX_BYTES: usize = 8;
 
 /// A position inside Indonesia.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawLonLat", into = "RawLonLat")]
 pub struct LonLat {
     /// Degrees east times 1e7.
     pub lon_e7: i32,
@@ -24,31 +31,57 @@ pub struct LonLat {
     pub lat_e7: i32,
 }
 
+/// A position as serialised, not yet checked.
+#[derive(Serialize, Deserialize)]
+struct RawLonLat {
+    lon_e7: i32,
+    lat_e7: i32,
+}
+
+impl TryFrom<RawLonLat> for LonLat {
+    type Error = crate::Error;
+
+    fn try_from(raw: RawLonLat) -> Result<Self, crate::Error> {
+        Ok(Self::from_e7(raw.lon_e7, raw.lat_e7)?)
+    }
+}
+
+impl From<LonLat> for RawLonLat {
+    fn from(at: LonLat) -> Self {
+        Self { lon_e7: at.lon_e7, lat_e7: at.lat_e7 }
+    }
+}
+
 impl LonLat {
-    /// Reads degrees; tells an exchange of axes from a place elsewhere.
+    /// Reads degrees, rounded to 1e-7; tells an exchange of axes from a place elsewhere.
     pub fn new(longitude_deg: f64, latitude_deg: f64) -> Result<Self, Refusal> {
         let told = |why: &reason::Reason| {
-            why.refuse().fact("longitude", longitude_deg).fact("latitude", latitude_deg)
+            Err(why.refuse().fact("longitude", longitude_deg).fact("latitude", latitude_deg))
         };
-        let finite = longitude_deg.is_finite() && latitude_deg.is_finite();
-        if finite && let Some(place) = Self::inside(longitude_deg, latitude_deg) {
-            return Ok(place);
+        // A number that is not finite or far too large is a place on no axis.
+        let (Some(lon_e7), Some(lat_e7)) = (to_e7(longitude_deg), to_e7(latitude_deg)) else {
+            return told(&reason::COORDINATE_INVALID);
+        };
+        let place = Self { lon_e7, lat_e7 };
+        if place.is_in_indonesia() {
+            Ok(place)
+        } else if (Self { lon_e7: lat_e7, lat_e7: lon_e7 }).is_in_indonesia() {
+            told(&reason::COORDINATE_SWAPPED)
+        } else if longitude_deg.abs() <= 180.0 && latitude_deg.abs() <= 90.0 {
+            told(&reason::COORDINATE_OUTSIDE_INDONESIA)
+        } else {
+            told(&reason::COORDINATE_INVALID)
         }
-        if finite && Self::inside(latitude_deg, longitude_deg).is_some() {
-            return Err(told(&reason::COORDINATE_SWAPPED));
-        }
-        if finite && longitude_deg.abs() <= 180.0 && latitude_deg.abs() <= 90.0 {
-            return Err(told(&reason::COORDINATE_OUTSIDE_INDONESIA));
-        }
-        Err(told(&reason::COORDINATE_INVALID))
     }
 
-    fn inside(longitude_deg: f64, latitude_deg: f64) -> Option<Self> {
-        let lon_e7 = to_e7(longitude_deg)?;
-        let lat_e7 = to_e7(latitude_deg)?;
+    /// A position from stored integers, refused like [`LonLat::new`].
+    pub fn from_e7(lon_e7: i32, lat_e7: i32) -> Result<Self, Refusal> {
+        Self::new(f64::from(lon_e7) / DEGREE, f64::from(lat_e7) / DEGREE)
+    }
+
+    fn is_in_indonesia(self) -> bool {
         let [west, south, east, north] = INDONESIA;
-        ((west..=east).contains(&lon_e7) && (south..=north).contains(&lat_e7))
-            .then_some(Self { lon_e7, lat_e7 })
+        (west..=east).contains(&self.lon_e7) && (south..=north).contains(&self.lat_e7)
     }
 
     /// Degrees east.
@@ -62,23 +95,43 @@ impl LonLat {
     }
 }
 
-/// Degrees to the stored integer; none when it does not fit.
+/// Degrees to the stored integer; none when it is not a number or does not fit.
 fn to_e7(degrees: f64) -> Option<i32> {
     let scaled = (degrees * DEGREE).round();
-    // The range is checked before the conversion, which then loses nothing.
-    #[allow(clippy::cast_possible_truncation)]
+    // The range is checked before the conversion, which then loses nothing; NaN fails the check.
     (scaled.abs() <= f64::from(i32::MAX)).then_some(scaled as i32)
 }
 
-/// A site's shape; built only through the checked constructors.
+/// A site's shape; built only through the checked constructors, also when deserialised.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawShape")]
 pub enum Shape {
     /// A point.
     Point(LonLat),
-    /// A line of two or more different positions.
+    /// A line of two or more different positions; it may cross itself, as roads do.
     Line(Vec<LonLat>),
-    /// Closed rings: the outline, then holes.
+    /// Closed rings: the outline counter-clockwise, then its holes clockwise.
     Polygon(Vec<Vec<LonLat>>),
+}
+
+/// A shape as serialised, not yet checked.
+#[derive(Deserialize)]
+enum RawShape {
+    Point(LonLat),
+    Line(Vec<LonLat>),
+    Polygon(Vec<Vec<LonLat>>),
+}
+
+impl TryFrom<RawShape> for Shape {
+    type Error = crate::Error;
+
+    fn try_from(raw: RawShape) -> Result<Self, crate::Error> {
+        match raw {
+            RawShape::Point(at) => Ok(Self::point(at)),
+            RawShape::Line(vertices) => Ok(Self::line(vertices)?),
+            RawShape::Polygon(rings) => Ok(Self::polygon(rings)?),
+        }
+    }
 }
 
 impl Shape {
@@ -87,25 +140,52 @@ impl Shape {
         Self::Point(at)
     }
 
-    /// A line; repeated vertices are dropped.
-    pub fn line(vertices: Vec<LonLat>) -> Result<Self, Refusal> {
-        let vertices = distinct(vertices);
+    /// A line; vertices repeated one after another are dropped.
+    pub fn line(mut vertices: Vec<LonLat>) -> Result<Self, Refusal> {
+        few_enough(vertices.len())?;
+        vertices.dedup();
         if vertices.len() < 2 {
             return Err(bad("garis perlu sedikitnya dua titik berbeda"));
         }
-        within_limits(Self::Line(vertices))
+        Self::Line(vertices).small_enough()
     }
 
-    /// An area; open rings are closed.
+    /// An area; open rings are closed, turned the usual way, and must not touch one another.
     pub fn polygon(rings: Vec<Vec<LonLat>>) -> Result<Self, Refusal> {
         if rings.is_empty() || rings.len() > RINGS_MAX {
             return Err(bad("jumlah cincin poligon tidak sah"));
         }
-        if rings.iter().map(Vec::len).sum::<usize>() > VERTICES_MAX {
-            return Err(bad("terlalu banyak titik"));
+        few_enough(rings.iter().map(Vec::len).sum())?;
+        let rings = rings
+            .into_iter()
+            .enumerate()
+            .map(|(at, vertices)| ring::closed(vertices, at == 0))
+            .collect::<Result<Vec<_>, _>>()?;
+        // Once more: closing may have added a vertex a ring.
+        few_enough(rings.iter().map(Vec::len).sum())?;
+        let shape = Self::Polygon(rings).small_enough()?;
+        if let Self::Polygon(rings) = &shape {
+            ring::judge(rings)?;
         }
-        let rings = rings.into_iter().map(ring).collect::<Result<Vec<_>, _>>()?;
-        within_limits(Self::Polygon(rings))
+        Ok(shape)
+    }
+
+    /// Refuses an extent of more than 50 km along either axis.
+    fn small_enough(self) -> Result<Self, Refusal> {
+        let [west, south, east, north] = self.bbox();
+        let height_m = f64::from(south.abs_diff(north)) / DEGREE * DEGREE_M;
+        // Meridians are farthest apart where the shape is nearest to the equator.
+        let nearest_e7 = if south <= 0 && north >= 0 {
+            0
+        } else {
+            south.unsigned_abs().min(north.unsigned_abs())
+        };
+        let parallel = (f64::from(nearest_e7) / DEGREE).to_radians().cos();
+        let width_m = f64::from(west.abs_diff(east)) / DEGREE * DEGREE_M * parallel;
+        if height_m.max(width_m) > EXTENT_MAX_M {
+            return Err(bad("bentangan lebih dari 50 km"));
+        }
+        Ok(self)
     }
 
     /// `point`, `line` or `polygon`.
@@ -169,85 +249,11 @@ fn bad(why: &'static str) -> Refusal {
     reason::GEOMETRY_INVALID.refuse().fact("why", why)
 }
 
-fn distinct(mut vertices: Vec<LonLat>) -> Vec<LonLat> {
-    vertices.dedup();
-    vertices
+fn few_enough(vertices: usize) -> Result<(), Refusal> {
+    if vertices > VERTICES_MAX { Err(bad("lebih dari 10.000 titik")) } else { Ok(()) }
 }
 
-fn ring(vertices: Vec<LonLat>) -> Result<Vec<LonLat>, Refusal> {
-    let mut vertices = distinct(vertices);
-    if let (Some(first), Some(last)) = (vertices.first().copied(), vertices.last())
-        && first != *last
-    {
-        vertices.push(first);
-    }
-    if vertices.len() < 4 {
-        return Err(bad("cincin poligon perlu sedikitnya tiga titik berbeda"));
-    }
-    if doubled_area(&vertices) == 0 {
-        return Err(bad("poligon tidak memiliki luas"));
-    }
-    if crosses_itself(&vertices) {
-        return Err(bad("garis tepi poligon saling berpotongan"));
-    }
-    Ok(vertices)
-}
-
-/// Twice the signed area in squared units.
-fn doubled_area(ring: &[LonLat]) -> i128 {
-    ring.iter()
-        .zip(ring.iter().skip(1))
-        .map(|(a, b)| {
-            i128::from(a.lon_e7) * i128::from(b.lat_e7)
-                - i128::from(b.lon_e7) * i128::from(a.lat_e7)
-        })
-        .sum()
-}
-
-/// Which side of a-b the point c lies on.
-fn side(a: LonLat, b: LonLat, c: LonLat) -> i128 {
-    let (ax, ay) = (i128::from(a.lon_e7), i128::from(a.lat_e7));
-    (i128::from(b.lon_e7) - ax) * (i128::from(c.lat_e7) - ay)
-        - (i128::from(b.lat_e7) - ay) * (i128::from(c.lon_e7) - ax)
-}
-
-/// Whether two edges of a ring that are not neighbours cross properly.
-fn crosses_itself(ring: &[LonLat]) -> bool {
-    let edges: Vec<(LonLat, LonLat)> =
-        ring.iter().copied().zip(ring.iter().copied().skip(1)).collect();
-    let mut order: Vec<usize> = (0..edges.len()).collect();
-    let west = |at: usize| edges.get(at).map_or(0, |(a, b)| a.lon_e7.min(b.lon_e7));
-    let east = |at: usize| edges.get(at).map_or(0, |(a, b)| a.lon_e7.max(b.lon_e7));
-    order.sort_by_key(|at| west(*at));
-    for (place, first) in order.iter().enumerate() {
-        for second in order.iter().skip(place + 1).take_while(|s| west(**s) <= east(*first)) {
-            if let (Some(p), Some(q)) = (edges.get(*first), edges.get(*second))
-                && cross(*p, *q)
-            {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-fn cross((a, b): (LonLat, LonLat), (c, d): (LonLat, LonLat)) -> bool {
-    let opposite = |p: i128, q: i128| p.signum() * q.signum() < 0;
-    opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b))
-}
-
-fn within_limits(shape: Shape) -> Result<Shape, Refusal> {
-    if shape.vertices().count() > VERTICES_MAX {
-        return Err(bad("terlalu banyak titik"));
-    }
-    let [west, south, east, north] = shape.bbox();
-    let extent = (i64::from(east) - i64::from(west)).max(i64::from(north) - i64::from(south));
-    if extent > EXTENT_MAX_E7 {
-        return Err(bad("bentangan lebih dari 50 km"));
-    }
-    Ok(shape)
-}
-
+/// The shape in the bytes; none when they are not of the form of [`Shape::encode`].
 fn read(bytes: &[u8]) -> Option<Result<Shape, Refusal>> {
     let mut rest = bytes;
     let [kind] = take::<1>(&mut rest)?;
@@ -257,27 +263,41 @@ fn read(bytes: &[u8]) -> Option<Result<Shape, Refusal>> {
     }
     let mut parts = Vec::with_capacity(count);
     for _ in 0..count {
-        let length = usize::try_from(u32::from_le_bytes(take(&mut rest)?)).ok()?;
-        if length > VERTICES_MAX {
-            return None;
+        match read_part(&mut rest)? {
+            Ok(part) => parts.push(part),
+            Err(refusal) => return Some(Err(refusal)),
         }
-        let mut part = Vec::with_capacity(length);
-        for _ in 0..length {
-            let lon_e7 = i32::from_le_bytes(take(&mut rest)?);
-            let lat_e7 = i32::from_le_bytes(take(&mut rest)?);
-            part.push(LonLat { lon_e7, lat_e7 });
-        }
-        parts.push(part);
     }
     if !rest.is_empty() {
         return None;
     }
-    match kind {
-        1 => parts.first()?.first().copied().map(|at| Ok(Shape::Point(at))),
-        2 => parts.into_iter().next().map(Shape::line),
-        3 => Some(Shape::polygon(parts)),
+    match (kind, parts.as_mut_slice()) {
+        (1, [part]) => match part.as_slice() {
+            [at] => Some(Ok(Shape::Point(*at))),
+            _ => None,
+        },
+        (2, [part]) => Some(Shape::line(std::mem::take(part))),
+        (3, _) => Some(Shape::polygon(parts)),
         _ => None,
     }
+}
+
+fn read_part(rest: &mut &[u8]) -> Option<Result<Vec<LonLat>, Refusal>> {
+    let length = usize::try_from(u32::from_le_bytes(take(rest)?)).ok()?;
+    // Memory is taken only for vertices that are really there.
+    if length > VERTICES_MAX || length > rest.len() / VERTEX_BYTES {
+        return None;
+    }
+    let mut part = Vec::with_capacity(length);
+    for _ in 0..length {
+        let lon_e7 = i32::from_le_bytes(take(rest)?);
+        let lat_e7 = i32::from_le_bytes(take(rest)?);
+        match LonLat::from_e7(lon_e7, lat_e7) {
+            Ok(at) => part.push(at),
+            Err(refusal) => return Some(Err(refusal)),
+        }
+    }
+    Some(Ok(part))
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -285,3 +305,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     *rest = tail;
     Some(*head)
 }
+
+#[cfg(test)]
+#[path = "geo_tests.rs"]
+mod tests;

@@ -78,95 +78,112 @@ impl Rupiah {
     }
 
     /// Unit price x volume, rounded half up to the sen; the volume is in 1/10,000.
+    ///
+    /// A negative product rounds as its positive twin, so that a reversal cancels exactly.
     pub fn times_volume_e4(self, volume_e4: i64) -> Option<Self> {
         let product = i128::from(self.0).checked_mul(i128::from(volume_e4))?;
-        let half = VOLUME_SCALE / 2;
-        i64::try_from(product.checked_add(half)?.div_euclid(VOLUME_SCALE)).ok().map(Self)
+        i64::try_from(halves_away(product, VOLUME_SCALE)).ok().map(Self)
     }
 
     /// As in tables: `1.234,00`, negative in parentheses.
     pub fn table(self) -> String {
-        let magnitude = self.0.unsigned_abs();
-        let digits = (magnitude / 100).to_string();
-        let mut grouped = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                grouped.push('.');
-            }
-            grouped.push(digit);
-        }
-        let text = format!("{grouped},{:02}", magnitude % 100);
-        if self.0 < 0 { format!("({text})") } else { text }
+        hundredths(i128::from(self.0))
     }
 
     /// Share of a base with two decimals: `97,53`; `0,00` when the base is nothing.
+    ///
+    /// Negative in parentheses, as amounts are.
     pub fn percent_of(self, base: Self) -> String {
         if base.0 == 0 {
-            return "0,00".to_owned();
+            return hundredths(0);
         }
-        let scaled = i128::from(self.0) * 10_000;
-        let base = i128::from(base.0);
-        let (sign, scaled, base) = if (scaled < 0) == (base < 0) {
-            ("", scaled.abs(), base.abs())
-        } else {
-            ("-", scaled.abs(), base.abs())
-        };
-        let hundredths = (scaled + base / 2) / base;
-        let sign = if hundredths == 0 { "" } else { sign };
-        format!("{sign}{},{:02}", hundredths / 100, hundredths % 100)
+        let sign = i128::from(base.0.signum());
+        hundredths(halves_away(i128::from(self.0) * 10_000 * sign, i128::from(base.0) * sign))
     }
 
     /// Reads `1.234.567,89`, `1234567,89`, `1234567.89`, with or without `Rp`.
-    /// A single dot before three digits groups thousands: `1.234` is 1234.
+    ///
+    /// A single dot before three digits groups thousands: `1.234` is 1234. What
+    /// could mean two things otherwise (`1,234`, `1234.567`) is refused.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let refused =
-            || reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "jumlah uang");
-        let trimmed = text.trim();
-        let bare = trimmed
-            .strip_prefix("Rp")
-            .or_else(|| trimmed.strip_prefix("rp"))
-            .map_or(trimmed, |rest| rest.trim_start_matches('.').trim_start());
-        let (negative, bare) = match bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-            Some(inner) => (true, inner),
-            None => bare.strip_prefix('-').map_or((false, bare), |rest| (true, rest)),
-        };
-        let (whole, fraction) = split(bare).ok_or_else(refused)?;
-        let rupiah: i64 = whole.parse().map_err(|_| refused())?;
-        let sen = fraction_sen(fraction).ok_or_else(refused)?;
-        let total = rupiah.checked_mul(100).and_then(|s| s.checked_add(sen)).ok_or_else(refused)?;
-        Ok(Self(if negative { -total } else { total }))
+        read(text.trim()).ok_or_else(|| {
+            reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "jumlah uang")
+        })
     }
+}
+
+/// A quotient by a positive divisor, halves rounded away from zero.
+const fn halves_away(dividend: i128, divisor: i128) -> i128 {
+    let half = if dividend < 0 { -(divisor / 2) } else { divisor / 2 };
+    // Odd divisors: the half rounds down, and no remainder is exactly half.
+    (dividend + half) / divisor
+}
+
+/// Two decimals with a comma, thousands with dots, negative in parentheses.
+fn hundredths(value: i128) -> String {
+    let magnitude = value.unsigned_abs();
+    let digits = (magnitude / 100).to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text.push_str(&format!(",{:02}", magnitude % 100));
+    if value < 0 { format!("({text})") } else { text }
+}
+
+/// Reads an amount with its sign and currency mark.
+fn read(text: &str) -> Option<Rupiah> {
+    let bare = match text.get(..2) {
+        Some(mark) if mark.eq_ignore_ascii_case("rp") => {
+            let rest = text.get(2..)?;
+            rest.strip_prefix('.').unwrap_or(rest).trim_start()
+        }
+        _ => text,
+    };
+    let (negative, bare) = match bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
+        Some(inner) => (true, inner),
+        None => bare.strip_prefix('-').map_or((false, bare), |rest| (true, rest)),
+    };
+    let (whole, fraction) = split(bare)?;
+    let rupiah: i128 = whole.parse().ok()?;
+    let sen = rupiah.checked_mul(100)?.checked_add(fraction_sen(fraction)?)?;
+    i64::try_from(if negative { -sen } else { sen }).ok().map(Rupiah)
 }
 
 /// Whole digits and fraction digits of an amount, thousands marks taken out.
 fn split(text: &str) -> Option<(String, &str)> {
-    if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
+    if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
         return None;
     }
-    let (whole, fraction) = match text.matches(',').count() {
-        0 => match text.rsplit_once('.') {
-            Some((whole, tail)) if tail.len() != 3 && !whole.contains('.') => (whole, tail),
-            _ => (text, ""),
-        },
-        1 => text.split_once(',')?,
-        _ => return None,
+    let (whole, fraction) = match (text.split_once(','), text.rsplit_once('.')) {
+        (Some((whole, fraction)), _) => (whole, Some(fraction)),
+        // One dot that does not stand before three digits is a decimal point.
+        (None, Some((whole, tail))) if tail.len() != 3 && !whole.contains('.') => {
+            (whole, Some(tail))
+        }
+        _ => (text, None),
     };
-    if fraction.contains('.') || (text.contains(',') && fraction.is_empty()) {
+    if fraction.is_some_and(|f| f.is_empty() || f.contains(['.', ','])) {
         return None;
     }
     let mut groups = whole.split('.');
     let first = groups.next()?;
     let grouped = whole.contains('.');
-    if first.is_empty() || (grouped && first.len() > 3) || groups.any(|g| g.len() != 3) {
+    let odd_start = grouped && (first.len() > 3 || first.starts_with('0'));
+    if first.is_empty() || odd_start || groups.any(|group| group.len() != 3) {
         return None;
     }
-    Some((whole.replace('.', ""), fraction))
+    Some((whole.replace('.', ""), fraction.unwrap_or_default()))
 }
 
-fn fraction_sen(fraction: &str) -> Option<i64> {
+/// The sen of one or two decimals; more would be lost silently.
+fn fraction_sen(fraction: &str) -> Option<i128> {
     match fraction.len() {
         0 => Some(0),
-        1 => fraction.parse::<i64>().ok()?.checked_mul(10),
+        1 => fraction.parse::<i128>().ok()?.checked_mul(10),
         2 => fraction.parse().ok(),
         _ => None,
     }
@@ -177,3 +194,7 @@ impl std::fmt::Display for Rupiah {
         write!(f, "Rp {}", self.table())
     }
 }
+
+#[cfg(test)]
+#[path = "money_tests.rs"]
+mod tests;

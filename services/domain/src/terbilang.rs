@@ -60,3 +60,7 @@ fn below_thousand(value: u64) -> String {
 fn one(value: u64) -> &'static str {
     usize::try_from(value).ok().and_then(|at| ONES.get(at)).copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+#[path = "terbilang_tests.rs"]
+mod tests;
