@@ -8,8 +8,10 @@ use domain::{
 /// How long a repeated password counts, microseconds a minute.
 const MINUTE_US: i64 = 60_000_000;
 
-/// The matrix of every method that `wire` knows.
-pub fn matrix(step_up_minutes: u32) -> Matrix {
+/// The matrix of every method that `wire` knows, and of the acts in `internal`,
+/// which have no RPC: the server begins them itself, so nobody is asked who calls.
+pub fn matrix(step_up_minutes: u32, internal: &[&'static str]) -> Matrix {
+    let open = internal.iter().map(|path| (*path, Rule::Open));
     let rules = wire::access::METHODS.iter().map(|method| {
         let rule = if method.open {
             Rule::Open
@@ -23,7 +25,8 @@ pub fn matrix(step_up_minutes: u32) -> Matrix {
         };
         (method.path, rule)
     });
-    Matrix::new(rules, i64::from(step_up_minutes).saturating_mul(MINUTE_US))
+    // The rule of a method stands whatever `internal` says: the later one wins.
+    Matrix::new(open.chain(rules), i64::from(step_up_minutes).saturating_mul(MINUTE_US))
 }
 
 /// The role of a number of `lumbung.access.v1.Role`.

@@ -23,7 +23,6 @@ impl Call {
     ///
     /// # Errors
     /// UNAUTHENTICATED when an `authorization` header is there but not one bearer token.
-    #[expect(clippy::result_large_err, reason = "tonic's own error type")]
     pub fn open<T>(request: Request<T>) -> Result<(Self, T), Status> {
         let caller = caller(&request).map_err(|refusal| status(&refusal.into()))?;
         Ok((Self { caller }, request.into_inner()))
@@ -56,7 +55,6 @@ pub fn request_id(text: &str) -> Result<RequestId, Error> {
 }
 
 /// Sends the answer of a command, marked when it is a replay.
-#[expect(clippy::result_large_err, reason = "tonic's own error type")]
 pub fn reply<A>(done: Result<Executed<A>, Error>) -> Result<Response<A>, Status> {
     let done = done.map_err(|error| status(&error))?;
     let mut response = Response::new(done.answer);
@@ -67,7 +65,30 @@ pub fn reply<A>(done: Result<Executed<A>, Error>) -> Result<Response<A>, Status>
 }
 
 /// Sends the answer of a query.
-#[expect(clippy::result_large_err, reason = "tonic's own error type")]
 pub fn answer<A>(done: Result<A, Error>) -> Result<Response<A>, Status> {
     done.map(Response::new).map_err(|error| status(&error))
+}
+
+/// A writing RPC in one line: opens the call, parses, executes, replies.
+///
+/// `$self` has a field `store`; `$command` has `parse(request) -> Result<Self, Error>`.
+#[macro_export]
+macro_rules! write {
+    ($self:ident, $request:ident, $command:ty) => {{
+        let (call, request) = $crate::Call::open($request)?;
+        let id = $crate::call::request_id(&request.request_id)
+            .map_err(|error| $crate::status(&error))?;
+        let command = <$command>::parse(request).map_err(|error| $crate::status(&error))?;
+        $crate::reply($self.store.execute(call.caller, id, command).await)
+    }};
+}
+
+/// A reading RPC in one line: opens the call, parses, answers.
+#[macro_export]
+macro_rules! read {
+    ($self:ident, $request:ident, $query:ty) => {{
+        let (call, request) = $crate::Call::open($request)?;
+        let query = <$query>::parse(request).map_err(|error| $crate::status(&error))?;
+        $crate::call::answer($self.store.answer(call.caller, query).await)
+    }};
 }

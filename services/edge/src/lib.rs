@@ -8,6 +8,7 @@ pub mod access;
 pub mod call;
 pub mod convert;
 pub mod page_token;
+pub mod place;
 pub mod status;
 pub mod violations;
 

@@ -1,5 +1,4 @@
 use super::*;
-use tonic_types::StatusExt as _;
 
 #[test]
 fn every_bad_field_is_named_at_once() {

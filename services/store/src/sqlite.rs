@@ -50,6 +50,8 @@ pub(crate) struct Sqlite {
 trait Job: Send {
     fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, Option<Broken>>;
     fn finish(self: Box<Self>, commit: Result<(), Error>);
+    /// Answers before the commit; only a planted fault does.
+    fn answer_early(&mut self);
 }
 
 impl Sqlite {
@@ -77,7 +79,7 @@ impl Sqlite {
 
     pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
         let (reply, answer) = oneshot::channel();
-        let job = WorkJob { work, clock, result: None, reply };
+        let job = WorkJob { work, clock, result: None, reply: Some(reply) };
         if self.queue.send(Box::new(job)).await.is_err() {
             return Err(reason::UNAVAILABLE.refuse().into());
         }
@@ -250,7 +252,7 @@ async fn run_group(
 ) -> Result<Flow, (Broken, Error)> {
     control(conn, "BEGIN IMMEDIATE").await?;
     let mut flow = Flow::Go;
-    for job in group {
+    for job in group.iter_mut() {
         match job.run(conn).await {
             None => {}
             Some(Broken::Connection) => flow = Flow::Stop,
@@ -263,6 +265,13 @@ async fn run_group(
                 return Err((broken, reason.refuse().into()));
             }
         }
+    }
+    if crate::testing::planted("ack-before-commit") {
+        // A planted fault for the kill drill: the answers leave before the data is safe.
+        for job in group.iter_mut() {
+            job.answer_early();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     control(conn, "COMMIT").await.map_err(|(broken, error)| match broken {
         // A failed commit may still be found after recovery.
@@ -288,7 +297,7 @@ struct WorkJob<W: Work> {
     work: Arc<W>,
     clock: Clock,
     result: Option<Result<W::Out, Error>>,
-    reply: oneshot::Sender<Result<W::Out, Error>>,
+    reply: Option<oneshot::Sender<Result<W::Out, Error>>>,
 }
 
 /// One piece inside its savepoint; a refusal leaves only its own record.
@@ -326,8 +335,16 @@ impl<W: Work> Job for WorkJob<W> {
             Ok(()) => self.result.unwrap_or_else(|| Err(Error::fault("work was not run"))),
             Err(error) => Err(error),
         };
-        // The caller may be gone; the work is whole all the same.
-        let _ = self.reply.send(result);
+        if let Some(reply) = self.reply {
+            // The caller may be gone; the work is whole all the same.
+            let _ = reply.send(result);
+        }
+    }
+
+    fn answer_early(&mut self) {
+        if let (Some(reply), Some(result)) = (self.reply.take(), self.result.take()) {
+            let _ = reply.send(result);
+        }
     }
 }
 
@@ -344,4 +361,6 @@ impl Job for Stop {
     fn finish(self: Box<Self>, _commit: Result<(), Error>) {
         let _ = self.reply.send(());
     }
+
+    fn answer_early(&mut self) {}
 }

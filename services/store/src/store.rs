@@ -53,7 +53,7 @@ pub(crate) struct Limits {
 }
 
 enum Backend {
-    Sqlite(Sqlite),
+    Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
 
@@ -83,7 +83,8 @@ impl Store {
         let (tell, fatal) = watch::channel(None);
         let backend = match config.url.strip_prefix("sqlite:") {
             Some(folder) => {
-                Backend::Sqlite(Sqlite::open(&PathBuf::from(folder), &config, tell).await?)
+                let sqlite = Sqlite::open(&PathBuf::from(folder), &config, tell).await?;
+                Backend::Sqlite(Box::new(sqlite))
             }
             None => Backend::Postgres(Postgres::open(&config).await?),
         };

@@ -13,9 +13,12 @@ pub const POSTGRES_URL: &str = "LUMBUNG_TEST_POSTGRES";
 
 /// Whether a planted fault was asked for by `LUMBUNG_SABOTAGE`; only with the feature `sabotage`.
 pub fn planted(fault: &str) -> bool {
+    if !cfg!(feature = "sabotage") {
+        return false;
+    }
     static PLANTED: OnceLock<String> = OnceLock::new();
     let planted = PLANTED.get_or_init(|| std::env::var("LUMBUNG_SABOTAGE").unwrap_or_default());
-    cfg!(feature = "sabotage") && planted.split(',').any(|one| one == fault)
+    planted.split(',').any(|one| one == fault)
 }
 
 /// An empty, migrated store and what must be tidied up with it.

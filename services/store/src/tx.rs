@@ -19,6 +19,14 @@ pub(crate) enum Conn<'c> {
     Postgres(&'c mut PgConnection),
 }
 
+/// The text for PostgreSQL. A planted fault for the race drill leaves the row locks out.
+fn postgres_text(statement: &Statement) -> &'static str {
+    if statement.fork.is_none() && crate::testing::planted("no-row-locks") {
+        return statement.sqlite;
+    }
+    statement.postgres
+}
+
 /// One open transaction with its instant, its caller and what it will report.
 pub struct Tx<'c> {
     conn: Conn<'c>,
@@ -74,7 +82,7 @@ impl<'c> Tx<'c> {
                 .await
                 .map(|done| done.rows_affected()),
             Conn::Postgres(conn) => {
-                sqlx::query_with::<Postgres, _>(statement.postgres, args.postgres()?)
+                sqlx::query_with::<Postgres, _>(postgres_text(statement), args.postgres()?)
                     .execute(&mut **conn)
                     .await
                     .map(|done| done.rows_affected())
@@ -96,7 +104,7 @@ impl<'c> Tx<'c> {
                     .await
             }
             Conn::Postgres(conn) => {
-                sqlx::query_as_with::<Postgres, T, _>(statement.postgres, args.postgres()?)
+                sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
                     .fetch_all(&mut **conn)
                     .await
             }
@@ -117,7 +125,7 @@ impl<'c> Tx<'c> {
                     .await
             }
             Conn::Postgres(conn) => {
-                sqlx::query_as_with::<Postgres, T, _>(statement.postgres, args.postgres()?)
+                sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
                     .fetch_optional(&mut **conn)
                     .await
             }
