@@ -1,0 +1,100 @@
+"""Pairs of works that may be one: found, explained, decided by officials of neither village."""
+
+from border import metres
+from steps import equal, holds
+
+
+class Pair:
+    """Two registered works and the flag between them."""
+
+    def __init__(self, ours, theirs):
+        self.ours = ours
+        self.theirs = theirs
+        self.name = ""
+        self.place = ""
+
+    def find(self):
+        """Both villages see the one open flag, with distance and evidence."""
+        seen = []
+        for work in (self.ours, self.theirs):
+            listed = work.village.people.sekdes.call(
+                "FlagService.ListFlags", parent=work.village.name, state="FLAG_STATE_OPEN"
+            ).flags
+            found = [f for f in listed if {f.first.project, f.second.project} == self.projects]
+            equal(len(found), 1, f"open flags of the pair as {work.village.display_name} sees it")
+            seen.append(found[0])
+        equal(seen[0].name, seen[1].name, "one flag for both villages")
+        self.name, self.place = seen[0].name, seen[0].place
+        flag = self.read(self.ours.village.people.sekdes, self.ours.village.name).flag
+        apart_m = metres(self.ours.point, self.theirs.point)
+        holds(abs(flag.distance_m - apart_m) < 0.05, f"{flag.distance_m} m, measured {apart_m} m")
+        equal(flag.rule_rev, 1, "rule set of the flag")
+        holds(flag.evidence and all(e.text and e.level for e in flag.evidence), "evidence in words")
+        equal(flag.first.project, self.theirs.name, "the later work comes first")
+        for side, work in ((flag.first, self.theirs), (flag.second, self.ours)):
+            equal(side.display_name, work.title, "name of a side")
+            point = side.footprints[0].shape.point
+            equal((point.longitude_deg, point.latitude_deg), work.point, "footprint")
+        return flag
+
+    @property
+    def projects(self):
+        return {self.ours.name, self.theirs.name}
+
+    def read(self, person, parent):
+        return person.call("FlagService.GetFlag", name=self.name, parent=parent)
+
+    def explain(self):
+        """A village's words are kept; they decide nothing."""
+        note = "Gorong-gorong ini di sisi kami; di sana sudah ada yang lama."
+        kades, village = self.theirs.village.people.kades, self.theirs.village
+        kades.call("FlagService.ExplainFlag", name=self.name, parent=village.name, note=note)
+        answer = self.read(self.ours.village.people.sekdes, self.ours.village.name)
+        equal([e.note for e in answer.explanations], [note], "explanations")
+        equal(kades.connection.name_of(answer.flag, "state"), "FLAG_STATE_OPEN", "flag")
+
+    def _proposal(self, person, outcome, reason, stopped=""):
+        flag = self.read(person, self.place).flag
+        return {
+            "name": self.name,
+            "place": self.place,
+            "outcome": f"DECISION_OUTCOME_{outcome}",
+            "stopped_project": stopped,
+            "reason": f"DECISION_REASON_{reason}",
+            "note": "Ditinjau di lapangan bersama kedua desa.",
+            "seen_first_rev": flag.first.geometry_rev,
+            "seen_second_rev": flag.second.geometry_rev,
+        }
+
+    def refuse_villagers(self):
+        """Nobody of either village decides, whatever the office."""
+        for work in (self.ours, self.theirs):
+            kades = work.village.people.kades
+            refused = kades.refused(
+                "FlagService.ProposeDecision",
+                "NOT_ALLOWED",
+                name=self.name,
+                place=work.village.name,
+                outcome="DECISION_OUTCOME_DISMISSED",
+                reason="DECISION_REASON_DIFFERENT_WORKS",
+                note="Kami putuskan sendiri.",
+                seen_first_rev=1,
+                seen_second_rev=1,
+            )
+            equal(refused.code.name, "PERMISSION_DENIED", "a kades who decides")
+
+    def decide(self, maker, checker, outcome, reason, stopped=""):
+        """One official makes the decision, another confirms it; only then it holds."""
+        proposal = self._proposal(maker, outcome, reason, stopped)
+        decision = maker.call("FlagService.ProposeDecision", **proposal).decision
+        named = {"name": decision.name, "place": self.place}
+        state = maker.connection.name_of
+        equal(state(decision, "state"), "DECISION_STATE_PROPOSED")
+        flag = self.read(checker, self.place).flag
+        equal(state(flag, "state"), "FLAG_STATE_OPEN", "flag with a proposal")
+        maker.refused("FlagService.ConfirmDecision", **named)
+        answer = checker.call("FlagService.ConfirmDecision", **named)
+        equal(state(answer.flag, "state"), f"FLAG_STATE_{outcome}", "decided flag")
+        equal(answer.flag.stopped_project, stopped, "stopped project")
+        equal(state(answer.decision, "state"), "DECISION_STATE_CONFIRMED")
+        return answer
