@@ -1,0 +1,32 @@
+//! Money: lines, reservations, the journal.
+//!
+//! Promises: of every spending line, reserved + posted never exceed the ceiling;
+//! every entry sums to zero and is never changed; the numbers of a village's
+//! journal of a year have no gaps; cash, bank, advances and tax held are never
+//! below zero at any point of the order (day, number). Each of these is decided
+//! in the statement that writes, and stands once more in the schema.
+
+mod account;
+mod balance;
+mod entry;
+mod line;
+mod refusal;
+mod sql;
+
+pub use account::{Account, BANK, CASH, EQUITY, EQUITY_SAL, PANJAR, SILPA, TAX_GROUP};
+pub use balance::{Balance, Period, available, balances, close_month, period};
+pub use entry::{Entry, EntryKind, Posting, post};
+pub use line::{Line, LineKind, LineState, line, open_line, release, reserve};
+pub use refusal::{
+    BUDGET_SHORT, CASH_SHORT, CEILING_BELOW_COMMITTED, ENTRY_UNBALANCED, LINE_UNKNOWN,
+    MONTH_CLOSED, MONTH_ORDER, OUTSIDE_YEAR, PANJAR_SHORT, REASONS, RESERVED_SHORT, TAX_SHORT,
+};
+
+/// Every statement of this crate, for the catalogue test.
+pub fn statements() -> Vec<store::Statement> {
+    sql::STATEMENTS.to_vec()
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;
