@@ -1,0 +1,68 @@
+//! Sessions, accounts and mandates: who somebody is and by which right he or she acts.
+//!
+//! Promises: a password is stored as Argon2id and a token as its SHA-256, neither
+//! is ever written into a log, a fingerprint or a stored answer; a session, a
+//! suspension and a mandate count as they are inside the transaction that asks;
+//! a mandate gives a right only after a second person confirmed it. The one
+//! exception is an installation with a single administrator and no PMD yet,
+//! and the audit log says so.
+//!
+//! Guessing is slow: at most two hashes run at once, ten wrong passwords lock the
+//! account, and an unknown account costs and answers the same as a wrong password.
+
+mod account;
+mod bootstrap;
+mod confirm;
+mod end;
+mod failure;
+mod invitation;
+mod mandate;
+mod password;
+mod propose;
+mod read;
+mod refusal;
+mod rpc;
+mod rules;
+mod secret;
+mod session;
+mod sql;
+
+use tonic::service::RoutesBuilder;
+
+pub use bootstrap::{bootstrap, seed_person};
+pub use refusal::REASONS;
+
+/// Acts of the server itself, which no caller can reach: the matrix must hold them as open.
+pub const INTERNAL_METHODS: &[&str] =
+    &[bootstrap::BOOTSTRAP_METHOD, bootstrap::SEED_PERSON_METHOD, failure::NOTE_FAILURE_METHOD];
+
+/// The largest message these services read; nothing here is long.
+const MESSAGE_MAX: usize = 64 * 1024;
+
+/// Every statement of this room, for the catalogue test.
+pub fn statements() -> Vec<store::Statement> {
+    sql::STATEMENTS.to_vec()
+}
+
+/// Adds the services of this room.
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+    use wire::identity::v1::{
+        mandate_service_server::MandateServiceServer, session_service_server::SessionServiceServer,
+    };
+    routes
+        .add_service(
+            SessionServiceServer::new(rpc::Sessions { store: store.clone() })
+                .max_decoding_message_size(MESSAGE_MAX),
+        )
+        .add_service(
+            MandateServiceServer::new(rpc::Mandates { store: store.clone() })
+                .max_decoding_message_size(MESSAGE_MAX),
+        );
+}
+
+#[cfg(test)]
+#[path = "identity_tests.rs"]
+mod identity_tests;
+#[cfg(test)]
+#[path = "mandate_tests.rs"]
+mod mandate_tests;

@@ -1,0 +1,121 @@
+//! Passwords: Argon2id on the blocking pool, at most two at once.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::SaltString,
+};
+use domain::{Error, Refusal, reason};
+use tokio::sync::Semaphore;
+
+use crate::{refusal::PASSWORD_WEAK, secret};
+
+/// Memory of one hash, KiB: 19 MiB (OWASP's least for two passes).
+const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes over the memory.
+const PASSES: u32 = 2;
+/// Hashes that run at once; bounds both memory and processors that guessing can take.
+const AT_ONCE: usize = 2;
+/// Callers who may wait for a hash; more are sent away rather than kept.
+const WAITING_MAX: usize = 64;
+/// Fewest characters of a new password.
+pub const PASSWORD_CHARS_MIN: usize = 10;
+/// Most bytes of a password.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+/// What an unknown account is checked against: a hash at the same cost that nothing matches.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+static PERMITS: Semaphore = Semaphore::const_new(AT_ONCE);
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts itself among the waiting as long as it lives, also when the caller hangs up.
+struct Waiting;
+
+impl Waiting {
+    fn join() -> Result<Self, Error> {
+        let waiting = Self;
+        if WAITING.fetch_add(1, Ordering::Relaxed) >= WAITING_MAX {
+            return Err(reason::LIMIT_EXCEEDED.refuse().into());
+        }
+        Ok(waiting)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Hashes a password with a salt of its own.
+///
+/// # Errors
+/// LIMIT_EXCEEDED when too many wait, or a fault.
+pub async fn hash(password: String) -> Result<String, Error> {
+    let salt = secret::random::<16>()?;
+    slowly(move || {
+        let salt = SaltString::encode_b64(&salt).map_err(|e| fault(&e))?;
+        let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|e| fault(&e))?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Whether a password is that of a stored hash; without one it costs the same and is wrong.
+///
+/// # Errors
+/// LIMIT_EXCEEDED when too many wait, or a fault.
+pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Error> {
+    slowly(move || {
+        let known = stored.is_some();
+        let text = stored.unwrap_or_else(|| NOBODY.to_owned());
+        let parsed = PasswordHash::new(&text).map_err(|e| fault(&e))?;
+        let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
+        Ok(right && known)
+    })
+    .await
+}
+
+/// A new password for an account: long enough, and not built on the account's name.
+pub fn acceptable(password: &str, account_name: &str) -> Result<(), Refusal> {
+    let folded = password.to_lowercase();
+    let good = password.chars().count() >= PASSWORD_CHARS_MIN
+        && password.len() <= PASSWORD_BYTES_MAX
+        && (account_name.is_empty() || !folded.contains(account_name));
+    if good {
+        return Ok(());
+    }
+    Err(PASSWORD_WEAK.refuse().fact("min", PASSWORD_CHARS_MIN).fact("max", PASSWORD_BYTES_MAX))
+}
+
+/// Runs one hash when its turn comes. The permit goes along, so a caller who hangs up
+/// does not let a third hash start.
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let waiting = Waiting::join()?;
+    let permit = PERMITS.acquire().await.map_err(|error| Error::fault(error.to_string()))?;
+    drop(waiting);
+    let task = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(permit);
+        done
+    });
+    task.await.unwrap_or_else(|error| Err(Error::fault(format!("hashing: {error}"))))
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None)
+        .map_err(|error| Error::fault(format!("argon2: {error}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn fault(error: &argon2::password_hash::Error) -> Error {
+    Error::fault(format!("password hash: {error}"))
+}
+
+#[cfg(test)]
+#[path = "password_tests.rs"]
+mod tests;

@@ -1,0 +1,248 @@
+//! The services: each call is opened, parsed, carried out and answered.
+
+use domain::{Error, ids::AccountId};
+use edge::{
+    Call,
+    call::{answer, request_id},
+    reply, status,
+};
+use store::Store;
+use tonic::{Request, Response, Status};
+use ::wire::identity::v1 as wire;
+
+use crate::{
+    account::{self, ReadAccount, ReadOwnAccount},
+    confirm::ConfirmMandate,
+    end::EndMandate,
+    failure::NoteFailure,
+    invitation::{CheckInvitation, ClaimInvitation, RenewInvitation},
+    mandate::MandateName,
+    password,
+    propose::ProposeMandate,
+    read::{GetMandate, ListMandates},
+    refusal::{PASSWORD_WRONG, SIGN_IN_FAILED},
+    secret,
+    session::{EndSession, GetSession, OpenSession, RefreshSession, StepUp},
+    sql::AccountRow,
+};
+
+/// SessionService.
+pub struct Sessions {
+    pub store: Store,
+}
+
+/// MandateService.
+pub struct Mandates {
+    pub store: Store,
+}
+
+impl AccountRow {
+    /// Whether a right password would be let in.
+    fn is_usable(&self, now_us: i64) -> bool {
+        !self.suspended && self.locked_until_us <= now_us
+    }
+}
+
+impl Sessions {
+    /// Compares a password with an account's. Whatever fails is noted and answered by `no`;
+    /// an unknown account costs a hash and a note like any other.
+    async fn verified(
+        &self,
+        account: Option<AccountRow>,
+        password: String,
+        no: &domain::Reason,
+    ) -> Result<AccountRow, Error> {
+        let usable = account.as_ref().is_some_and(|row| row.is_usable(self.store.clock().now_us()));
+        let hash = account.as_ref().map(|row| row.password_hash.clone());
+        let right = password.len() <= password::PASSWORD_BYTES_MAX
+            && password::verify(password, hash).await?;
+        match account {
+            Some(row) if right && usable => Ok(row),
+            other => {
+                let account = other.map(|row| AccountId::new(row.account_id));
+                let note = NoteFailure { account, counts: !right };
+                self.store.execute_once(None, note).await?;
+                Err(no.refuse().into())
+            }
+        }
+    }
+
+    async fn open(&self, request: wire::SignInRequest) -> Result<wire::SignInResponse, Error> {
+        // A name that cannot be one is looked up all the same and not found.
+        let account_name = account::parse_name(&request.account_name).unwrap_or_default();
+        let account = self.store.answer(None, ReadAccount { account_name }).await?;
+        let row = self.verified(account, request.password, &SIGN_IN_FAILED).await?;
+        let token = secret::make()?;
+        let command = OpenSession {
+            account: AccountId::new(row.account_id),
+            password_rev: row.password_rev,
+            token_hash: token.hash,
+        };
+        let opened = self.store.execute_once(None, command).await?;
+        Ok(wire::SignInResponse { token: token.text, ..opened })
+    }
+
+    async fn refresh(&self, call: Call) -> Result<wire::RefreshSessionResponse, Error> {
+        let token = secret::make()?;
+        let command = RefreshSession { token_hash: token.hash };
+        let refreshed = self.store.execute_once(call.caller, command).await?;
+        Ok(wire::RefreshSessionResponse { token: token.text, ..refreshed })
+    }
+
+    async fn prove(
+        &self,
+        call: Call,
+        request: wire::StepUpRequest,
+    ) -> Result<wire::StepUpResponse, Error> {
+        let account = self.store.answer(call.caller, ReadOwnAccount).await?;
+        let row = self.verified(Some(account), request.password, &PASSWORD_WRONG).await?;
+        let command =
+            StepUp { account: AccountId::new(row.account_id), password_rev: row.password_rev };
+        self.store.execute_once(call.caller, command).await
+    }
+
+    async fn claim(
+        &self,
+        request: wire::ClaimInvitationRequest,
+    ) -> Result<wire::ClaimInvitationResponse, Error> {
+        let mut faults = edge::Violations::new();
+        let name = faults.read("account_name", account::parse_name(&request.account_name));
+        let acceptable =
+            password::acceptable(&request.password, name.as_deref().unwrap_or_default());
+        faults.read("password", acceptable);
+        let account_name = faults.finish(name)?;
+        let code_hash = secret::hash(request.code.trim());
+        self.store.answer(None, CheckInvitation { code_hash }).await?;
+        let password_hash = password::hash(request.password).await?;
+        let command = ClaimInvitation { account_name, code_hash, password_hash };
+        self.store.execute_once(None, command).await
+    }
+}
+
+#[tonic::async_trait]
+impl wire::session_service_server::SessionService for Sessions {
+    async fn sign_in(
+        &self,
+        request: Request<wire::SignInRequest>,
+    ) -> Result<Response<wire::SignInResponse>, Status> {
+        // A token of an old session that still comes along does not matter here.
+        answer(self.open(request.into_inner()).await)
+    }
+
+    async fn refresh_session(
+        &self,
+        request: Request<wire::RefreshSessionRequest>,
+    ) -> Result<Response<wire::RefreshSessionResponse>, Status> {
+        let (call, _) = Call::open(request)?;
+        answer(self.refresh(call).await)
+    }
+
+    async fn step_up(
+        &self,
+        request: Request<wire::StepUpRequest>,
+    ) -> Result<Response<wire::StepUpResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        answer(self.prove(call, request).await)
+    }
+
+    async fn end_session(
+        &self,
+        request: Request<wire::EndSessionRequest>,
+    ) -> Result<Response<wire::EndSessionResponse>, Status> {
+        let (call, _) = Call::open(request)?;
+        answer(self.store.execute_once(call.caller, EndSession).await)
+    }
+
+    async fn get_session(
+        &self,
+        request: Request<wire::GetSessionRequest>,
+    ) -> Result<Response<wire::GetSessionResponse>, Status> {
+        let (call, _) = Call::open(request)?;
+        answer(self.store.answer(call.caller, GetSession).await)
+    }
+
+    async fn claim_invitation(
+        &self,
+        request: Request<wire::ClaimInvitationRequest>,
+    ) -> Result<Response<wire::ClaimInvitationResponse>, Status> {
+        answer(self.claim(request.into_inner()).await)
+    }
+}
+
+#[tonic::async_trait]
+impl wire::mandate_service_server::MandateService for Mandates {
+    async fn list_mandates(
+        &self,
+        request: Request<wire::ListMandatesRequest>,
+    ) -> Result<Response<wire::ListMandatesResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let query = ListMandates::parse(&request).map_err(|e| status(&e))?;
+        answer(self.store.answer(call.caller, query).await)
+    }
+
+    async fn get_mandate(
+        &self,
+        request: Request<wire::GetMandateRequest>,
+    ) -> Result<Response<wire::GetMandateResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let query = GetMandate::parse(&request).map_err(|e| status(&e))?;
+        answer(self.store.answer(call.caller, query).await)
+    }
+
+    async fn propose_mandate(
+        &self,
+        request: Request<wire::ProposeMandateRequest>,
+    ) -> Result<Response<wire::ProposeMandateResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let id = request_id(&request.request_id).map_err(|e| status(&e))?;
+        let command = ProposeMandate::parse(request).map_err(|e| status(&e))?;
+        reply(self.store.execute(call.caller, id, command).await)
+    }
+
+    async fn confirm_mandate(
+        &self,
+        request: Request<wire::ConfirmMandateRequest>,
+    ) -> Result<Response<wire::ConfirmMandateResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let id = request_id(&request.request_id).map_err(|e| status(&e))?;
+        let code = secret::make().map_err(|e| status(&e))?;
+        let command = ConfirmMandate::parse(&request, code.hash).map_err(|e| status(&e))?;
+        let mut done = self.store.execute(call.caller, id, command).await;
+        // The code goes to the one caller whose request made it; the store never sees it.
+        if let Ok(done) = &mut done
+            && !done.replayed
+            && done.answer.invitation_expires_us > 0
+        {
+            done.answer.invitation_code = code.text;
+        }
+        reply(done)
+    }
+
+    async fn end_mandate(
+        &self,
+        request: Request<wire::EndMandateRequest>,
+    ) -> Result<Response<wire::EndMandateResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let id = request_id(&request.request_id).map_err(|e| status(&e))?;
+        let command = EndMandate::parse(&request).map_err(|e| status(&e))?;
+        reply(self.store.execute(call.caller, id, command).await)
+    }
+
+    async fn renew_invitation(
+        &self,
+        request: Request<wire::RenewInvitationRequest>,
+    ) -> Result<Response<wire::RenewInvitationResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let id = request_id(&request.request_id).map_err(|e| status(&e))?;
+        let name = MandateName::parse(&request.name).map_err(|r| status(&r.at("name").into()))?;
+        let code = secret::make().map_err(|e| status(&e))?;
+        let command = RenewInvitation { name, code_hash: code.hash };
+        let mut done = self.store.execute(call.caller, id, command).await;
+        if let Ok(done) = &mut done
+            && !done.replayed
+        {
+            done.answer.invitation_code = code.text;
+        }
+        reply(done)
+    }
+}

@@ -1,0 +1,247 @@
+//! The rules of mandates and locks, without storage.
+
+use domain::{
+    Day, Place, Refusal, Role,
+    Role::{Adm, Bpd, Cam, Ins, Kds, Keu, Op, Pka, Pmd, Sek, Sys},
+    reason::WRONG_STATE,
+};
+
+use crate::refusal::{
+    ACTING_NEEDS_END, AREA_UNKNOWN, LAST_ADMINISTRATOR, MANDATE_DAYS_INVALID, MANDATE_FOR_ONESELF,
+    MANDATE_INCOMPATIBLE, MANDATE_NOT_YOURS, MANDATE_SAME_PERSON, ROLE_PLACE_MISMATCH,
+};
+
+/// Wrong passwords in a row that lock an account.
+pub const FAILURES_MAX: i64 = 10;
+/// The first lock, microseconds: 15 minutes; it doubles.
+const LOCK_FIRST_US: i64 = 15 * 60 * 1_000_000;
+/// The longest lock, microseconds: one hour.
+const LOCK_LONGEST_US: i64 = 60 * 60 * 1_000_000;
+
+/// How long the account is locked by so many wrong passwords in a row, microseconds.
+pub fn lock_us(failures: i64) -> Option<i64> {
+    if failures < FAILURES_MAX || failures % FAILURES_MAX != 0 {
+        return None;
+    }
+    let doublings = u32::try_from(failures / FAILURES_MAX - 1).unwrap_or(u32::MAX).min(2);
+    Some((LOCK_FIRST_US << doublings).min(LOCK_LONGEST_US))
+}
+
+/// What an official does with a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Makes it.
+    Propose,
+    /// Puts it in force.
+    Confirm,
+    /// Ends or withdraws it.
+    End,
+}
+
+/// Whether an office takes a step on a mandate of this role (reliability study, rows 34 and 35).
+pub fn may(step: Step, office: Role, role: Role, acting: bool) -> bool {
+    let village = matches!(role, Op | Pka | Sek | Keu | Kds | Bpd);
+    match (office, step) {
+        (Adm, _) => matches!(role, Pmd | Ins | Cam | Adm),
+        (Pmd, _) => village || matches!(role, Cam | Pmd | Ins),
+        // The successor is for others to choose; who stands in for a while is not.
+        (Kds, Step::Propose) => village && (role != Kds || acting),
+        // The BPD watches the kepala desa, so he does not dismiss it.
+        (Kds, Step::End) => matches!(role, Op | Pka | Sek | Keu),
+        (Cam, Step::Confirm) => village && acting,
+        _ => false,
+    }
+}
+
+/// The level of place a role is for, as in [`Place::level`]; none for roles that are not given here.
+pub fn level(role: Role) -> Option<usize> {
+    match role {
+        Op | Pka | Sek | Keu | Kds | Bpd => Some(4),
+        Cam => Some(3),
+        Pmd | Ins => Some(2),
+        Adm => Some(0),
+        Sys => None,
+    }
+}
+
+/// Whether one person may hold both at the same time: administrators and inspectors stand apart.
+pub fn compatible(one: Role, other: Role) -> bool {
+    one == other || !(matches!(one, Adm | Ins) || matches!(other, Adm | Ins))
+}
+
+/// What is asked for in a proposal, and what is known around it.
+#[derive(Debug)]
+pub struct Proposal<'a> {
+    /// Offices of the proposer that cover the place today.
+    pub offices: &'a [Role],
+    /// Whether the proposer is to be the holder.
+    pub for_oneself: bool,
+    /// The role.
+    pub role: Role,
+    /// The place.
+    pub area: &'a Place,
+    /// `desa`, `kelurahan`, ... ; none when the registry does not know the place.
+    pub area_kind: Option<&'a str>,
+    /// Only standing in.
+    pub acting: bool,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Option<Day>,
+    /// Roles that the holder has in these days.
+    pub held: &'a [Role],
+}
+
+/// Every reason against a proposal.
+pub fn unmet_proposal(asked: &Proposal<'_>) -> Vec<Refusal> {
+    let mut unmet = Vec::new();
+    let title = asked.role.title();
+    if !asked.offices.iter().any(|office| may(Step::Propose, *office, asked.role, asked.acting)) {
+        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", title));
+    }
+    if asked.for_oneself {
+        unmet.push(MANDATE_FOR_ONESELF.refuse());
+    }
+    if level(asked.role) != Some(asked.area.level()) || asked.area_kind == Some("kelurahan") {
+        let refusal = ROLE_PLACE_MISMATCH.refuse().fact("role", title).fact("area", asked.area);
+        unmet.push(refusal.at("area"));
+    } else if asked.area.level() > 0 && asked.area_kind.is_none() {
+        unmet.push(AREA_UNKNOWN.refuse().fact("area", asked.area).at("area"));
+    }
+    if asked.acting && asked.to.is_none() {
+        unmet.push(ACTING_NEEDS_END.refuse().at("valid_to"));
+    }
+    if let Some(to) = asked.to.filter(|to| *to < asked.from) {
+        unmet.push(bad_days(asked.from, Some(to)).at("valid_to"));
+    }
+    unmet.extend(incompatible(asked.role, asked.held));
+    unmet
+}
+
+/// What is known when a mandate is confirmed.
+#[derive(Debug)]
+pub struct Confirmation<'a> {
+    /// Where it stands.
+    pub state: &'a str,
+    /// Offices of the confirmer that cover the place today.
+    pub offices: &'a [Role],
+    /// Whether the confirmer proposed it.
+    pub same_person: bool,
+    /// Whether the confirmer is the holder.
+    pub for_oneself: bool,
+    /// The role.
+    pub role: Role,
+    /// Only standing in.
+    pub acting: bool,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Option<Day>,
+    /// Today.
+    pub today: Day,
+    /// Roles that the holder has in these days.
+    pub held: &'a [Role],
+    /// People who are administrators from today on.
+    pub administrators: i64,
+    /// People who are PMD of the place from today on.
+    pub pmd: i64,
+}
+
+impl Confirmation<'_> {
+    /// Whether one person may do both steps: the only administrator of an installation
+    /// that has no PMD in the kabupaten yet, or who makes the second administrator.
+    pub fn alone(&self) -> bool {
+        let beginning = match self.role {
+            Role::Pmd => self.pmd == 0,
+            Role::Adm => true,
+            _ => false,
+        };
+        beginning && self.administrators == 1 && self.offices.contains(&Adm)
+    }
+}
+
+/// Every reason against a confirmation.
+pub fn unmet_confirmation(asked: &Confirmation<'_>) -> Vec<Refusal> {
+    let mut unmet = Vec::new();
+    if asked.state != "proposed" {
+        unmet.push(WRONG_STATE.refuse().fact("state", asked.state).fact("needed", "proposed"));
+    }
+    if !asked.offices.iter().any(|office| may(Step::Confirm, *office, asked.role, asked.acting)) {
+        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));
+    }
+    if asked.for_oneself {
+        unmet.push(MANDATE_FOR_ONESELF.refuse());
+    }
+    if asked.same_person && !asked.alone() {
+        unmet.push(MANDATE_SAME_PERSON.refuse());
+    }
+    if asked.to.is_some_and(|to| to < asked.today) {
+        unmet.push(bad_days(asked.from, asked.to));
+    }
+    unmet.extend(incompatible(asked.role, asked.held));
+    unmet
+}
+
+/// What is known when a mandate is ended.
+#[derive(Debug)]
+pub struct Ending<'a> {
+    /// Where it stands.
+    pub state: &'a str,
+    /// Offices of the caller that cover the place today.
+    pub offices: &'a [Role],
+    /// The role.
+    pub role: Role,
+    /// First day.
+    pub from: Day,
+    /// Last day so far.
+    pub to: Option<Day>,
+    /// Wanted last day; at once when absent.
+    pub last_day: Option<Day>,
+    /// Today.
+    pub today: Day,
+    /// People who are administrators from today on.
+    pub administrators: i64,
+}
+
+/// Every reason against ending a mandate.
+pub fn unmet_ending(asked: &Ending<'_>) -> Vec<Refusal> {
+    let mut unmet = Vec::new();
+    let active = asked.state == "active";
+    if !active && asked.state != "proposed" {
+        unmet.push(WRONG_STATE.refuse().fact("state", asked.state).fact("needed", "active"));
+    }
+    if !asked.offices.iter().any(|office| may(Step::End, *office, asked.role, false)) {
+        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));
+    }
+    if active && asked.to.is_some_and(|to| to < asked.today) {
+        unmet.push(bad_days(asked.from, asked.to));
+    } else if let Some(last) = asked.last_day {
+        let later = asked.to.is_some_and(|to| to < last);
+        if last < asked.today || last < asked.from || later {
+            unmet.push(bad_days(asked.from, Some(last)).at("last_day"));
+        }
+    }
+    if active && asked.role == Adm && asked.administrators <= 1 {
+        unmet.push(LAST_ADMINISTRATOR.refuse());
+    }
+    unmet
+}
+
+fn bad_days(from: Day, to: Option<Day>) -> Refusal {
+    let to_iso = to.map(Day::iso).unwrap_or_default();
+    let to_long = to.map(Day::long).unwrap_or_default();
+    MANDATE_DAYS_INVALID
+        .refuse()
+        .shown("from", from.iso(), from.long())
+        .shown("to", to_iso, to_long)
+}
+
+fn incompatible(role: Role, held: &[Role]) -> Option<Refusal> {
+    let other = held.iter().find(|other| !compatible(role, **other))?;
+    let refusal = MANDATE_INCOMPATIBLE.refuse();
+    Some(refusal.fact("role", role.title()).fact("other", other.title()))
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;
