@@ -1,0 +1,177 @@
+use super::*;
+use crate::test_kit::{claim, line, point, square, twin};
+use domain::{Tahun, ids::ProjectId};
+use uuid::Uuid;
+
+fn verdict(a: &Claim, b: &Claim) -> Verdict {
+    let rules = RuleSet::first().unwrap();
+    let (one, other) = (judge(&rules, a, b), judge(&rules, b, a));
+    assert_eq!(one, other, "the order of a pair changes nothing");
+    one.verdict
+}
+
+fn of(class: WorkClass, claim: Claim) -> Claim {
+    Claim { class, ..claim }
+}
+
+fn in_year(year: i32, claim: Claim) -> Claim {
+    Claim { tahun: Tahun::new(year).unwrap(), ..claim }
+}
+
+fn done(intervention: Intervention, claim: Claim) -> Claim {
+    Claim { intervention, ..claim }
+}
+
+fn road(from: f64, to: f64) -> crate::work::Footprint {
+    let shape = line(&[[from, 0.0], [to, 0.0]]);
+    crate::work::Footprint { shape, accuracy_mm: None, amount: domain::Rupiah::ZERO }
+}
+
+fn exact(claim: Claim) -> Claim {
+    Claim { accuracy_mm: Some(1_000), ..claim }
+}
+
+#[test]
+fn the_named_scenarios_are_judged_as_the_paper_says() {
+    use Verdict::{Block, Clear, Warn};
+    let a = |shape| claim(shape);
+    let b = |shape| twin(shape);
+    let stretch = |from, to| road(from, to).shape;
+    let bridge = |c| of(WorkClass::Bridge, exact(c));
+    let cases = [
+        ("segments end to end", a(stretch(0.0, 300.0)), b(stretch(300.0, 600.0)), Clear),
+        ("0-300 and 250-600", a(stretch(0.0, 300.0)), b(stretch(250.0, 600.0)), Block),
+        (
+            "line drawn in the other direction",
+            a(stretch(0.0, 300.0)),
+            b(line(&[[300.0, 0.0], [0.0, 0.0]])),
+            Block,
+        ),
+        ("short alley drawn twice", a(stretch(0.0, 15.0)), b(stretch(1.0, 16.0)), Block),
+        ("crossing roads", a(stretch(0.0, 100.0)), b(line(&[[50.0, -60.0], [50.0, 60.0]])), Clear),
+        (
+            "two ends of one bridge in two villages",
+            bridge(a(point(0.0, 0.0))),
+            bridge(b(point(14.0, 0.0))),
+            Block,
+        ),
+        (
+            "two bridges of one river",
+            bridge(a(point(0.0, 0.0))),
+            bridge(b(point(45.0, 0.0))),
+            Warn,
+        ),
+        (
+            "well inside a market polygon",
+            of(WorkClass::WaterSupply, a(point(10.0, 10.0))),
+            of(WorkClass::Building, b(square(0.0, 0.0, 30.0))),
+            Clear,
+        ),
+        (
+            "MCK at a school against school rehabilitation",
+            of(WorkClass::Sanitation, a(point(5.0, 5.0))),
+            of(WorkClass::Building, b(square(0.0, 0.0, 30.0))),
+            Clear,
+        ),
+        (
+            "house repaired by two schemes",
+            of(WorkClass::Housing, exact(a(point(0.0, 0.0)))),
+            of(WorkClass::Housing, exact(b(point(2.0, 0.0)))),
+            Block,
+        ),
+        (
+            "the neighbour's house",
+            of(WorkClass::Housing, exact(a(point(0.0, 0.0)))),
+            of(WorkClass::Housing, exact(b(point(12.0, 0.0)))),
+            Warn,
+        ),
+        (
+            "one hall as two footprints",
+            of(WorkClass::Building, a(square(0.0, 0.0, 20.0))),
+            of(WorkClass::Building, b(square(15.0, 0.0, 20.0))),
+            Block,
+        ),
+        (
+            "two halls side by side",
+            of(WorkClass::Building, a(square(0.0, 0.0, 20.0))),
+            of(WorkClass::Building, b(square(25.0, 0.0, 20.0))),
+            Warn,
+        ),
+        ("renamed next year", a(stretch(0.0, 200.0)), in_year(2027, b(stretch(0.0, 200.0))), Block),
+        ("after the window", a(stretch(0.0, 200.0)), in_year(2032, b(stretch(0.0, 200.0))), Clear),
+        (
+            "rehabilitated again after its window",
+            done(Intervention::Rehabilitate, a(stretch(0.0, 200.0))),
+            in_year(2030, b(stretch(0.0, 200.0))),
+            Clear,
+        ),
+        (
+            "yearly maintenance",
+            done(Intervention::Maintain, a(stretch(0.0, 200.0))),
+            done(Intervention::Maintain, in_year(2027, b(stretch(0.0, 200.0)))),
+            Clear,
+        ),
+        (
+            "maintenance of new work",
+            a(stretch(0.0, 200.0)),
+            done(Intervention::Maintain, b(stretch(0.0, 200.0))),
+            Warn,
+        ),
+        (
+            "a plan only",
+            a(stretch(0.0, 200.0)),
+            Claim { kind: ClaimKind::Planned, ..b(stretch(0.0, 200.0)) },
+            Warn,
+        ),
+    ];
+    for (what, one, other, expected) in cases {
+        assert_eq!(verdict(&one, &other), expected, "{what}");
+    }
+}
+
+#[test]
+fn a_declared_continuation_is_no_duplicate_within_its_village_only() {
+    let shape = road(0.0, 300.0).shape;
+    let first = claim(shape.clone());
+    let next = Claim {
+        project: ProjectId::new(Uuid::from_u128(7)),
+        continues: Some(first.project),
+        ..in_year(2027, claim(shape.clone()))
+    };
+    assert_eq!(verdict(&first, &next), Verdict::Clear);
+    let elsewhere = Claim { continues: Some(first.project), ..twin(shape) };
+    assert_eq!(verdict(&first, &elsewhere), Verdict::Block);
+}
+
+#[test]
+fn poor_accuracy_widens_the_zone_and_no_accuracy_counts_as_ten_metres() {
+    let culvert = |c| of(WorkClass::Culvert, c);
+    let known = |mm, c| Claim { accuracy_mm: Some(mm), ..c };
+    let (a, b) = (culvert(claim(point(0.0, 0.0))), culvert(twin(point(28.0, 0.0))));
+    assert_eq!(verdict(&a, &b), Verdict::Block, "unknown: 3 x 10 m");
+    assert_eq!(verdict(&known(3_000, a.clone()), &known(3_000, b.clone())), Verdict::Warn);
+    assert_eq!(verdict(&known(12_000, a), &known(12_000, b)), Verdict::Block);
+}
+
+#[test]
+fn evidence_says_the_numbers_and_never_the_money() {
+    let rules = RuleSet::first().unwrap();
+    let shape = road(0.0, 160.0).shape;
+    let (a, b) = (claim(shape.clone()), Claim { amount: claim(shape.clone()).amount, ..twin(shape) });
+    let judged = judge(&rules, &a, &b);
+    let levels: Vec<&str> = judged.evidence.iter().map(|e| e.level.as_str()).collect();
+    assert_eq!(levels, ["class_same", "line_overlap", "year_same", "amount_same"]);
+    assert!(judged.evidence[1].text.starts_with("160,0 m dari 160,0 m"), "{:?}", judged.evidence);
+    let bytes = serde_json::to_string(&judged.evidence).unwrap();
+    assert!(!bytes.contains("5000000000") && !bytes.contains("50.000.000"));
+    assert_eq!(bytes, serde_json::to_string(&judge(&rules, &b, &a).evidence).unwrap());
+}
+
+#[test]
+fn alike_names_are_told_and_change_nothing() {
+    let rules = RuleSet::first().unwrap();
+    let far = Claim { name: "Rabat beton RT 02".into(), ..twin(line(&[[0.0, 60.0], [100.0, 60.0]])) };
+    let judged = judge(&rules, &claim(line(&[[0.0, 0.0], [100.0, 0.0]])), &far);
+    assert_eq!(judged.verdict, Verdict::Clear);
+    assert!(judged.evidence.iter().any(|e| e.level == "name_alike"));
+}

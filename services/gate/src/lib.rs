@@ -1,0 +1,40 @@
+//! Place: cells, claims, flags, clearance.
+//!
+//! Promises: of two registered works whose sites lie within the candidate
+//! radius, at least one was judged against the other in the transaction that
+//! registered it, so never are both cleared when the rules block the pair; a
+//! project with an open flag, or frozen by a decision, has no clearance; the
+//! same facts under the same rule set give the same verdict and evidence to the
+//! byte. What is found is data with sentences; who decides is not known here.
+
+pub mod clearance;
+pub mod cover;
+pub mod distance;
+pub mod flag;
+pub mod frame;
+pub mod judge;
+mod load;
+pub mod overlap;
+mod pair;
+mod plane;
+pub mod refusal;
+pub mod register;
+pub mod rules;
+pub mod screen;
+mod sql;
+#[cfg(test)]
+mod test_kit;
+pub mod work;
+
+pub use clearance::Moment;
+pub use load::{INTERNAL_METHODS, load_rule_set};
+pub use refusal::REASONS;
+pub use work::{
+    Claim, ClaimKind, Clearance, Evidence, Finding, Footprint, Intervention, Screening, Verdict,
+    Work,
+};
+
+/// Every statement of this crate, for the catalogue test.
+pub fn statements() -> Vec<store::Statement> {
+    sql::STATEMENTS.to_vec()
+}

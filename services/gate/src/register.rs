@@ -1,0 +1,484 @@
+//! The overlap register: a work enters, moves, leaves.
+//!
+//! One transaction locks the cells of the work grown by the candidate radius in
+//! ascending order, then reads the claims beside them, judges, writes its own
+//! claims, locks the projects concerned in ascending order, raises flags on both
+//! sides or clears. Two works within the radius share a cell, so the later one
+//! always sees the earlier; a payment locks its project's row, so it either came
+//! before the flag or sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{DesaId, Error, ids::ProjectId, reason};
+use store::{Tx, args};
+
+use crate::{
+    flag::{self, End},
+    pair::{Standing, standing},
+    rules::{self, RuleSet},
+    screen::{
+        Cells, Locked, ProjectKey, candidates, claims_of, claims_of_row, findings, pack, unpack,
+    },
+    sql::{self, ClaimRow, FlagRow, ProjectRow},
+    work::{Clearance, Finding, Screening, Verdict, Work},
+};
+
+/// Enters a work that is not yet in the register.
+///
+/// # Errors
+/// WRONG_STATE when it is there already, SITE_TOO_LARGE, RULE_SET_MISSING, contention.
+pub async fn register(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
+    enter(tx, work, false).await
+}
+
+/// Brings a work to its next geometry revision: its clearance is void, flags that no longer
+/// apply are withdrawn, and it is screened as it is now.
+///
+/// # Errors
+/// NOT_FOUND when it is not in the register, else as [`register`].
+pub async fn amend(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
+    enter(tx, work, true).await
+}
+
+/// Screens a registered work again, after the rules or the works around it changed.
+///
+/// # Errors
+/// NOT_FOUND when it is not in the register, else as [`register`].
+pub async fn rescreen(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: ProjectId,
+) -> Result<Screening, Error> {
+    let rules = rules::active(tx).await?;
+    let key = (desa.clone(), project);
+    let sites = sites(tx, &key).await?;
+    let row = active(tx, &key).await?;
+    let claims = claims_of_row(&row, &sites)?;
+    let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
+    let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
+    let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
+    let others = candidates(tx, &cells.grown).await?;
+    let found = findings(&rules, &claims, &others);
+    let held = lock_concerned(tx, &key, &found).await?;
+    let row = active(tx, &key).await?;
+    same_sites(&sites, &self::sites(tx, &key).await?)?;
+    let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
+    settling.run(tx, found).await
+}
+
+/// Takes a work out of the register: its open flags are withdrawn, and whoever was disputed by
+/// nothing else is cleared anew.
+///
+/// # Errors
+/// NOT_FOUND when it is not in the register, or contention.
+pub async fn withdraw(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Result<(), Error> {
+    let rules = rules::active(tx).await?;
+    let key = (desa.clone(), project);
+    let old = sites(tx, &key).await?;
+    let drawn = stored_cells(&old);
+    let wanted = with_opponents(tx, &rules, &key, drawn.clone()).await?;
+    let locked = Locked::take(tx, &wanted, &drawn).await?;
+    let held = lock_concerned(tx, &key, &[]).await?;
+    active(tx, &key).await?;
+    same_sites(&old, &sites(tx, &key).await?)?;
+    drop_claims(tx, &key, &old).await?;
+    let flags = flags(tx, &key).await?;
+    for flag in &flags {
+        let stopped_here = flag.stopped_project_id == Some(project.uuid());
+        if flag.state == "open" || (flag.state == "stands" && stopped_here) {
+            must_hold(&held, flag)?;
+            flag::close(tx, flag, &End::WITHDRAWN).await?;
+        }
+    }
+    tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
+    tx.exec(&sql::WITHDRAW_PROJECT, args![desa, project.uuid()]).await?;
+    for other in held.iter().filter(|other| **other != key) {
+        renew(tx, &rules, &locked, other).await?;
+    }
+    Ok(())
+}
+
+async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, Error> {
+    let rules = rules::active(tx).await?;
+    let key = (work.desa.clone(), work.project);
+    let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
+    let old = if again { sites(tx, &key).await? } else { Vec::new() };
+    let mut changed = cells.all_drawn();
+    changed.extend(stored_cells(&old));
+    let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
+    let locked = Locked::take(tx, &wanted, &changed).await?;
+    let others = candidates(tx, &cells.grown).await?;
+    let found = findings(&rules, &claims_of(work, 0), &others);
+    let held = lock_concerned(tx, &key, &found).await?;
+    if again {
+        same_sites(&old, &sites(tx, &key).await?)?;
+        drop_claims(tx, &key, &old).await?;
+        move_project(tx, work).await?;
+    } else {
+        put_project(tx, work).await?;
+    }
+    let row = active(tx, &key).await?;
+    put_claims(tx, work, &cells, row.geometry_rev).await?;
+    let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
+    settling.run(tx, found).await
+}
+
+/// Deciding what a screening means, with every row concerned under lock.
+struct Settling<'a> {
+    rules: &'a RuleSet,
+    row: ProjectRow,
+    grown: &'a BTreeSet<i64>,
+    locked: &'a Locked,
+    held: BTreeSet<ProjectKey>,
+}
+
+impl Settling<'_> {
+    async fn run(self, tx: &mut Tx<'_>, found: Vec<Finding>) -> Result<Screening, Error> {
+        let key = key_of(&self.row)?;
+        let (mut blocks, warnings): (Vec<Finding>, Vec<Finding>) =
+            found.into_iter().partition(|finding| finding.verdict == Verdict::Block);
+        let freed = self.withdraw_stale(tx, &key, &blocks).await?;
+        let flags = flags(tx, &key).await?;
+        let (rev, rule_rev) = (self.row.geometry_rev, self.rules.rule_rev);
+        let mut told = Vec::new();
+        for mut finding in std::mem::take(&mut blocks) {
+            match standing(key.1, rev, rule_rev, &finding, &flags, tx.today()) {
+                Standing::Excused => continue,
+                Standing::Undecided => {
+                    finding.flag = Some(flag::raise(tx, &self.row, rule_rev, &finding).await?);
+                }
+                Standing::Open | Standing::Stopped => {
+                    finding.flag = newest_flag(&flags, &finding);
+                }
+            }
+            told.push(finding);
+        }
+        let clearance = self.clear(tx, &key, told.is_empty()).await?;
+        for other in &freed {
+            renew(tx, self.rules, self.locked, other).await?;
+        }
+        Ok(Screening { geometry_rev: rev, rule_rev, clearance, blocks: told, warnings })
+    }
+
+    /// Withdraws open flags whose facts are gone, and thaws when the pair that stopped this
+    /// project blocks no more. Answers whose flags were taken away.
+    async fn withdraw_stale(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &ProjectKey,
+        blocks: &[Finding],
+    ) -> Result<Vec<ProjectKey>, Error> {
+        let blocking: BTreeMap<(&str, uuid::Uuid), i64> = blocks
+            .iter()
+            .map(|f| ((f.other_desa.as_str(), f.other_project.uuid()), f.other_geometry_rev))
+            .collect();
+        let mut freed = Vec::new();
+        let mut frozen = false;
+        for flag in flags(tx, key).await? {
+            let other = (flag.other_desa_id.as_str(), flag.other_project_id);
+            let blocked_at = blocking.get(&other);
+            let stops_me = flag.state == "stands" && flag.stopped_project_id == Some(key.1.uuid());
+            let stale = match flag.state.as_str() {
+                "open" => {
+                    flag.geometry_rev != self.row.geometry_rev
+                        || blocked_at != Some(&flag.other_geometry_rev)
+                }
+                "stands" => stops_me && blocked_at.is_none(),
+                _ => false,
+            };
+            if stale {
+                must_hold(&self.held, &flag)?;
+                flag::close(tx, &flag, &End::WITHDRAWN).await?;
+                freed.push((DesaId::parse(&flag.other_desa_id)?, ProjectId::new(other.1)));
+            }
+            frozen |= stops_me && !stale;
+        }
+        if self.row.frozen && !frozen {
+            tx.exec(&sql::FREEZE_PROJECT, args![&key.0, key.1.uuid(), false]).await?;
+        }
+        Ok(freed)
+    }
+
+    async fn clear(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &ProjectKey,
+        nothing_blocks: bool,
+    ) -> Result<Option<Clearance>, Error> {
+        if !nothing_blocks {
+            tx.exec(&sql::UNCLEAR_PROJECT, args![&key.0, key.1.uuid()]).await?;
+            return Ok(None);
+        }
+        let seq = self.locked.position(self.grown);
+        clear(tx, key, self.row.geometry_rev, self.rules.rule_rev, seq).await
+    }
+}
+
+/// Clears a project, unless the row itself says that it is disputed or frozen.
+pub(crate) async fn clear(
+    tx: &mut Tx<'_>,
+    key: &ProjectKey,
+    geometry_rev: i64,
+    rule_rev: i64,
+    seq: i64,
+) -> Result<Option<Clearance>, Error> {
+    let now_us = tx.now_us();
+    let done =
+        tx.exec(&sql::CLEAR_PROJECT, args![&key.0, key.1.uuid(), rule_rev, seq, now_us]).await?;
+    Ok((done == 1).then_some(Clearance { geometry_rev, rule_rev, seq }))
+}
+
+/// Clears a project on which nothing is open any more, if its cells are held and nothing
+/// around it blocks.
+pub(crate) async fn renew(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    locked: &Locked,
+    key: &ProjectKey,
+) -> Result<(), Error> {
+    let row: Option<ProjectRow> = tx.maybe(&sql::LOCK_PROJECT, args![&key.0, key.1.uuid()]).await?;
+    let undisputed = |row: &ProjectRow| row.state == "active" && row.open_flags == 0 && !row.frozen;
+    let Some(row) = row.filter(undisputed) else { return Ok(()) };
+    let (grown, blocks) = unexcused(tx, rules, &row).await?;
+    if locked.holds(&grown) && blocks.is_empty() {
+        let seq = locked.position(&grown);
+        clear(tx, key, row.geometry_rev, rules.rule_rev, seq).await?;
+    }
+    Ok(())
+}
+
+/// Searches around a stored project: its grown cells, and what blocks without being excused.
+pub(crate) async fn unexcused(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    row: &ProjectRow,
+) -> Result<(BTreeSet<i64>, Vec<Finding>), Error> {
+    let key = key_of(row)?;
+    let claims = claims_of_row(row, &sites(tx, &key).await?)?;
+    let cells = Cells::of(claims.iter().map(|claim| &claim.shape), rules)?;
+    let others = candidates(tx, &cells.grown).await?;
+    let flags = flags(tx, &key).await?;
+    let today = tx.today();
+    let mut found = findings(rules, &claims, &others);
+    found.retain(|finding| {
+        finding.verdict == Verdict::Block
+            && standing(key.1, row.geometry_rev, rules.rule_rev, finding, &flags, today)
+                != Standing::Excused
+    });
+    Ok((cells.grown, found))
+}
+
+/// The grown cells of a stored project.
+pub(crate) async fn grown_of(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    key: &ProjectKey,
+) -> Result<BTreeSet<i64>, Error> {
+    let mut shapes = Vec::new();
+    for site in sites(tx, key).await? {
+        shapes.push(domain::geo::Shape::decode(&site.shape)?);
+    }
+    Ok(Cells::of(&shapes, rules)?.grown)
+}
+
+/// Adds the cells of everybody with whom a project has an open flag, so that they can be
+/// cleared in the same transaction when the flag goes.
+async fn with_opponents(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    key: &ProjectKey,
+    mut cells: BTreeSet<i64>,
+) -> Result<BTreeSet<i64>, Error> {
+    for other in opponents(&flags(tx, key).await?)? {
+        cells.extend(grown_of(tx, rules, &other).await?);
+    }
+    Ok(cells)
+}
+
+fn opponents(flags: &[FlagRow]) -> Result<BTreeSet<ProjectKey>, Error> {
+    flags
+        .iter()
+        .filter(|flag| matches!(flag.state.as_str(), "open" | "stands"))
+        .map(|f| Ok((DesaId::parse(&f.other_desa_id)?, ProjectId::new(f.other_project_id))))
+        .collect()
+}
+
+/// Locks this project and everybody it disputes with, ascending.
+async fn lock_concerned(
+    tx: &mut Tx<'_>,
+    key: &ProjectKey,
+    found: &[Finding],
+) -> Result<BTreeSet<ProjectKey>, Error> {
+    let mut keys = opponents(&flags(tx, key).await?)?;
+    keys.insert(key.clone());
+    let blocks = found.iter().filter(|finding| finding.verdict == Verdict::Block);
+    keys.extend(blocks.map(|finding| (finding.other_desa.clone(), finding.other_project)));
+    lock_projects(tx, &keys).await?;
+    Ok(keys)
+}
+
+/// Locks project rows ascending; those that are not there yet are passed over.
+pub(crate) async fn lock_projects(
+    tx: &mut Tx<'_>,
+    keys: &BTreeSet<ProjectKey>,
+) -> Result<(), Error> {
+    for (desa, project) in keys {
+        let _: Option<ProjectRow> =
+            tx.maybe(&sql::LOCK_PROJECT, args![desa, project.uuid()]).await?;
+    }
+    Ok(())
+}
+
+/// A flag that appeared between looking and locking; the caller tries again.
+fn must_hold(held: &BTreeSet<ProjectKey>, flag: &FlagRow) -> Result<(), Error> {
+    let other = (DesaId::parse(&flag.other_desa_id)?, ProjectId::new(flag.other_project_id));
+    if held.contains(&other) { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
+}
+
+/// Sites that moved between looking and locking; the caller tries again.
+fn same_sites(before: &[ClaimRow], now: &[ClaimRow]) -> Result<(), Error> {
+    let ids = |rows: &[ClaimRow]| rows.iter().map(|row| row.claim_id).collect::<Vec<_>>();
+    if ids(before) == ids(now) { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
+}
+
+fn newest_flag(flags: &[FlagRow], finding: &Finding) -> Option<domain::ids::FlagId> {
+    let of_pair = |flag: &&FlagRow| {
+        matches!(flag.state.as_str(), "open" | "stands")
+            && flag.other_desa_id == finding.other_desa.as_str()
+            && flag.other_project_id == finding.other_project.uuid()
+    };
+    flags.iter().rfind(of_pair).map(|flag| domain::ids::FlagId::new(flag.flag_id))
+}
+
+fn key_of(row: &ProjectRow) -> Result<ProjectKey, Error> {
+    Ok((DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id)))
+}
+
+async fn active(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<ProjectRow, Error> {
+    let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
+    if row.state == "active" { Ok(row) } else { Err(Error::absent()) }
+}
+
+async fn sites(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<ClaimRow>, Error> {
+    tx.all(&sql::READ_CLAIMS, args![desa, project.uuid()]).await
+}
+
+async fn flags(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<FlagRow>, Error> {
+    tx.all(&sql::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await
+}
+
+fn stored_cells(rows: &[ClaimRow]) -> BTreeSet<i64> {
+    rows.iter().flat_map(|row| unpack(&row.cells)).collect()
+}
+
+async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
+    let put = tx
+        .exec(
+            &sql::PUT_PROJECT,
+            args![
+                &work.desa,
+                work.project.uuid(),
+                work.kind.code(),
+                work.class,
+                work.intervention.code(),
+                work.tahun,
+                work.amount,
+                &work.name,
+                &work.desa_name,
+                work.continues.map(ProjectId::uuid),
+                tx.now_us()
+            ],
+        )
+        .await?;
+    if put == 1 {
+        return Ok(());
+    }
+    Err(reason::WRONG_STATE.refuse().fact("state", "terdaftar").fact("needed", "baru").into())
+}
+
+async fn move_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
+    let _: (i64,) = tx
+        .one(
+            &sql::MOVE_PROJECT,
+            args![
+                &work.desa,
+                work.project.uuid(),
+                work.kind.code(),
+                work.class,
+                work.intervention.code(),
+                work.tahun,
+                work.amount,
+                &work.name,
+                &work.desa_name,
+                work.continues.map(ProjectId::uuid)
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+async fn put_claims(
+    tx: &mut Tx<'_>,
+    work: &Work,
+    cells: &Cells,
+    geometry_rev: i64,
+) -> Result<(), Error> {
+    for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
+        let (claim, shape) = (tx.new_id(), footprint.shape.encode());
+        let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
+        tx.exec(
+            &sql::PUT_CLAIM,
+            args![
+                desa,
+                project,
+                geometry_rev,
+                site,
+                claim,
+                shape.clone(),
+                footprint.accuracy_mm,
+                amount,
+                pack(drawn)
+            ],
+        )
+        .await?;
+        for cell in drawn {
+            tx.exec(
+                &sql::PUT_CLAIM_CELL,
+                args![
+                    *cell,
+                    claim,
+                    desa,
+                    project,
+                    work.kind.code(),
+                    site,
+                    geometry_rev,
+                    work.class,
+                    work.intervention.code(),
+                    work.tahun,
+                    shape.clone(),
+                    footprint.accuracy_mm,
+                    amount,
+                    &work.name,
+                    &work.desa_name,
+                    work.continues.map(ProjectId::uuid)
+                ],
+            )
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn drop_claims(
+    tx: &mut Tx<'_>,
+    (desa, project): &ProjectKey,
+    rows: &[ClaimRow],
+) -> Result<(), Error> {
+    for row in rows {
+        for cell in unpack(&row.cells) {
+            tx.exec(&sql::DROP_CLAIM_CELL, args![cell, row.claim_id]).await?;
+        }
+    }
+    tx.exec(&sql::END_CLAIMS, args![desa, project.uuid()]).await?;
+    Ok(())
+}

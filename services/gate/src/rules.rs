@@ -1,0 +1,324 @@
+//! Rule sets as versioned data.
+//!
+//! The numbers by which a pair is judged are rows, one version at a time is
+//! active, and a verdict names the version it was reached by. Version 1 is
+//! shipped with the program; later ones are proposed and activated by two
+//! officials.
+
+use std::collections::BTreeMap;
+
+use domain::{Error, Refusal, WorkClass};
+use serde::{Deserialize, Serialize};
+use store::{Event, Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    refusal::{RULE_SET_INVALID, RULE_SET_MISSING},
+    sql::{self, RuleRow, RuleSetRow},
+};
+
+/// The rows of version 1.
+const RULE_SET_1: &str = include_str!("../../registry/data/ruleset_1.csv");
+/// Candidates of version 1: caps recall at 0.991 where 50 m would cap it at 0.948.
+const CANDIDATE_RADIUS_1_M: i64 = 150;
+/// Error taken for a position without one; the 99 % zone of two such is 30 m.
+const ACCURACY_DEFAULT_1_M: i64 = 10;
+/// The 99 % zone is this many thousandths of the root mean square of both errors.
+const ACCURACY_FACTOR_1_PERMILLE: i64 = 3_000;
+/// The largest candidate radius: a point's search stays below the limit of cells.
+pub const RADIUS_MAX_M: i64 = 1_000;
+
+/// The rules of one work class. Metres, permille, years.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRule {
+    /// Distance within which a pair is told.
+    pub lookup_radius_m: i64,
+    /// Distance within which a pair blocks.
+    pub hard_zone_m: i64,
+    /// Half width of the corridor in which two lines are one.
+    pub corridor_m: i64,
+    /// Shared length from which two lines block; 0 when lines are judged by distance.
+    pub overlap_min_m: i64,
+    /// Shared part of the shorter line from which two lines block.
+    pub overlap_min_permille: i64,
+    /// Shared part of the smaller area from which two areas block; 0: judged by distance.
+    pub area_overlap_permille: i64,
+    /// Years for which new work stands against another.
+    pub window_new_years: i64,
+    /// Years for which rehabilitated work stands against another.
+    pub window_rehab_years: i64,
+    /// Where the numbers come from.
+    pub basis: String,
+}
+
+/// A version of the rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// Number of the version, from 1.
+    pub rule_rev: i64,
+    /// What it is called.
+    pub title: String,
+    /// How far apart two claims of one family are still compared.
+    pub candidate_radius_m: i64,
+    /// Error taken for a position without one.
+    pub accuracy_default_m: i64,
+    /// Factor of the 99 % zone, thousandths.
+    pub accuracy_factor_permille: i64,
+    /// One rule a class.
+    pub classes: BTreeMap<WorkClass, ClassRule>,
+}
+
+/// A version with who brought it about.
+#[derive(Debug, Clone)]
+pub struct RuleSetVersion {
+    /// The rules.
+    pub rules: RuleSet,
+    /// `proposed`, `active` or `retired`.
+    pub state: String,
+    /// Who proposed it; nobody for version 1.
+    pub proposed_by: Option<Uuid>,
+    /// When, microseconds since 1970.
+    pub proposed_us: i64,
+    /// Who activated it.
+    pub activated_by: Option<Uuid>,
+    /// When.
+    pub activated_us: Option<i64>,
+}
+
+impl RuleSet {
+    /// The first rule set, as shipped.
+    ///
+    /// # Errors
+    /// A fault when the shipped file cannot be read.
+    pub fn first() -> Result<Self, Error> {
+        let classes = RULE_SET_1
+            .lines()
+            .skip(1)
+            .map(|line| row(line).ok_or_else(|| Error::fault(format!("rule set 1: {line}"))))
+            .collect::<Result<_, _>>()?;
+        let rules = Self {
+            rule_rev: 1,
+            title: "Set aturan 1".to_owned(),
+            candidate_radius_m: CANDIDATE_RADIUS_1_M,
+            accuracy_default_m: ACCURACY_DEFAULT_1_M,
+            accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
+            classes,
+        };
+        rules.check()?;
+        Ok(rules)
+    }
+
+    /// Whether every class has its rule and no rule looks further than the search.
+    ///
+    /// # Errors
+    /// RULE_SET_INVALID with what is missing.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let bad = |why: String| RULE_SET_INVALID.refuse().fact("why", why);
+        if !(1..=RADIUS_MAX_M).contains(&self.candidate_radius_m)
+            || !(1..=RADIUS_MAX_M).contains(&self.accuracy_default_m)
+            || !(0..=10_000).contains(&self.accuracy_factor_permille)
+        {
+            return Err(bad("radius atau ketelitian di luar batas".to_owned()));
+        }
+        for class in WorkClass::ALL {
+            let Some(rule) = self.classes.get(class) else {
+                return Err(bad(format!("tidak ada baris untuk {}", class.code())));
+            };
+            let metres =
+                [rule.lookup_radius_m, rule.hard_zone_m, rule.corridor_m, rule.overlap_min_m];
+            let shares = [rule.overlap_min_permille, rule.area_overlap_permille];
+            let years = [rule.window_new_years, rule.window_rehab_years];
+            let fits = rule.lookup_radius_m <= self.candidate_radius_m
+                && rule.hard_zone_m <= self.candidate_radius_m
+                && rule.corridor_m <= self.candidate_radius_m
+                && metres.iter().all(|m| (0..=RADIUS_MAX_M).contains(m))
+                && shares.iter().all(|p| (0..=1_000).contains(p))
+                && years.iter().all(|y| (0..=50).contains(y));
+            if !fits {
+                return Err(bad(format!("angka untuk {} di luar batas", class.code())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One line of the shipped file; the last column is free text.
+fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
+    let mut parts = line.splitn(11, ',');
+    let class = WorkClass::parse(parts.next()?).ok()?;
+    let _geometry = parts.next()?;
+    let mut number = || parts.next()?.parse::<i64>().ok();
+    let rule = ClassRule {
+        lookup_radius_m: number()?,
+        hard_zone_m: number()?,
+        corridor_m: number()?,
+        overlap_min_m: number()?,
+        overlap_min_permille: number()?,
+        area_overlap_permille: number()?,
+        window_new_years: number()?,
+        window_rehab_years: number()?,
+        basis: parts.next()?.trim_matches('"').to_owned(),
+    };
+    Some((class, rule))
+}
+
+/// The active rules.
+///
+/// # Errors
+/// RULE_SET_MISSING before version 1 is loaded.
+pub async fn active(tx: &mut Tx<'_>) -> Result<RuleSet, Error> {
+    let row: Option<RuleSetRow> = tx.maybe(&sql::READ_RULE_SET, args![0_i64]).await?;
+    let row = row.ok_or_else(|| Error::from(RULE_SET_MISSING.refuse()))?;
+    Ok(filled(tx, row).await?.rules)
+}
+
+/// The number of the active rules, without their rows.
+pub(crate) async fn active_rev(tx: &mut Tx<'_>) -> Result<Option<i64>, Error> {
+    let row: Option<RuleSetRow> = tx.maybe(&sql::READ_RULE_SET, args![0_i64]).await?;
+    Ok(row.map(|row| row.rule_rev))
+}
+
+/// One version.
+///
+/// # Errors
+/// NOT_FOUND when there is none of this number.
+pub async fn version(tx: &mut Tx<'_>, rule_rev: i64) -> Result<RuleSetVersion, Error> {
+    if rule_rev < 1 {
+        return Err(Error::absent());
+    }
+    let row: RuleSetRow = tx.one(&sql::READ_RULE_SET, args![rule_rev]).await?;
+    filled(tx, row).await
+}
+
+/// Versions below a number, newest first; 0 begins with the newest.
+pub async fn versions(
+    tx: &mut Tx<'_>,
+    below: i64,
+    limit: u32,
+) -> Result<Vec<RuleSetVersion>, Error> {
+    let rows: Vec<RuleSetRow> = tx.all(&sql::LIST_RULE_SETS, args![below, limit]).await?;
+    let mut versions = Vec::with_capacity(rows.len());
+    for row in rows {
+        versions.push(filled(tx, row).await?);
+    }
+    Ok(versions)
+}
+
+async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Error> {
+    let rows: Vec<RuleRow> = tx.all(&sql::READ_RULE_ROWS, args![row.rule_rev]).await?;
+    let classes = rows
+        .into_iter()
+        .map(|row| {
+            let class = WorkClass::parse(&row.class).map_err(Error::from)?;
+            let rule = ClassRule {
+                lookup_radius_m: row.lookup_radius_m,
+                hard_zone_m: row.hard_zone_m,
+                corridor_m: row.corridor_m,
+                overlap_min_m: row.overlap_min_m,
+                overlap_min_permille: row.overlap_min_permille,
+                area_overlap_permille: row.area_overlap_permille,
+                window_new_years: row.window_new_years,
+                window_rehab_years: row.window_rehab_years,
+                basis: row.basis,
+            };
+            Ok((class, rule))
+        })
+        .collect::<Result<_, Error>>()?;
+    let rules = RuleSet {
+        rule_rev: row.rule_rev,
+        title: row.title,
+        candidate_radius_m: row.candidate_radius_m,
+        accuracy_default_m: row.accuracy_default_m,
+        accuracy_factor_permille: row.accuracy_factor_permille,
+        classes,
+    };
+    Ok(RuleSetVersion {
+        rules,
+        state: row.state,
+        proposed_by: row.proposed_by,
+        proposed_us: row.proposed_us,
+        activated_by: row.activated_by,
+        activated_us: row.activated_us,
+    })
+}
+
+/// Writes the next version as a proposal and answers its number; `rules.rule_rev` is ignored.
+///
+/// # Errors
+/// RULE_SET_INVALID; CONTENTION when two proposals come at once.
+pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> Result<i64, Error> {
+    rules.check()?;
+    let (last,): (i64,) = tx.one(&sql::LAST_RULE_REV, args![]).await?;
+    let rule_rev = last.saturating_add(1);
+    let put = tx
+        .exec(
+            &sql::PUT_RULE_SET,
+            args![
+                rule_rev,
+                &rules.title,
+                rules.candidate_radius_m,
+                rules.accuracy_default_m,
+                rules.accuracy_factor_permille,
+                person,
+                tx.now_us()
+            ],
+        )
+        .await?;
+    if put == 0 {
+        return Err(domain::reason::CONTENTION.refuse().into());
+    }
+    for (class, rule) in &rules.classes {
+        tx.exec(
+            &sql::PUT_RULE_ROW,
+            args![
+                rule_rev,
+                class.code(),
+                rule.lookup_radius_m,
+                rule.hard_zone_m,
+                rule.corridor_m,
+                rule.overlap_min_m,
+                rule.overlap_min_permille,
+                rule.area_overlap_permille,
+                rule.window_new_years,
+                rule.window_rehab_years,
+                &rule.basis
+            ],
+        )
+        .await?;
+    }
+    Ok(rule_rev)
+}
+
+/// Makes a proposed version the active one; every clearance by another version is void from now on.
+///
+/// # Errors
+/// WRONG_STATE when it is not a proposal.
+pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> Result<(), Error> {
+    tx.exec(&sql::RETIRE_RULE_SET, args![]).await?;
+    let done = tx.exec(&sql::ACTIVATE_RULE_SET, args![rule_rev, person, tx.now_us()]).await?;
+    if done == 1 {
+        return Ok(());
+    }
+    Err(domain::reason::WRONG_STATE
+        .refuse()
+        .fact("state", "sudah berlaku atau diganti")
+        .fact("needed", "usulan")
+        .about(format!("ruleSets/{rule_rev}"))
+        .into())
+}
+
+/// Loads version 1 where no version is yet; for a new store.
+pub(crate) async fn load_first(tx: &mut Tx<'_>) -> Result<(), Error> {
+    if active_rev(tx).await?.is_some() {
+        tx.record(Event::new("rule_set.kept", "ruleSets/1"));
+        return Ok(());
+    }
+    let rule_rev = propose(tx, &RuleSet::first()?, None).await?;
+    activate(tx, rule_rev, None).await?;
+    tx.record(Event::new("rule_set.loaded", format!("ruleSets/{rule_rev}")));
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

@@ -1,0 +1,256 @@
+//! Finding what lies around a work: cells, claims beside them, findings.
+
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+
+use domain::{
+    DesaId, Error, Rupiah, Tahun, WorkClass,
+    geo::Shape,
+    ids::{ClaimId, ProjectId},
+};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    cover::{CELLS_MAX, cover, too_large},
+    judge::{Judgement, judge},
+    rules::RuleSet,
+    sql::{self, ClaimCellRow, ClaimRow, ProjectRow},
+    work::{Claim, ClaimKind, Finding, Intervention, Verdict, Work},
+};
+
+/// Bytes of a cell in the stored list of a claim's cells.
+const CELL_BYTES: usize = 8;
+
+/// The cells of a work: as drawn for each site, and grown by the candidate radius.
+#[derive(Debug, Clone)]
+pub(crate) struct Cells {
+    /// As drawn, in the order of the sites.
+    pub drawn: Vec<BTreeSet<i64>>,
+    /// Grown; holds every drawn one.
+    pub grown: BTreeSet<i64>,
+}
+
+impl Cells {
+    /// The cells of shapes.
+    pub fn of<'a>(
+        shapes: impl IntoIterator<Item = &'a Shape>,
+        rules: &RuleSet,
+    ) -> Result<Self, Error> {
+        let radius_m = f64::from(u32::try_from(rules.candidate_radius_m).unwrap_or(u32::MAX));
+        let mut cells = Self { drawn: Vec::new(), grown: BTreeSet::new() };
+        for shape in shapes {
+            cells.drawn.push(cover(shape, 0.0)?);
+            cells.grown.extend(cover(shape, radius_m)?);
+            if cells.grown.len() > CELLS_MAX {
+                return Err(too_large().into());
+            }
+        }
+        Ok(cells)
+    }
+
+    /// Every cell as drawn.
+    pub fn all_drawn(&self) -> BTreeSet<i64> {
+        self.drawn.iter().flatten().copied().collect()
+    }
+}
+
+/// Cells as a claim stores them.
+pub(crate) fn pack(cells: &BTreeSet<i64>) -> Vec<u8> {
+    cells.iter().flat_map(|cell| cell.to_le_bytes()).collect()
+}
+
+/// Reads what [`pack`] wrote.
+pub(crate) fn unpack(bytes: &[u8]) -> BTreeSet<i64> {
+    bytes
+        .chunks_exact(CELL_BYTES)
+        .filter_map(|chunk| Some(i64::from_le_bytes(chunk.try_into().ok()?)))
+        .collect()
+}
+
+/// Cells that this transaction holds, each with its sequence after the change.
+#[derive(Debug, Default)]
+pub(crate) struct Locked(BTreeMap<i64, i64>);
+
+impl Locked {
+    /// Locks cells in ascending order and moves the sequence of those that change.
+    pub async fn take(
+        tx: &mut Tx<'_>,
+        cells: &BTreeSet<i64>,
+        changed: &BTreeSet<i64>,
+    ) -> Result<Self, Error> {
+        let mut locked = BTreeMap::new();
+        for cell in cells.union(changed) {
+            let step = i64::from(changed.contains(cell));
+            let (seq,): (i64,) = tx.one(&sql::LOCK_CELL, args![*cell, step]).await?;
+            locked.insert(*cell, seq);
+        }
+        Ok(Self(locked))
+    }
+
+    /// Whether all of some cells are held.
+    pub fn holds(&self, cells: &BTreeSet<i64>) -> bool {
+        cells.iter().all(|cell| self.0.contains_key(cell))
+    }
+
+    /// Position of the register over some cells: the sum of their sequences, which moves
+    /// whenever one of them does; the highest alone would hide a change of a quieter cell.
+    pub fn position(&self, cells: &BTreeSet<i64>) -> i64 {
+        cells.iter().filter_map(|cell| self.0.get(cell)).sum()
+    }
+}
+
+/// Position of the register over cells that are not held.
+pub(crate) async fn position(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<i64, Error> {
+    let mut sum = 0_i64;
+    for cell in cells {
+        let row: Option<(i64,)> = tx.maybe(&sql::READ_CELL, args![*cell]).await?;
+        sum = sum.saturating_add(row.map_or(0, |(seq,)| seq));
+    }
+    Ok(sum)
+}
+
+/// Active claims of some cells, each once, in the order of their ids.
+pub(crate) async fn candidates(
+    tx: &mut Tx<'_>,
+    cells: &BTreeSet<i64>,
+) -> Result<Vec<Claim>, Error> {
+    let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();
+    for cell in cells {
+        let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELL, args![*cell]).await?;
+        for row in rows {
+            if let Entry::Vacant(place) = claims.entry(row.claim_id) {
+                place.insert(claim(row)?);
+            }
+        }
+    }
+    Ok(claims.into_values().collect())
+}
+
+fn claim(row: ClaimCellRow) -> Result<Claim, Error> {
+    let year = i32::try_from(row.tahun).unwrap_or_default();
+    Ok(Claim {
+        id: ClaimId::new(row.claim_id),
+        desa: DesaId::parse(&row.desa_id)?,
+        desa_name: row.desa_name,
+        project: ProjectId::new(row.project_id),
+        name: row.name,
+        kind: ClaimKind::from_code(&row.kind).ok_or_else(|| unreadable("kind"))?,
+        site: row.site,
+        geometry_rev: row.geometry_rev,
+        class: WorkClass::parse(&row.class)?,
+        intervention: Intervention::from_code(&row.intervention)
+            .ok_or_else(|| unreadable("intervention"))?,
+        tahun: Tahun::new(year)?,
+        amount: Rupiah::from_sen(row.amount_sen),
+        continues: row.continues_id.map(ProjectId::new),
+        shape: Shape::decode(&row.shape)?,
+        accuracy_mm: row.accuracy_mm,
+    })
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::fault(format!("stored claim has an unreadable {what}"))
+}
+
+/// The claims that a work would make; their ids say nothing yet.
+pub(crate) fn claims_of(work: &Work, geometry_rev: i64) -> Vec<Claim> {
+    (0_i64..)
+        .zip(&work.sites)
+        .map(|(site, footprint)| Claim {
+            id: ClaimId::new(Uuid::nil()),
+            desa: work.desa.clone(),
+            desa_name: work.desa_name.clone(),
+            project: work.project,
+            name: work.name.clone(),
+            kind: work.kind,
+            site,
+            geometry_rev,
+            class: work.class,
+            intervention: work.intervention,
+            tahun: work.tahun,
+            amount: footprint.amount,
+            continues: work.continues,
+            shape: footprint.shape.clone(),
+            accuracy_mm: footprint.accuracy_mm,
+        })
+        .collect()
+}
+
+/// The claims of a project as stored.
+pub(crate) fn claims_of_row(row: &ProjectRow, sites: &[ClaimRow]) -> Result<Vec<Claim>, Error> {
+    sites
+        .iter()
+        .map(|site| {
+            claim(ClaimCellRow {
+                claim_id: site.claim_id,
+                desa_id: row.desa_id.clone(),
+                project_id: row.project_id,
+                kind: row.kind.clone(),
+                site: site.site,
+                geometry_rev: site.geometry_rev,
+                class: row.class.clone(),
+                intervention: row.intervention.clone(),
+                tahun: row.tahun,
+                shape: site.shape.clone(),
+                accuracy_mm: site.accuracy_mm,
+                amount_sen: site.amount_sen,
+                name: row.name.clone(),
+                desa_name: row.desa_name.clone(),
+                continues_id: row.continues_id,
+            })
+        })
+        .collect()
+}
+
+/// A village's project, in the order in which rows are locked.
+pub(crate) type ProjectKey = (DesaId, ProjectId);
+
+/// Judges claims against candidates: one finding a pair of projects, the worst pair of sites
+/// speaking for it, in the order of (village, project).
+pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<Finding> {
+    let mut worst: BTreeMap<ProjectKey, (Judgement, &Claim)> = BTreeMap::new();
+    for mine in own {
+        for other in others {
+            if mine.desa == other.desa && mine.project == other.project {
+                continue;
+            }
+            let judged = judge(rules, mine, other);
+            if judged.verdict == Verdict::Clear {
+                continue;
+            }
+            let key = (other.desa.clone(), other.project);
+            let weight = |j: &Judgement| {
+                (j.verdict, j.overlap_mm.unwrap_or(0), std::cmp::Reverse(j.distance_mm))
+            };
+            if worst.get(&key).is_none_or(|(known, _)| weight(&judged) > weight(known)) {
+                worst.insert(key, (judged, other));
+            }
+        }
+    }
+    worst
+        .into_values()
+        .map(|(judged, other)| Finding {
+            other_desa: other.desa.clone(),
+            other_desa_name: other.desa_name.clone(),
+            other_project: other.project,
+            other_name: other.name.clone(),
+            other_geometry_rev: other.geometry_rev,
+            verdict: judged.verdict,
+            distance_mm: judged.distance_mm,
+            overlap_mm: judged.overlap_mm,
+            evidence: judged.evidence,
+            flag: None,
+        })
+        .collect()
+}
+
+/// Asks what registering a work would meet, without a claim and without a lock.
+///
+/// # Errors
+/// RULE_SET_MISSING, SITE_TOO_LARGE, or a fault.
+pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>), Error> {
+    let rules = crate::rules::active(tx).await?;
+    let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
+    let others = candidates(tx, &cells.grown).await?;
+    Ok((rules.rule_rev, findings(&rules, &claims_of(work, 0), &others)))
+}

@@ -1,0 +1,314 @@
+//! The statements of the gate.
+
+use uuid::Uuid;
+
+store::statements! {
+    /// Makes the row of cell $1 if missing, locks it and adds $2 to its sequence.
+    LOCK_CELL: cross_desa("cells are distributed by cell") = "
+        INSERT INTO gate_cell (cell, seq) VALUES ($1, $2)
+        ON CONFLICT (cell) DO UPDATE SET seq = gate_cell.seq + $2
+        RETURNING seq";
+    /// Sequence of cell $1; no row when nobody ever claimed near it.
+    READ_CELL: cross_desa("cells are distributed by cell") = "
+        SELECT seq FROM gate_cell WHERE cell = $1";
+    /// Active claims of cell $1.
+    READ_CLAIMS_OF_CELL: cross_desa("claims lie beside their cell") = "
+        SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+               shape, accuracy_mm, amount_sen, name, desa_name, continues_id
+          FROM gate_claim_cell
+         WHERE cell = $1
+         ORDER BY claim_id";
+    /// Puts a claim beside one of its cells.
+    PUT_CLAIM_CELL = "
+        INSERT INTO gate_claim_cell (cell, claim_id, desa_id, project_id, kind, site, geometry_rev,
+            class, intervention, tahun, shape, accuracy_mm, amount_sen, name, desa_name,
+            continues_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    /// Takes a claim away from one of its cells.
+    DROP_CLAIM_CELL: cross_desa("claims lie beside their cell") = "
+        DELETE FROM gate_claim_cell WHERE cell = $1 AND claim_id = $2";
+    /// Enters a project; no row when it is there already.
+    PUT_PROJECT = "
+        INSERT INTO gate_project (desa_id, project_id, kind, state, class, intervention, tahun,
+            amount_sen, name, desa_name, continues_id, geometry_rev, registered_us)
+        VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10, 1, $11)
+        ON CONFLICT (desa_id, project_id) DO NOTHING";
+    /// Brings an active project to its next geometry revision and voids its clearance.
+    MOVE_PROJECT = "
+        UPDATE gate_project
+           SET kind = $3, class = $4, intervention = $5, tahun = $6, amount_sen = $7, name = $8,
+               desa_name = $9, continues_id = $10, geometry_rev = geometry_rev + 1,
+               clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL,
+               cleared_us = NULL
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'active'
+        RETURNING geometry_rev";
+    /// Takes a project out of the register.
+    WITHDRAW_PROJECT = "
+        UPDATE gate_project
+           SET state = 'withdrawn', clearance_geometry_rev = NULL, clearance_rule_rev = NULL,
+               clearance_seq = NULL, cleared_us = NULL
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'active'";
+    /// What the gate knows of a project.
+    READ_PROJECT = "
+        SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
+               desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
+               clearance_rule_rev, clearance_seq
+          FROM gate_project
+         WHERE desa_id = $1 AND project_id = $2";
+    /// The same under a lock that payments and flags share.
+    LOCK_PROJECT: locks = "
+        SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
+               desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
+               clearance_rule_rev, clearance_seq
+          FROM gate_project
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Adds $3 open flags; the clearance of a disputed project is void.
+    COUNT_FLAGS = "
+        UPDATE gate_project
+           SET open_flags = open_flags + $3,
+               clearance_geometry_rev =
+                   CASE WHEN open_flags + $3 = 0 THEN clearance_geometry_rev END,
+               clearance_rule_rev = CASE WHEN open_flags + $3 = 0 THEN clearance_rule_rev END,
+               clearance_seq = CASE WHEN open_flags + $3 = 0 THEN clearance_seq END,
+               cleared_us = CASE WHEN open_flags + $3 = 0 THEN cleared_us END
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Freezes or thaws a project; either way it must be cleared anew.
+    FREEZE_PROJECT = "
+        UPDATE gate_project
+           SET frozen = $3, clearance_geometry_rev = NULL, clearance_rule_rev = NULL,
+               clearance_seq = NULL, cleared_us = NULL
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Clears an active project that nobody disputes.
+    CLEAR_PROJECT = "
+        UPDATE gate_project
+           SET clearance_geometry_rev = geometry_rev, clearance_rule_rev = $3,
+               clearance_seq = $4, cleared_us = $5
+         WHERE desa_id = $1 AND project_id = $2
+           AND state = 'active' AND open_flags = 0 AND NOT frozen";
+    /// Voids a clearance.
+    UNCLEAR_PROJECT = "
+        UPDATE gate_project
+           SET clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL,
+               cleared_us = NULL
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Keeps one footprint of a geometry revision.
+    PUT_CLAIM = "
+        INSERT INTO gate_claim (desa_id, project_id, geometry_rev, site, claim_id, active, shape,
+            accuracy_mm, amount_sen, cells)
+        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9)";
+    /// The footprints that are in force.
+    READ_CLAIMS = "
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells
+          FROM gate_claim
+         WHERE desa_id = $1 AND project_id = $2 AND active
+         ORDER BY site";
+    /// The footprints of one geometry revision.
+    READ_CLAIMS_OF_REV = "
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells
+          FROM gate_claim
+         WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
+         ORDER BY site";
+    /// Ends the footprints in force.
+    END_CLAIMS = "
+        UPDATE gate_claim SET active = FALSE
+         WHERE desa_id = $1 AND project_id = $2 AND active";
+    /// One side of a new flag.
+    PUT_FLAG = "
+        INSERT INTO gate_flag (desa_id, flag_id, project_id, side, other_desa_id,
+            other_project_id, state, verdict, rule_rev, geometry_rev, other_geometry_rev,
+            distance_mm, overlap_mm, evidence, project_name, desa_name, other_project_name,
+            other_desa_name, opened_us, state_since_us)
+        VALUES ($1, $2, $3, $4, $5, $6, 'open', 'block', $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            $16, $17, $17)";
+    /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
+    READ_FLAGS_OF_PROJECT = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id
+          FROM gate_flag
+         WHERE desa_id = $1 AND project_id = $2
+           AND state IN ('open', 'stands', 'dismissed', 'overridden')
+         ORDER BY flag_id";
+    /// Both sides of a flag, the raiser's first.
+    READ_FLAG: cross_desa("a flag has a row on each side's desa") = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id
+          FROM gate_flag
+         WHERE flag_id = $1
+         ORDER BY side";
+    /// Brings one side of a flag that is in state $4 to state $5.
+    MOVE_FLAG = "
+        UPDATE gate_flag
+           SET state = $5, state_since_us = $6, decision_id = COALESCE($7, decision_id),
+               valid_until = $8, stopped_project_id = COALESCE($9, stopped_project_id)
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = $4";
+    /// Flags whose place lies in area $1, newest first, below id $4; a pair inside the area once.
+    LIST_FLAGS: cross_desa("officials read the flags of an area") = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id
+          FROM gate_flag
+         WHERE (desa_id = $1 OR desa_id LIKE $1 || '.%')
+           AND ($2 = '' OR state = $2)
+           AND (side = 1 OR NOT (other_desa_id = $1 OR other_desa_id LIKE $1 || '.%'))
+           AND ($3 = 0 OR opened_us < $3 OR (opened_us = $3 AND flag_id < $4))
+         ORDER BY opened_us DESC, flag_id DESC
+         LIMIT $5";
+    /// The active rule set, or version $1.
+    READ_RULE_SET: cross_desa("rules are a reference table") = "
+        SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
+               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us
+          FROM gate_rule_set
+         WHERE rule_rev = $1 OR ($1 = 0 AND state = 'active')";
+    /// Every version, newest first.
+    LIST_RULE_SETS: cross_desa("rules are a reference table") = "
+        SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
+               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us
+          FROM gate_rule_set
+         WHERE $1 = 0 OR rule_rev < $1
+         ORDER BY rule_rev DESC
+         LIMIT $2";
+    /// The rows of a version.
+    READ_RULE_ROWS: cross_desa("rules are a reference table") = "
+        SELECT class, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
+               overlap_min_permille, area_overlap_permille, window_new_years, window_rehab_years,
+               basis
+          FROM gate_rule_row
+         WHERE rule_rev = $1
+         ORDER BY class";
+    /// The number of the newest version; the row is locked by the insert that follows.
+    LAST_RULE_REV: cross_desa("rules are a reference table") = "
+        SELECT CAST(COALESCE(MAX(rule_rev), 0) AS BIGINT) FROM gate_rule_set";
+    /// Proposes a version.
+    PUT_RULE_SET: cross_desa("rules are a reference table") = "
+        INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
+            accuracy_factor_permille, proposed_by, proposed_us)
+        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (rule_rev) DO NOTHING";
+    /// One row of a version.
+    PUT_RULE_ROW: cross_desa("rules are a reference table") = "
+        INSERT INTO gate_rule_row (rule_rev, class, lookup_radius_m, hard_zone_m, corridor_m,
+            overlap_min_m, overlap_min_permille, area_overlap_permille, window_new_years,
+            window_rehab_years, basis)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// Ends the active version.
+    RETIRE_RULE_SET: cross_desa("rules are a reference table") = "
+        UPDATE gate_rule_set SET state = 'retired' WHERE state = 'active'";
+    /// Makes a proposed version the active one.
+    ACTIVATE_RULE_SET: cross_desa("rules are a reference table") = "
+        UPDATE gate_rule_set SET state = 'active', activated_by = $2, activated_us = $3
+         WHERE rule_rev = $1 AND state = 'proposed'";
+}
+
+/// A claim beside a cell.
+#[derive(sqlx::FromRow)]
+pub struct ClaimCellRow {
+    pub claim_id: Uuid,
+    pub desa_id: String,
+    pub project_id: Uuid,
+    pub kind: String,
+    pub site: i64,
+    pub geometry_rev: i64,
+    pub class: String,
+    pub intervention: String,
+    pub tahun: i64,
+    pub shape: Vec<u8>,
+    pub accuracy_mm: Option<i64>,
+    pub amount_sen: i64,
+    pub name: String,
+    pub desa_name: String,
+    pub continues_id: Option<Uuid>,
+}
+
+/// A project as the gate knows it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ProjectRow {
+    pub desa_id: String,
+    pub project_id: Uuid,
+    pub kind: String,
+    pub state: String,
+    pub class: String,
+    pub intervention: String,
+    pub tahun: i64,
+    pub name: String,
+    pub desa_name: String,
+    pub continues_id: Option<Uuid>,
+    pub geometry_rev: i64,
+    pub open_flags: i64,
+    pub frozen: bool,
+    pub clearance_geometry_rev: Option<i64>,
+    pub clearance_rule_rev: Option<i64>,
+    pub clearance_seq: Option<i64>,
+}
+
+/// A footprint of a project.
+#[derive(sqlx::FromRow)]
+pub struct ClaimRow {
+    pub claim_id: Uuid,
+    pub geometry_rev: i64,
+    pub site: i64,
+    pub shape: Vec<u8>,
+    pub accuracy_mm: Option<i64>,
+    pub amount_sen: i64,
+    pub cells: Vec<u8>,
+}
+
+/// One side of a flag.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct FlagRow {
+    pub desa_id: String,
+    pub flag_id: Uuid,
+    pub project_id: Uuid,
+    pub other_desa_id: String,
+    pub other_project_id: Uuid,
+    pub state: String,
+    pub rule_rev: i64,
+    pub geometry_rev: i64,
+    pub other_geometry_rev: i64,
+    pub distance_mm: i64,
+    pub overlap_mm: Option<i64>,
+    pub evidence: String,
+    pub project_name: String,
+    pub desa_name: String,
+    pub other_project_name: String,
+    pub other_desa_name: String,
+    pub opened_us: i64,
+    pub state_since_us: i64,
+    pub decision_id: Option<Uuid>,
+    pub valid_until: Option<i64>,
+    pub stopped_project_id: Option<Uuid>,
+}
+
+/// A version of the rules.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct RuleSetRow {
+    pub rule_rev: i64,
+    pub state: String,
+    pub title: String,
+    pub candidate_radius_m: i64,
+    pub accuracy_default_m: i64,
+    pub accuracy_factor_permille: i64,
+    pub proposed_by: Option<Uuid>,
+    pub proposed_us: i64,
+    pub activated_by: Option<Uuid>,
+    pub activated_us: Option<i64>,
+}
+
+/// The rules of one class.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct RuleRow {
+    pub class: String,
+    pub lookup_radius_m: i64,
+    pub hard_zone_m: i64,
+    pub corridor_m: i64,
+    pub overlap_min_m: i64,
+    pub overlap_min_permille: i64,
+    pub area_overlap_permille: i64,
+    pub window_new_years: i64,
+    pub window_rehab_years: i64,
+    pub basis: String,
+}
