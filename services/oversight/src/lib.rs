@@ -1,0 +1,48 @@
+//! Oversight: flags and who decides them, and the rules by which they are raised.
+//!
+//! Promises: a pair is decided by two persons, neither of whom held a mandate
+//! in either village for the months that the law says; the decision and its
+//! effect on both projects are one transaction; rules change only by two
+//! persons. The pairs themselves are the gate's.
+
+mod confirm;
+mod decision;
+mod explain;
+mod message;
+mod propose;
+mod read;
+mod refusal;
+mod rpc;
+mod rule_set;
+mod rule_set_rpc;
+mod screen;
+mod sql;
+mod states;
+
+pub use refusal::REASONS;
+
+use store::{Statement, Store};
+use tonic::service::RoutesBuilder;
+use wire::oversight::v1::{
+    flag_service_server::FlagServiceServer, rule_set_service_server::RuleSetServiceServer,
+};
+
+/// The largest request that is read, bytes.
+const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
+/// Adds this room's services to the server's routes.
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+    routes.add_service(
+        FlagServiceServer::new(rpc::Rpc { store: store.clone() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+    routes.add_service(
+        RuleSetServiceServer::new(rule_set_rpc::Rpc { store: store.clone() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+}
+
+/// Every statement of this room, for the catalogue test.
+pub fn statements() -> Vec<Statement> {
+    sql::STATEMENTS.to_vec()
+}

@@ -1,0 +1,91 @@
+//! Flags of the gate as messages.
+
+use domain::geo::Shape;
+use gate::flag::{Flag, FlagState, Side};
+use ::wire::oversight::v1 as wire;
+
+/// Millimetres in a metre.
+const MM: f64 = 1_000.0;
+
+/// Millimetres as metres; lengths here are far below the exact range of a float.
+#[expect(clippy::cast_precision_loss, reason = "lengths on Earth fit")]
+pub fn metres(mm: i64) -> f64 {
+    mm as f64 / MM
+}
+
+/// The state of a flag in a message.
+pub const fn state(state: FlagState) -> wire::FlagState {
+    match state {
+        FlagState::Open => wire::FlagState::Open,
+        FlagState::Dismissed => wire::FlagState::Dismissed,
+        FlagState::Stands => wire::FlagState::Stands,
+        FlagState::Overridden => wire::FlagState::Overridden,
+        FlagState::Withdrawn => wire::FlagState::Withdrawn,
+    }
+}
+
+/// The state that a filter names; none when unset.
+pub fn state_filter(number: i32) -> Option<FlagState> {
+    match wire::FlagState::try_from(number).ok()? {
+        wire::FlagState::Unspecified => None,
+        wire::FlagState::Open => Some(FlagState::Open),
+        wire::FlagState::Dismissed => Some(FlagState::Dismissed),
+        wire::FlagState::Stands => Some(FlagState::Stands),
+        wire::FlagState::Overridden => Some(FlagState::Overridden),
+        wire::FlagState::Withdrawn => Some(FlagState::Withdrawn),
+    }
+}
+
+/// Pieces of evidence as messages.
+pub fn evidence(pieces: &[gate::Evidence]) -> Vec<wire::Evidence> {
+    let message = |piece: &gate::Evidence| wire::Evidence {
+        level: piece.level.clone(),
+        points: piece.points,
+        facts: piece.facts.iter().map(|(key, value)| (key.clone(), *value)).collect(),
+        text: piece.text.clone(),
+    };
+    pieces.iter().map(message).collect()
+}
+
+fn side(side: &Side) -> wire::FlagSide {
+    wire::FlagSide {
+        project: project(side),
+        display_name: side.name.clone(),
+        desa_display_name: side.desa_name.clone(),
+        geometry_rev: side.geometry_rev,
+        footprints: Vec::new(),
+    }
+}
+
+/// Resource name of a side's project.
+pub fn project(side: &Side) -> String {
+    format!("{}/projects/{}", side.desa.name(), side.project)
+}
+
+/// The footprints of a side.
+pub fn footprints(shapes: &[(Shape, Option<i64>)]) -> Vec<wire::Footprint> {
+    let message = |(shape, accuracy_mm): &(Shape, Option<i64>)| wire::Footprint {
+        shape: Some(edge::convert::shape_message(shape)),
+        accuracy_m: accuracy_mm.map(metres).unwrap_or_default(),
+    };
+    shapes.iter().map(message).collect()
+}
+
+/// A flag as a message, without footprints.
+pub fn flag(flag: &Flag) -> wire::Flag {
+    let stopped = [&flag.first, &flag.second].into_iter().find(|s| Some(s.project) == flag.stopped);
+    wire::Flag {
+        name: flag.name(),
+        state: state(flag.state).into(),
+        place: edge::place::name(&flag.place()),
+        first: Some(side(&flag.first)),
+        second: Some(side(&flag.second)),
+        rule_rev: flag.rule_rev,
+        distance_m: metres(flag.distance_mm),
+        overlap_m: flag.overlap_mm.map(metres),
+        evidence: evidence(&flag.evidence),
+        opened_us: flag.opened_us,
+        state_since_us: flag.state_since_us,
+        stopped_project: stopped.map(project).unwrap_or_default(),
+    }
+}

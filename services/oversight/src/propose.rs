@@ -1,0 +1,163 @@
+//! ProposeDecision: the first of two persons says what a pair is.
+
+use domain::{
+    Day, DesaId, Error, Place, Refusal, Role,
+    ids::{FlagId, ProjectId},
+    reason, text,
+};
+use edge::Violations;
+use gate::flag::{self, Outcome};
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Tx, args};
+use wire::oversight::v1::{DecisionOutcome, ProposeDecisionRequest, ProposeDecisionResponse};
+
+use crate::{
+    decision::{self, conflict, flag_name, reason_word},
+    refusal::DECISION_PENDING,
+    sql::{self, DecisionRow},
+    states::{Maker, maker_unmet, validity},
+};
+
+/// The normalised request.
+#[derive(Debug, Serialize)]
+pub struct ProposeDecision {
+    flag: FlagId,
+    place: Place,
+    stopped: Option<(DesaId, ProjectId)>,
+    reason: &'static str,
+    note: String,
+    valid_until: Option<Day>,
+    seen_revs: (i64, i64),
+}
+
+impl ProposeDecision {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ProposeDecisionRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let flag = faults.read("name", flag_name(&request.name));
+        let place = faults.read("place", edge::place::read(&request.place));
+        let outcome = DecisionOutcome::try_from(request.outcome).unwrap_or_default();
+        let stopped = match outcome {
+            DecisionOutcome::Unspecified => {
+                faults.read("outcome", Err::<(), _>(reason::FIELD_REQUIRED.refuse()));
+                None
+            }
+            DecisionOutcome::Dismissed if request.stopped_project.is_empty() => Some(None),
+            DecisionOutcome::Dismissed => {
+                let refusal = gate::refusal::FLAG_STOPS_NEITHER.refuse();
+                faults.read("stopped_project", Err::<(), _>(refusal));
+                None
+            }
+            DecisionOutcome::Stands => {
+                faults.read("stopped_project", project(&request.stopped_project)).map(Some)
+            }
+        };
+        let why = faults.read("reason", reason_word(request.reason));
+        let note = faults.read("note", note(&request.note));
+        let until = faults.optional("valid_until", &request.valid_until, Day::parse);
+        let parsed = (|| {
+            Some(Self {
+                flag: flag?,
+                place: place?,
+                stopped: stopped?,
+                reason: why?,
+                note: note?,
+                valid_until: until,
+                seen_revs: (request.seen_first_rev, request.seen_second_rev),
+            })
+        })();
+        faults.finish(parsed)
+    }
+
+    fn outcome(&self) -> Outcome {
+        self.stopped.as_ref().map_or(Outcome::Dismissed, |(_, project)| Outcome::Stands(*project))
+    }
+}
+
+fn note(given: &str) -> Result<String, Refusal> {
+    let note = text::note(given)?;
+    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
+}
+
+/// Reads `desa/{code}/projects/{uuid}`.
+fn project(name: &str) -> Result<(DesaId, ProjectId), Refusal> {
+    let (desa, project) = name.split_once("/projects/").ok_or_else(|| {
+        reason::FIELD_MALFORMED
+            .refuse()
+            .fact("value", name)
+            .fact("expected", "desa/{kode}/projects/{uuid}")
+    })?;
+    Ok((DesaId::from_name(desa)?, ProjectId::parse(project)?))
+}
+
+impl Command for ProposeDecision {
+    const METHOD: &'static str = wire::access::flag_service::PROPOSE_DECISION;
+    type Answer = ProposeDecisionResponse;
+
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let flag = flag::read(tx, self.flag).await?;
+        decision::touches(&flag, &self.place)?;
+        let role: Option<Role> = tx.acting()?.mandate.as_ref().map(|mandate| mandate.role);
+        let (village, months) = conflict(tx, &flag).await?;
+        Error::unless_empty(maker_unmet(&Maker {
+            role,
+            place: &flag.place(),
+            named: &self.place,
+            conflict: village.as_deref(),
+            months,
+        }))?;
+        flag::check(&flag, self.outcome(), self.seen_revs)?;
+        validity(self.stopped.is_none(), self.valid_until, tx.today())?;
+        let row = DecisionRow {
+            decision_id: tx.new_id(),
+            place: self.place.as_str().to_owned(),
+            outcome: if self.stopped.is_some() { "stands" } else { "dismissed" }.to_owned(),
+            stopped_desa_id: self.stopped.as_ref().map(|(desa, _)| desa.as_str().to_owned()),
+            stopped_project_id: self.stopped.as_ref().map(|(_, project)| project.uuid()),
+            reason: self.reason.to_owned(),
+            note: self.note.clone(),
+            valid_until: self.valid_until.map(|day| i64::from(day.number())),
+            seen_first_rev: self.seen_revs.0,
+            seen_second_rev: self.seen_revs.1,
+            state: "proposed".to_owned(),
+            proposed_by: tx.principal()?.person.uuid(),
+            proposed_us: tx.now_us(),
+            closed_by: None,
+            closed_us: None,
+        };
+        let put = tx
+            .exec(
+                &sql::PUT_DECISION,
+                args![
+                    &flag.first.desa,
+                    row.decision_id,
+                    self.flag.uuid(),
+                    &row.place,
+                    &row.outcome,
+                    row.stopped_desa_id.clone(),
+                    row.stopped_project_id,
+                    &row.reason,
+                    &row.note,
+                    row.valid_until,
+                    row.seen_first_rev,
+                    row.seen_second_rev,
+                    row.proposed_by,
+                    row.proposed_us
+                ],
+            )
+            .await?;
+        if put == 0 {
+            return Err(DECISION_PENDING.refuse().about(flag.name()).into());
+        }
+        tx.record(Event::new("flag.decision_proposed", flag.name()).with(json!({
+            "outcome": row.outcome, "reason": row.reason,
+        })));
+        let decision = Some(decision::message(tx, self.flag, &row).await?);
+        Ok(ProposeDecisionResponse { decision, receipt: None })
+    }
+}

@@ -1,0 +1,242 @@
+//! Versions of the overlap rules: read by anybody, changed by two persons of PMD.
+
+use std::collections::BTreeMap;
+
+use domain::{Error, Place, Refusal, WorkClass, reason, text};
+use edge::{Violations, page_token};
+use gate::rules::{self, ClassRule, RuleSet, RuleSetVersion};
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Query, Tx};
+use ::wire::oversight::v1::{
+    self as wire, ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleSetRequest,
+    GetRuleSetResponse, ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest,
+    ProposeRuleSetResponse, RuleSetState,
+};
+
+use crate::refusal::SAME_DECIDER;
+
+/// The name of the version in force.
+const ACTIVE: &str = "ruleSets/active";
+
+/// Reads `ruleSets/{number}`.
+fn number(name: &str) -> Result<i64, Refusal> {
+    name.strip_prefix("ruleSets/").and_then(|number| number.parse().ok()).ok_or_else(|| {
+        reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", "ruleSets/{nomor}")
+    })
+}
+
+fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
+    let class = |(class, rule): (&WorkClass, &ClassRule)| wire::ClassRule {
+        work_class: class.code().to_owned(),
+        lookup_radius_m: rule.lookup_radius_m,
+        hard_zone_m: rule.hard_zone_m,
+        corridor_m: rule.corridor_m,
+        overlap_min_m: rule.overlap_min_m,
+        overlap_min_permille: rule.overlap_min_permille,
+        area_overlap_permille: rule.area_overlap_permille,
+        window_new_years: rule.window_new_years,
+        window_rehab_years: rule.window_rehab_years,
+        basis: rule.basis.clone(),
+    };
+    wire::RuleSet {
+        name: format!("ruleSets/{}", rules.rule_rev),
+        display_name: rules.title.clone(),
+        state: state.into(),
+        candidate_radius_m: rules.candidate_radius_m,
+        accuracy_default_m: rules.accuracy_default_m,
+        accuracy_factor_permille: rules.accuracy_factor_permille,
+        classes: rules.classes.iter().map(class).collect(),
+    }
+}
+
+fn version_message(version: &RuleSetVersion) -> wire::RuleSet {
+    let state = match version.state.as_str() {
+        "proposed" => RuleSetState::Proposed,
+        "active" => RuleSetState::Active,
+        _ => RuleSetState::Retired,
+    };
+    message(&version.rules, state)
+}
+
+/// One version; none means the one in force.
+pub struct GetRuleSet(Option<i64>);
+
+impl GetRuleSet {
+    /// Reads the request.
+    pub fn parse(request: GetRuleSetRequest) -> Result<Self, Error> {
+        if request.name == ACTIVE {
+            return Ok(Self(None));
+        }
+        let mut faults = Violations::new();
+        let rev = faults.read("name", number(&request.name));
+        faults.finish(rev.map(|rev| Self(Some(rev))))
+    }
+}
+
+impl Query for GetRuleSet {
+    const METHOD: &'static str = ::wire::access::rule_set_service::GET_RULE_SET;
+    type Answer = GetRuleSetResponse;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let rule_set = match self.0 {
+            Some(rev) => version_message(&rules::version(tx, rev).await?),
+            None => message(&rules::active(tx).await?, RuleSetState::Active),
+        };
+        Ok(GetRuleSetResponse { rule_set: Some(rule_set) })
+    }
+}
+
+/// Versions, newest first.
+pub struct ListRuleSets {
+    below: i64,
+    limit: u32,
+}
+
+impl ListRuleSets {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ListRuleSetsRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let limit = faults.read("page_size", page_token::page_size(request.page_size));
+        let token = page_token::read(Self::METHOD, &[], &request.page_token);
+        let below = faults.read("page_token", token);
+        let below = below.map(|key| key.and_then(|key| key.parse().ok()).unwrap_or(i64::MAX));
+        faults.finish(limit.zip(below).map(|(limit, below)| Self { below, limit }))
+    }
+}
+
+impl Query for ListRuleSets {
+    const METHOD: &'static str = ::wire::access::rule_set_service::LIST_RULE_SETS;
+    type Answer = ListRuleSetsResponse;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let versions = rules::versions(tx, self.below, self.limit).await?;
+        let full = u32::try_from(versions.len()).is_ok_and(|count| count == self.limit);
+        let next_page_token = match versions.last() {
+            Some(last) if full => {
+                page_token::issue(Self::METHOD, &[], &last.rules.rule_rev.to_string())
+            }
+            _ => String::new(),
+        };
+        let rule_sets = versions.iter().map(version_message).collect();
+        Ok(ListRuleSetsResponse { rule_sets, next_page_token })
+    }
+}
+
+/// Proposes a version.
+#[derive(Debug, Serialize)]
+pub struct ProposeRuleSet {
+    place: Place,
+    rules: RuleSet,
+}
+
+impl ProposeRuleSet {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ProposeRuleSetRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let place = faults.read("place", edge::place::read(&request.place));
+        let given = faults.required("rule_set", request.rule_set, Ok);
+        let title = given.as_ref().and_then(|given| {
+            faults.read("rule_set.display_name", text::name(&given.display_name))
+        });
+        let mut classes = BTreeMap::new();
+        for (at, row) in given.iter().flat_map(|given| &given.classes).enumerate() {
+            let path = format!("rule_set.classes[{at}].work_class");
+            if let Some(class) = faults.read(path, WorkClass::parse(&row.work_class)) {
+                classes.insert(class, class_rule(row));
+            }
+        }
+        let rules = given.zip(title).map(|(given, title)| RuleSet {
+            rule_rev: 0,
+            title,
+            candidate_radius_m: given.candidate_radius_m,
+            accuracy_default_m: given.accuracy_default_m,
+            accuracy_factor_permille: given.accuracy_factor_permille,
+            classes,
+        });
+        if let Some(rules) = &rules {
+            faults.read("rule_set", rules.check());
+        }
+        faults.finish(place.zip(rules).map(|(place, rules)| Self { place, rules }))
+    }
+}
+
+fn class_rule(row: &wire::ClassRule) -> ClassRule {
+    ClassRule {
+        lookup_radius_m: row.lookup_radius_m,
+        hard_zone_m: row.hard_zone_m,
+        corridor_m: row.corridor_m,
+        overlap_min_m: row.overlap_min_m,
+        overlap_min_permille: row.overlap_min_permille,
+        area_overlap_permille: row.area_overlap_permille,
+        window_new_years: row.window_new_years,
+        window_rehab_years: row.window_rehab_years,
+        basis: row.basis.clone(),
+    }
+}
+
+impl Command for ProposeRuleSet {
+    const METHOD: &'static str = ::wire::access::rule_set_service::PROPOSE_RULE_SET;
+    type Answer = ProposeRuleSetResponse;
+
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let person = tx.principal()?.person.uuid();
+        let rule_rev = rules::propose(tx, &self.rules, Some(person)).await?;
+        tx.record(Event::new("rule_set.proposed", format!("ruleSets/{rule_rev}")));
+        let version = rules::version(tx, rule_rev).await?;
+        let rule_set = Some(version_message(&version));
+        Ok(ProposeRuleSetResponse { rule_set, receipt: None })
+    }
+}
+
+/// Activates a proposed version.
+#[derive(Debug, Serialize)]
+pub struct ActivateRuleSet {
+    place: Place,
+    rule_rev: i64,
+}
+
+impl ActivateRuleSet {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ActivateRuleSetRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let place = faults.read("place", edge::place::read(&request.place));
+        let rule_rev = faults.read("name", number(&request.name));
+        faults.finish(place.zip(rule_rev).map(|(place, rule_rev)| Self { place, rule_rev }))
+    }
+}
+
+impl Command for ActivateRuleSet {
+    const METHOD: &'static str = ::wire::access::rule_set_service::ACTIVATE_RULE_SET;
+    type Answer = ActivateRuleSetResponse;
+
+    fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let person = tx.principal()?.person.uuid();
+        let proposed = rules::version(tx, self.rule_rev).await?;
+        if proposed.proposed_by == Some(person) {
+            return Err(SAME_DECIDER.refuse().into());
+        }
+        rules::activate(tx, self.rule_rev, Some(person)).await?;
+        let name = format!("ruleSets/{}", self.rule_rev);
+        tx.record(Event::new("rule_set.activated", name).with(json!({ "rev": self.rule_rev })));
+        let version = rules::version(tx, self.rule_rev).await?;
+        let rule_set = Some(version_message(&version));
+        Ok(ActivateRuleSetResponse { rule_set, receipt: None })
+    }
+}

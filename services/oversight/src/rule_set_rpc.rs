@@ -1,0 +1,57 @@
+//! RuleSetService: open, parse, run, reply.
+
+use store::Store;
+use tonic::{Request, Response, Status};
+use wire::oversight::v1::{
+    ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleSetRequest, GetRuleSetResponse,
+    ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest, ProposeRuleSetResponse,
+    ScreenSiteRequest, ScreenSiteResponse, rule_set_service_server::RuleSetService,
+};
+
+use crate::{
+    rule_set::{ActivateRuleSet, GetRuleSet, ListRuleSets, ProposeRuleSet},
+    screen::ScreenSite,
+};
+
+/// The service on a store.
+pub struct Rpc {
+    pub store: Store,
+}
+
+#[tonic::async_trait]
+impl RuleSetService for Rpc {
+    async fn get_rule_set(
+        &self,
+        request: Request<GetRuleSetRequest>,
+    ) -> Result<Response<GetRuleSetResponse>, Status> {
+        edge::read!(self, request, GetRuleSet)
+    }
+
+    async fn list_rule_sets(
+        &self,
+        request: Request<ListRuleSetsRequest>,
+    ) -> Result<Response<ListRuleSetsResponse>, Status> {
+        edge::read!(self, request, ListRuleSets)
+    }
+
+    async fn propose_rule_set(
+        &self,
+        request: Request<ProposeRuleSetRequest>,
+    ) -> Result<Response<ProposeRuleSetResponse>, Status> {
+        edge::write!(self, request, ProposeRuleSet)
+    }
+
+    async fn activate_rule_set(
+        &self,
+        request: Request<ActivateRuleSetRequest>,
+    ) -> Result<Response<ActivateRuleSetResponse>, Status> {
+        edge::write!(self, request, ActivateRuleSet)
+    }
+
+    async fn screen_site(
+        &self,
+        request: Request<ScreenSiteRequest>,
+    ) -> Result<Response<ScreenSiteResponse>, Status> {
+        edge::read!(self, request, ScreenSite)
+    }
+}
