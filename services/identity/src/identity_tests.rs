@@ -2,6 +2,10 @@
 
 use std::collections::HashSet;
 
+use ::wire::identity::v1::{
+    self as wire, mandate_service_server::MandateService as _,
+    session_service_server::SessionService as _,
+};
 use domain::{
     Clock, Day, Error, Place, Role,
     ids::PersonId,
@@ -15,10 +19,6 @@ use store::{
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt as _;
 use uuid::Uuid;
-use ::wire::identity::v1::{
-    self as wire, mandate_service_server::MandateService as _,
-    session_service_server::SessionService as _,
-};
 
 use crate::*;
 

@@ -1,5 +1,6 @@
 //! What the verbs of mandates share: names, rows, the caller's offices.
 
+use ::wire::identity::v1 as wire;
 use domain::{
     Day, Error, Place, Refusal, Role,
     ids::{MandateId, PersonId},
@@ -8,7 +9,6 @@ use domain::{
 use edge::{access::role_number, convert};
 use store::{Tx, args};
 use uuid::Uuid;
-use ::wire::identity::v1 as wire;
 
 use crate::sql::{self, MandateRow};
 

@@ -1,12 +1,12 @@
 //! Mandates by two people, on both engines.
 
-use domain::Role;
-use store::{Engine, engine_test};
-use tonic::{Request, Response, Status};
 use ::wire::identity::v1::{
     self as wire, mandate_service_server::MandateService as _, propose_mandate_request::Holder,
     session_service_server::SessionService as _,
 };
+use domain::Role;
+use store::{Engine, engine_test};
+use tonic::{Request, Response, Status};
 
 use crate::identity_tests::*;
 
@@ -333,10 +333,16 @@ async fn two_lone_confirmations_at_once_make_one_pmd(engine: Engine) {
 
 async fn mandates_are_listed_by_place_and_page(engine: Engine) {
     let world = World::new(engine).await;
-    world.seed("pmd", &[(Role::Pmd, "35.10")]).await;
-    world.seed("kades", &[(Role::Kds, DESA), (Role::Pka, DESA)]).await;
-    world.seed("kades2", &[(Role::Kds, "35.10.25.2003")]).await;
-    world.seed("jember", &[(Role::Pmd, "35.09")]).await;
+    let people: [(&str, &[(Role, &str)]); 4] = [
+        ("pmd", &[(Role::Pmd, "35.10")]),
+        ("kades", &[(Role::Kds, DESA), (Role::Pka, DESA)]),
+        ("kades2", &[(Role::Kds, "35.10.25.2003")]),
+        ("jember", &[(Role::Pmd, "35.09")]),
+    ];
+    for (name, mandates) in people {
+        world.seed(name, mandates).await;
+        world.pass(1_000);
+    }
     let pmd = world.fresh("pmd").await;
     for size in [1, 2, 50] {
         let listed = world.list(&pmd, "35.10", false, size).await;

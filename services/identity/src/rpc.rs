@@ -1,5 +1,6 @@
 //! The services: each call is opened, parsed, carried out and answered.
 
+use ::wire::identity::v1 as wire;
 use domain::{Error, ids::AccountId};
 use edge::{
     Call,
@@ -8,7 +9,6 @@ use edge::{
 };
 use store::Store;
 use tonic::{Request, Response, Status};
-use ::wire::identity::v1 as wire;
 
 use crate::{
     account::{self, ReadAccount, ReadOwnAccount},

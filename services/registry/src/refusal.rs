@@ -1,0 +1,25 @@
+//! Why the registry says no.
+
+domain::reasons! {
+    /// The file of boundaries is no GeoJSON FeatureCollection in WGS 84 with features.
+    BOUNDARY_FILE_UNREADABLE: Unmet = "Berkas batas desa tidak dapat dibaca: {why}.",
+        "The file must be a GeoJSON FeatureCollection (RFC 7946, WGS 84, longitude first) with at least one feature.";
+    /// The same file was loaded for the same day before.
+    BOUNDARIES_EXIST: Exists = "Berkas batas desa ini sudah dimuat untuk tanggal {valid_from}.",
+        "A version with the same digest and first day is there; load another file or another day.";
+    /// A feature has no code as text.
+    BOUNDARY_CODE_MISSING: Invalid = "Kode desa tidak ada atau bukan teks.",
+        "Each feature needs the property `code` as text: a number loses zeros (35.10 becomes 35.1).";
+    /// A feature's code is in no chart.
+    BOUNDARY_CODE_UNKNOWN: Invalid = "Kode desa {code} tidak dikenal.",
+        "The code is not a desa or kelurahan of the registry; statistics office codes are other codes.";
+    /// Two features of one code.
+    BOUNDARY_CODE_TWICE: Invalid = "Kode desa {code} sudah dipakai fitur nomor {first}.",
+        "One feature holds one desa; several parts belong into one MultiPolygon.";
+    /// A feature that is no area.
+    BOUNDARY_NOT_AREA: Invalid = "Bentuk bukan Polygon atau MultiPolygon yang terisi.",
+        "The geometry must be a Polygon or MultiPolygon with at least one ring.";
+    /// A ring that encloses nothing.
+    BOUNDARY_RING_EMPTY: Invalid = "Cincin nomor {ring} tidak memiliki luas.",
+        "A ring needs three different positions that enclose an area.";
+}
