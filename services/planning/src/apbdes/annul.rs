@@ -1,0 +1,89 @@
+//! Annulling an enacted version on behalf of the bupati (Permendagri 20/2018 P.36).
+
+use domain::{Error, Place, ids::ApbdesId};
+use edge::{Violations, convert};
+use serde::Serialize;
+use store::{Command, Tx};
+use wire::{access::apbdes_service as access, planning::v1 as pb};
+
+use crate::{
+    apbdes::{
+        council::Seen,
+        enact::set_ceilings,
+        states::{self, Kind, State, Verb},
+        version::{Minute, Version},
+    },
+    name::ApbdesName,
+    parse::{self, Document},
+    year,
+};
+
+/// Annuls a version; the one it superseded, if any, is in force again.
+#[derive(Debug, Serialize)]
+pub(crate) struct Annul {
+    seen: Seen,
+    decree: Document,
+    note: String,
+}
+
+impl Annul {
+    pub fn parse(request: pb::AnnulApbdesRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let seen = Seen::read(&mut faults, &request.name, &request.etag);
+        let note = faults.read("note", parse::required_note(&request.note));
+        let fields = ["document_number", "document_day"];
+        let decree =
+            Document::read(&mut faults, fields, &request.document_number, &request.document_day);
+        let command =
+            seen.zip(decree).zip(note).map(|((seen, decree), note)| Self { seen, decree, note });
+        faults.finish(command)
+    }
+}
+
+/// The version that was superseded by this one comes back into force.
+async fn restore(tx: &mut Tx<'_>, version: &Version) -> Result<Option<Version>, Error> {
+    let amends = matches!(version.kind, Kind::PerubahanPenjabaran | Kind::Perubahan);
+    let Some(base) = version.row.base_id.filter(|_| amends) else { return Ok(None) };
+    let name = ApbdesName { year: version.name.year.clone(), id: ApbdesId::new(base) };
+    let mut before = Version::lock(tx, &name).await?;
+    if before.state != State::Superseded {
+        return Ok(None);
+    }
+    before.go(tx, Verb::Restore, Minute::default()).await?;
+    Ok(Some(before))
+}
+
+impl Command for Annul {
+    const METHOD: &'static str = access::ANNUL_APBDES;
+    type Answer = pb::AnnulApbdesResponse;
+
+    fn place(&self) -> Place {
+        self.seen.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let year = &self.seen.name.year;
+        year::lock(tx, year).await?;
+        let mut version = self.seen.claim(tx).await?;
+        version.one_role_a_person(tx).await?;
+        states::next(version.kind, version.state, Verb::Annul)?;
+        let enacted = version.row.enacted_day.and_then(convert::day);
+        self.decree.check("document_day", enacted, tx.today())?;
+        let minute =
+            Minute { number: &self.decree.number, day: Some(self.decree.day), note: &self.note };
+        version.go(tx, Verb::Annul, minute).await?;
+        let restored = restore(tx, &version).await?;
+        let lines = match &restored {
+            Some(before) => before.lines(tx).await?,
+            None => Vec::new(),
+        };
+        // What is committed stays; nothing more can be reserved than the restored version has.
+        set_ceilings(tx, year, &lines, i64::max).await?;
+        version.report(tx, "apbdes.annulled", minute);
+        Ok(pb::AnnulApbdesResponse {
+            apbdes: Some(version.message(tx).await?),
+            restored: restored.map(|before| before.name.text()).unwrap_or_default(),
+            receipt: None,
+        })
+    }
+}

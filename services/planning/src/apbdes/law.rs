@@ -1,0 +1,102 @@
+//! The dated numbers by which a budget is judged.
+
+use std::collections::BTreeSet;
+
+use domain::{Error, Place, Tahun};
+use store::Tx;
+
+use crate::{name::YearName, selector::Selector};
+
+/// Kegiatan of social insurance, which a kabupaten may count into the 30 % basket (apbdes.md 9.5).
+const SOCIAL_INSURANCE: [&str; 2] = ["01.01.03", "01.01.09"];
+
+/// How much weight an unmet rule has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Severity {
+    /// Refuses.
+    Hard,
+    /// Is told.
+    Warn,
+}
+
+impl Severity {
+    /// A rule without a row is hard.
+    fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("warn" | "audit") => Self::Warn,
+            _ => Self::Hard,
+        }
+    }
+}
+
+/// The rules of one place and year as far as they are data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Law {
+    /// INV-04.
+    pub source_severity: Severity,
+    /// INV-05.
+    pub ratio_severity: Severity,
+    /// INV-06.
+    pub btt_severity: Severity,
+    /// The most that the basket may be of spending, 1/100 percent.
+    pub ratio_max_bp: Option<i64>,
+    /// The least that the rest must be, 1/100 percent.
+    pub ratio_min_bp: Option<i64>,
+    /// What is in the basket.
+    pub basket: Option<Selector>,
+    /// Whether spending from tanah bengkok is left out of the share.
+    pub without_bengkok: bool,
+    /// Sources that may not feed dana cadangan.
+    pub reserve_barred: Option<BTreeSet<String>>,
+    /// How often a year may be amended by Perdes.
+    pub amendments_max: Option<i64>,
+}
+
+/// Reads rules about a budget year, which are looked up on its first day.
+struct Book<'t, 'c> {
+    tx: &'t mut Tx<'c>,
+    place: Place,
+    tahun: Tahun,
+}
+
+impl Book<'_, '_> {
+    async fn text(&mut self, key: &str) -> Result<Option<String>, Error> {
+        let found = self.tx.policy(key, &self.place, self.tahun.first_day()).await?;
+        Ok(found.map(|policy| policy.value))
+    }
+
+    async fn number(&mut self, key: &str) -> Result<Option<i64>, Error> {
+        Ok(self.text(key).await?.and_then(|value| value.parse().ok()))
+    }
+
+    async fn holds(&mut self, key: &str) -> Result<bool, Error> {
+        Ok(self.text(key).await?.as_deref() == Some("true"))
+    }
+
+    async fn severity(&mut self, key: &str) -> Result<Severity, Error> {
+        Ok(Severity::of(self.text(key).await?.as_deref()))
+    }
+}
+
+impl Law {
+    /// Reads the rules of a village's year.
+    pub async fn load(tx: &mut Tx<'_>, year: &YearName) -> Result<Self, Error> {
+        let mut book = Book { tx, place: year.desa.place(), tahun: year.tahun };
+        let mut basket = book.text("ratio.keranjang").await?.as_deref().and_then(Selector::parse);
+        if book.holds("ratio.keranjang.jaminan_sosial").await? {
+            basket = basket.map(|basket| basket.and_kegiatan(&SOCIAL_INSURANCE));
+        }
+        let barred = book.text("dana_cadangan.sumber_terlarang").await?;
+        Ok(Self {
+            source_severity: book.severity("severity.INV-04").await?,
+            ratio_severity: book.severity("severity.INV-05").await?,
+            btt_severity: book.severity("severity.INV-06").await?,
+            ratio_max_bp: book.number("ratio.operasional_max").await?,
+            ratio_min_bp: book.number("ratio.pembangunan_min").await?,
+            basket,
+            without_bengkok: book.holds("ratio.kecuali_bengkok").await?,
+            reserve_barred: barred.map(|codes| codes.split(';').map(str::to_owned).collect()),
+            amendments_max: book.number("perubahan.per_tahun_max").await?,
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! Planning: what a village means to do in a year (RKPDes), what it may spend
+//! (APBDes), and how each kegiatan is carried out (DPA).
+//!
+//! Promises: no version of a budget is offered or enacted against a hard rule;
+//! an enacted version is a frozen snapshot; at most one version of a year is in
+//! force, and from its enactment the ledger's ceilings are its amounts; a DPA
+//! is made, verified and approved by three persons and adds up to its budget
+//! lines to the sen.
+
+mod apbdes;
+mod dpa;
+mod name;
+mod parse;
+mod reference;
+mod refusal;
+mod rkpdes;
+mod selector;
+mod year;
+
+pub use refusal::REASONS;
+
+use store::{Statement, Store};
+use tonic::service::RoutesBuilder;
+use wire::planning::v1::{
+    apbdes_service_server::ApbdesServiceServer, dpa_service_server::DpaServiceServer,
+    rkpdes_service_server::RkpdesServiceServer,
+};
+
+/// The largest request that is read, bytes; 500 lines of a budget fit.
+const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
+/// Adds this room's services to the server's routes.
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+    let store = || store.clone();
+    routes.add_service(
+        RkpdesServiceServer::new(rkpdes::Rpc { store: store() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+    routes.add_service(
+        ApbdesServiceServer::new(apbdes::Rpc { store: store() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+    routes.add_service(
+        DpaServiceServer::new(dpa::Rpc { store: store() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+}
+
+/// Every statement of this room, for the catalogue test.
+pub fn statements() -> Vec<Statement> {
+    [
+        year::STATEMENTS,
+        reference::STATEMENTS,
+        rkpdes::STATEMENTS,
+        apbdes::STATEMENTS,
+        apbdes::LINE_STATEMENTS,
+        dpa::STATEMENTS,
+    ]
+    .concat()
+}
+
+/// Runs a command from a request: opens the call, parses, executes, replies.
+macro_rules! write {
+    ($self:ident, $request:ident, $command:ty) => {{
+        let (call, request) = edge::Call::open($request)?;
+        let id = edge::call::request_id(&request.request_id).map_err(|e| edge::status(&e))?;
+        let command = <$command>::parse(request).map_err(|e| edge::status(&e))?;
+        edge::reply($self.store.execute(call.caller, id, command).await)
+    }};
+}
+
+/// Answers a query from a request.
+macro_rules! read {
+    ($self:ident, $request:ident, $query:ty) => {{
+        let (call, request) = edge::Call::open($request)?;
+        let query = <$query>::parse(request).map_err(|e| edge::status(&e))?;
+        edge::call::answer($self.store.answer(call.caller, query).await)
+    }};
+}
+pub(crate) use {read, write};
+
+#[cfg(test)]
+#[expect(clippy::needless_update, reason = "macros that build requests")]
+mod apbdes_tests;
+#[cfg(test)]
+#[expect(clippy::needless_update, reason = "macros that build requests")]
+mod dpa_tests;
+#[cfg(test)]
+#[expect(clippy::needless_update, reason = "macros that build requests")]
+mod steps;
+#[cfg(test)]
+mod world;

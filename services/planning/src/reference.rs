@@ -1,0 +1,73 @@
+//! What planning reads of other rooms: charts, mandates of policy, commitments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Error, Tahun};
+use store::{Tx, args, statements};
+use uuid::Uuid;
+
+use crate::name::YearName;
+
+statements! {
+    /// Codes of every kegiatan.
+    READ_KEGIATAN: cross_desa("charts are reference tables") = "
+        SELECT code FROM pub_kegiatan WHERE level = 3";
+    /// Codes of every objek.
+    READ_OBJEK: cross_desa("charts are reference tables") = "
+        SELECT code FROM pub_rekening WHERE level = 4";
+    /// Codes of every sumber dana.
+    READ_SUMBER_DANA: cross_desa("charts are reference tables") = "
+        SELECT code FROM pub_sumber_dana";
+    /// What the ledger holds of a year's lines.
+    READ_LEDGER = "
+        SELECT line_id, kegiatan, rekening, sumber_dana,
+               CASE WHEN kind IN ('spending', 'financing_out') THEN reserved_sen + posted_sen ELSE 0 END
+                   AS committed_sen
+          FROM pub_ledger_line
+         WHERE desa_id = $1 AND tahun = $2";
+}
+
+/// The charts a line's codes come from.
+#[derive(Debug, Default)]
+pub(crate) struct Charts {
+    pub kegiatan: BTreeSet<String>,
+    pub objek: BTreeSet<String>,
+    pub sumber_dana: BTreeSet<String>,
+}
+
+impl Charts {
+    pub async fn load(tx: &mut Tx<'_>) -> Result<Self, Error> {
+        let codes = |rows: Vec<(String,)>| rows.into_iter().map(|(code,)| code).collect();
+        Ok(Self {
+            kegiatan: codes(tx.all(&READ_KEGIATAN, args![]).await?),
+            objek: codes(tx.all(&READ_OBJEK, args![]).await?),
+            sumber_dana: codes(tx.all(&READ_SUMBER_DANA, args![]).await?),
+        })
+    }
+}
+
+/// A line as the ledger knows it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct LedgerLine {
+    pub line_id: Uuid,
+    pub kegiatan: Option<String>,
+    pub rekening: String,
+    pub sumber_dana: String,
+    /// Reserved and posted; nothing on lines that bring money, which no ceiling binds.
+    pub committed_sen: i64,
+}
+
+/// Every line that the ledger has opened for a year.
+pub(crate) async fn ledger_lines(
+    tx: &mut Tx<'_>,
+    year: &YearName,
+) -> Result<BTreeMap<Uuid, LedgerLine>, Error> {
+    let rows: Vec<LedgerLine> = tx.all(&READ_LEDGER, args![&year.desa, year.tahun]).await?;
+    Ok(rows.into_iter().map(|row| (row.line_id, row)).collect())
+}
+
+/// A year of a stored number.
+pub(crate) fn tahun(number: i64) -> Result<Tahun, Error> {
+    let year = i32::try_from(number).unwrap_or_default();
+    Tahun::new(year).map_err(|_| Error::fault(format!("stored year {number} is not one")))
+}
