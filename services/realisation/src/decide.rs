@@ -1,0 +1,301 @@
+//! VerifySpp, ReturnSpp, ApproveSpp, RejectSpp, CancelSpp: signatures and ends.
+
+use domain::{Error, Place, Refusal, Rupiah, ids::LineId, reason, text};
+use edge::{
+    Violations,
+    convert::{etag, revision},
+};
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Statement, Tx, args};
+use uuid::Uuid;
+use wire::realisation::v1 as proto;
+
+use crate::{
+    facts::{self, Question, stale},
+    names::SppName,
+    refusal::NOT_OWN_ACTIVITY,
+    rules::same_person,
+    spp::{State, Step},
+    sql::{self, HeadRow},
+    states::{evaluate, unmet, warnings},
+    view::violation,
+};
+
+/// Reads which request at which revision is meant; faults are collected.
+pub fn target(faults: &mut Violations, name: &str, etag: &str) -> Option<(SppName, i64)> {
+    let name = faults.read("name", SppName::parse(name));
+    let revision = faults.read("etag", revision(etag));
+    Some((name?, revision?))
+}
+
+/// A reason that must be given.
+fn given(note: &str) -> Result<String, Refusal> {
+    let note = text::note(note)?;
+    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
+}
+
+/// Gives every line's reservation back, in the order of the locks.
+pub async fn release(tx: &mut Tx<'_>, name: &SppName) -> Result<(), Error> {
+    let asked: Vec<(Uuid, i64)> =
+        tx.all(&sql::READ_ASKED, args![name.desa(), name.id.uuid()]).await?;
+    for (line, sen) in asked {
+        ledger::release(tx, name.desa(), LineId::new(line), Rupiah::from_sen(sen)).await?;
+    }
+    Ok(())
+}
+
+/// Verifies a submitted request.
+#[derive(Debug, Serialize)]
+pub struct VerifySpp {
+    name: SppName,
+    revision: i64,
+}
+
+impl VerifySpp {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::VerifySppRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let target = target(&mut faults, &request.name, &request.etag);
+        faults.finish(target.map(|(name, revision)| Self { name, revision }))
+    }
+}
+
+impl Command for VerifySpp {
+    const METHOD: &'static str = wire::access::spp_service::VERIFY_SPP;
+    type Answer = proto::VerifySppResponse;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let name = &self.name;
+        let head = facts::head(tx, name).await?;
+        head.expect(&[State::Submitted], self.revision)?;
+        let loaded = facts::load(tx, name, head, &Question::of(Step::Verify)).await?;
+        let checks = evaluate(&loaded.facts);
+        Error::unless_empty(unmet(&checks, Step::Verify))?;
+        let person = tx.principal()?.person.uuid();
+        let values = args![name.desa(), name.id.uuid(), self.revision, person, tx.now_us()];
+        if tx.exec(&sql::VERIFY, values).await? != 1 {
+            return Err(stale());
+        }
+        let detail = json!({ "number": loaded.head.number });
+        tx.record(Event::new("spp.verified", name.name()).with(detail));
+        Ok(Self::Answer {
+            state: State::Verified.wire(),
+            etag: etag(self.revision.saturating_add(1)),
+            warnings: warnings(&checks, Step::Verify).iter().map(violation).collect(),
+            receipt: None,
+        })
+    }
+}
+
+/// Approves a verified request.
+#[derive(Debug, Serialize)]
+pub struct ApproveSpp {
+    name: SppName,
+    revision: i64,
+}
+
+impl ApproveSpp {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::ApproveSppRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let target = target(&mut faults, &request.name, &request.etag);
+        faults.finish(target.map(|(name, revision)| Self { name, revision }))
+    }
+}
+
+impl Command for ApproveSpp {
+    const METHOD: &'static str = wire::access::spp_service::APPROVE_SPP;
+    type Answer = proto::ApproveSppResponse;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let name = &self.name;
+        let head = facts::head(tx, name).await?;
+        head.expect(&[State::Verified], self.revision)?;
+        let person = tx.principal()?.person;
+        Error::unless_empty(same_person(&head.signed(), (Step::Approve, person)))?;
+        let values = args![name.desa(), name.id.uuid(), self.revision, person.uuid(), tx.now_us()];
+        if tx.exec(&sql::APPROVE, values).await? != 1 {
+            return Err(stale());
+        }
+        tx.record(Event::new("spp.approved", name.name()).with(json!({ "number": head.number })));
+        Ok(Self::Answer {
+            state: State::Approved.wire(),
+            etag: etag(self.revision.saturating_add(1)),
+            receipt: None,
+        })
+    }
+}
+
+/// Sends a request back to a draft.
+#[derive(Debug, Serialize)]
+pub struct ReturnSpp {
+    name: SppName,
+    revision: i64,
+    reason: String,
+}
+
+impl ReturnSpp {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::ReturnSppRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let target = target(&mut faults, &request.name, &request.etag);
+        let reason = faults.read("reason", given(&request.reason));
+        let read = || {
+            let (name, revision) = target?;
+            Some(Self { name, revision, reason: reason? })
+        };
+        faults.finish(read())
+    }
+}
+
+impl Command for ReturnSpp {
+    const METHOD: &'static str = wire::access::spp_service::RETURN_SPP;
+    type Answer = proto::ReturnSppResponse;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let head = facts::head(tx, &self.name).await?;
+        head.expect(&[State::Submitted, State::Verified], self.revision)?;
+        let name = &self.name;
+        let values = args![name.desa(), name.id.uuid(), self.revision, &self.reason, tx.now_us()];
+        step_back(tx, name, &head, &sql::GIVE_BACK, values, "spp.returned").await?;
+        Ok(Self::Answer {
+            state: State::Draft.wire(),
+            etag: etag(self.revision.saturating_add(1)),
+            receipt: None,
+        })
+    }
+}
+
+/// Moves a request out of its way, releases what it reserved, and says so.
+async fn step_back(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: &HeadRow,
+    statement: &Statement,
+    values: store::Args,
+    event: &'static str,
+) -> Result<(), Error> {
+    if tx.exec(statement, values).await? != 1 {
+        return Err(stale());
+    }
+    if head.state()?.reserves() {
+        release(tx, name).await?;
+    }
+    tx.record(Event::new(event, name.name()).with(json!({ "number": head.number })));
+    Ok(())
+}
+
+/// Ends a verified request.
+#[derive(Debug, Serialize)]
+pub struct RejectSpp {
+    name: SppName,
+    revision: i64,
+    reason: String,
+}
+
+impl RejectSpp {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::RejectSppRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let target = target(&mut faults, &request.name, &request.etag);
+        let reason = faults.read("reason", given(&request.reason));
+        let read = || {
+            let (name, revision) = target?;
+            Some(Self { name, revision, reason: reason? })
+        };
+        faults.finish(read())
+    }
+}
+
+impl Command for RejectSpp {
+    const METHOD: &'static str = wire::access::spp_service::REJECT_SPP;
+    type Answer = proto::RejectSppResponse;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let head = facts::head(tx, &self.name).await?;
+        head.expect(&[State::Verified], self.revision)?;
+        let name = &self.name;
+        let code = State::Rejected.code();
+        let values =
+            args![name.desa(), name.id.uuid(), self.revision, &self.reason, tx.now_us(), code];
+        step_back(tx, name, &head, &sql::END, values, "spp.rejected").await?;
+        Ok(Self::Answer {
+            state: State::Rejected.wire(),
+            etag: etag(self.revision.saturating_add(1)),
+            receipt: None,
+        })
+    }
+}
+
+/// Ends a request before its approval.
+#[derive(Debug, Serialize)]
+pub struct CancelSpp {
+    name: SppName,
+    revision: i64,
+    reason: String,
+}
+
+impl CancelSpp {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::CancelSppRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let target = target(&mut faults, &request.name, &request.etag);
+        let reason = faults.read("reason", text::note(&request.reason));
+        let read = || {
+            let (name, revision) = target?;
+            Some(Self { name, revision, reason: reason? })
+        };
+        faults.finish(read())
+    }
+}
+
+impl Command for CancelSpp {
+    const METHOD: &'static str = wire::access::spp_service::CANCEL_SPP;
+    type Answer = proto::CancelSppResponse;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let head = facts::head(tx, &self.name).await?;
+        head.expect(&[State::Draft, State::Submitted, State::Verified], self.revision)?;
+        own(tx, &head)?;
+        let name = &self.name;
+        let code = State::Cancelled.code();
+        let values =
+            args![name.desa(), name.id.uuid(), self.revision, &self.reason, tx.now_us(), code];
+        step_back(tx, name, &head, &sql::END, values, "spp.cancelled").await?;
+        Ok(Self::Answer {
+            state: State::Cancelled.wire(),
+            etag: etag(self.revision.saturating_add(1)),
+            receipt: None,
+        })
+    }
+}
+
+/// Refuses a PKA whose request it is not.
+pub fn own(tx: &Tx<'_>, head: &HeadRow) -> Result<(), Error> {
+    if tx.principal()?.person.uuid() == head.pka_person_id {
+        return Ok(());
+    }
+    let kegiatan = head.kegiatan.as_deref().unwrap_or("pembiayaan");
+    Err(NOT_OWN_ACTIVITY.refuse().fact("kegiatan", kegiatan).into())
+}

@@ -1,0 +1,357 @@
+//! RecordReceipt, TransferCash and DepositTax: documents of the books.
+
+use domain::{Day, Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, reason, text};
+use edge::{Violations, convert::payment};
+use ledger::{Account, Entry, EntryKind, Posting, SILPA, TAX_GROUP};
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Tx, args};
+use wire::realisation::v1 as proto;
+
+use crate::{
+    disburse::posting,
+    names::{Year, loose_day, loose_line},
+    opening::income_line,
+    refusal::{BILLING_MISSING, CODE_UNKNOWN, NTPN_MISSING, NTPN_USED},
+    series,
+    spp::Purse,
+    sql_books,
+    taxes::{day_between, known},
+    view::violation,
+};
+
+/// Length of a billing code.
+const BILLING_DIGITS: usize = 15;
+/// Length of an NTPN.
+const NTPN_CHARS: usize = 16;
+
+/// What every document of the books has.
+#[derive(Debug, Clone, Serialize)]
+struct Paper {
+    year: Year,
+    day: Option<Day>,
+    purse: Purse,
+    amount: Rupiah,
+    party: String,
+    description: String,
+}
+
+/// What a kind of document adds.
+struct Booked<'a> {
+    kind: &'static str,
+    series: &'static str,
+    entry: EntryKind,
+    event: &'static str,
+    rekening: &'a str,
+    sumber_dana: Option<&'a SumberDana>,
+    postings: Vec<Posting>,
+    billing_code: Option<&'a str>,
+    ntpn: Option<&'a str>,
+}
+
+impl Paper {
+    /// The day of the document; not after today, and in the year.
+    fn dated(&self, tx: &Tx<'_>) -> (Day, Option<Refusal>) {
+        let day = self.day.unwrap_or_else(|| tx.today());
+        let refusal = day_between(day, self.year.tahun.first_day(), tx.today());
+        (day, refusal)
+    }
+
+    /// Gives the document its number, posts it and keeps it.
+    async fn book(&self, tx: &mut Tx<'_>, day: Day, add: Booked<'_>) -> Result<String, Error> {
+        let year = &self.year;
+        let number = series::next(tx, year, add.series).await?;
+        let entry = Entry {
+            tahun: year.tahun,
+            day,
+            kind: add.entry,
+            reference: number.clone(),
+            narrative: self.description.clone(),
+            postings: add.postings,
+            settles: Vec::new(),
+        };
+        let entry_id = ledger::post(tx, &year.desa, &entry).await?;
+        let values = args![
+            &year.desa,
+            tx.new_id(),
+            year.tahun,
+            add.kind,
+            &number,
+            day,
+            self.purse.code(),
+            add.rekening,
+            add.sumber_dana,
+            self.amount,
+            &self.party,
+            &self.description,
+            add.billing_code,
+            add.ntpn,
+            entry_id.uuid(),
+            tx.principal()?.person.uuid(),
+            tx.now_us()
+        ];
+        if tx.exec(&sql_books::PUT_DOCUMENT, values).await? != 1 {
+            let ntpn = add.ntpn.unwrap_or_default();
+            return Err(NTPN_USED.refuse().fact("ntpn", ntpn).into());
+        }
+        let detail = json!({ "number": number, "amount_sen": self.amount.sen() });
+        tx.record(Event::new(add.event, year.name()).with(detail));
+        Ok(number)
+    }
+}
+
+/// Refuses a source that is not in the list.
+pub async fn check_sumber_dana(
+    tx: &mut Tx<'_>,
+    code: &SumberDana,
+) -> Result<Option<Refusal>, Error> {
+    let found: Option<(String,)> = tx.maybe(&sql_books::READ_SUMBER_DANA, args![code]).await?;
+    Ok(found.is_none().then(|| CODE_UNKNOWN.refuse().fact("code", code)))
+}
+
+/// Records money received.
+#[derive(Debug, Serialize)]
+pub struct RecordReceipt {
+    paper: Paper,
+    rekening: RekeningCode,
+    sumber_dana: SumberDana,
+}
+
+impl RecordReceipt {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::RecordReceiptRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let year = faults.read("parent", Year::parse(&request.parent));
+        let day = faults.read("day", loose_day(&request.day));
+        let rekening = faults.read("rekening", RekeningCode::parse(&request.rekening));
+        let source = faults.read("sumber_dana", SumberDana::parse(&request.sumber_dana));
+        let amount = faults.required("amount", request.amount.as_ref(), payment);
+        let purse = faults.read("store", Purse::read(request.store));
+        let party = faults.read("payer", loose_line(&request.payer, reason::NAME_MAX));
+        let description =
+            faults.read("description", text::line(&request.description, reason::NAME_MAX));
+        let read = || {
+            let paper = Paper {
+                year: year?,
+                day: day?,
+                purse: purse?,
+                amount: amount?,
+                party: party?,
+                description: description?,
+            };
+            Some(Self { paper, rekening: rekening?, sumber_dana: source? })
+        };
+        faults.finish(read())
+    }
+
+    /// Revenue and financing received; the surplus comes with the opening balance.
+    async fn unmet(&self, tx: &mut Tx<'_>) -> Result<Vec<Refusal>, Error> {
+        let mut reasons: Vec<Refusal> =
+            check_sumber_dana(tx, &self.sumber_dana).await?.into_iter().collect();
+        let income = self.rekening.akun() == "4" || self.rekening.starts_with("6.1");
+        let fits = income && self.rekening.is_objek() && self.rekening.as_str() != SILPA;
+        if !fits || !known(tx, &self.rekening).await? {
+            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
+        }
+        Ok(reasons)
+    }
+}
+
+impl Command for RecordReceipt {
+    const METHOD: &'static str = wire::access::book_service::RECORD_RECEIPT;
+    type Answer = proto::RecordReceiptResponse;
+
+    fn place(&self) -> Place {
+        self.paper.year.desa.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let (day, late) = self.paper.dated(tx);
+        let mut reasons = self.unmet(tx).await?;
+        reasons.extend(late);
+        Error::unless_empty(reasons)?;
+        let line = income_line(tx, &self.paper.year, &self.rekening, &self.sumber_dana).await?;
+        let sen = self.paper.amount.sen();
+        let mut money = posting(self.paper.purse.account(), sen);
+        money.sumber_dana = Some(self.sumber_dana.clone());
+        let income = Posting {
+            account: Account::Rekening(self.rekening.clone()),
+            line,
+            sumber_dana: Some(self.sumber_dana.clone()),
+            amount: Rupiah::from_sen(sen.saturating_neg()),
+        };
+        let add = Booked {
+            kind: "receipt",
+            series: series::TBP,
+            entry: EntryKind::Receipt,
+            event: "receipt.recorded",
+            rekening: self.rekening.as_str(),
+            sumber_dana: Some(&self.sumber_dana),
+            postings: vec![money, income],
+            billing_code: None,
+            ntpn: None,
+        };
+        let number = self.paper.book(tx, day, add).await?;
+        Ok(Self::Answer { number, receipt: None })
+    }
+}
+
+/// Moves money between cash and bank.
+#[derive(Debug, Serialize)]
+pub struct TransferCash {
+    paper: Paper,
+}
+
+impl TransferCash {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::TransferCashRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let year = faults.read("parent", Year::parse(&request.parent));
+        let day = faults.read("day", loose_day(&request.day));
+        let purse = faults.read("to", Purse::read(request.to));
+        let amount = faults.required("amount", request.amount.as_ref(), payment);
+        let note = faults.read("description", loose_line(&request.description, reason::NAME_MAX));
+        let read = || {
+            let (purse, note) = (purse?, note?);
+            let usual = match purse {
+                Purse::Cash => "Pengambilan kas dari bank",
+                Purse::Bank => "Setoran kas ke bank",
+            };
+            let description = if note.is_empty() { usual.to_owned() } else { note };
+            let party = String::new();
+            let (year, day, amount) = (year?, day?, amount?);
+            Some(Self { paper: Paper { year, day, purse, amount, party, description } })
+        };
+        faults.finish(read())
+    }
+}
+
+impl Command for TransferCash {
+    const METHOD: &'static str = wire::access::book_service::TRANSFER_CASH;
+    type Answer = proto::TransferCashResponse;
+
+    fn place(&self) -> Place {
+        self.paper.year.desa.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let (day, late) = self.paper.dated(tx);
+        Error::unless_empty(late.into_iter().collect())?;
+        let to = self.paper.purse;
+        let (from, series) = match to {
+            Purse::Cash => (Purse::Bank, series::BANK),
+            Purse::Bank => (Purse::Cash, series::CASH),
+        };
+        let sen = self.paper.amount.sen();
+        let account = to.account();
+        let postings =
+            vec![posting(from.account(), sen.saturating_neg()), posting(account.clone(), sen)];
+        let add = Booked {
+            kind: "transfer",
+            series,
+            entry: EntryKind::Transfer,
+            event: "cash.transferred",
+            rekening: account.code(),
+            sumber_dana: None,
+            postings,
+            billing_code: None,
+            ntpn: None,
+        };
+        let number = self.paper.book(tx, day, add).await?;
+        Ok(Self::Answer { number, receipt: None })
+    }
+}
+
+/// Records a deposit of tax.
+#[derive(Debug, Serialize)]
+pub struct DepositTax {
+    paper: Paper,
+    rekening: RekeningCode,
+    billing_code: Option<String>,
+    ntpn: Option<String>,
+}
+
+/// A code of a fixed length that may be left out.
+fn code_of(value: &str, length: usize, expected: &'static str) -> Result<Option<String>, Refusal> {
+    let value = value.trim().to_ascii_uppercase();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    if value.len() == length && value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Ok(Some(value));
+    }
+    Err(reason::FIELD_MALFORMED.refuse().fact("value", value).fact("expected", expected))
+}
+
+impl DepositTax {
+    /// Reads the request, every fault at once.
+    pub fn parse(request: proto::DepositTaxRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let year = faults.read("parent", Year::parse(&request.parent));
+        let day = faults.read("day", loose_day(&request.day));
+        let rekening = faults.read("rekening", RekeningCode::parse(&request.rekening));
+        let amount = faults.required("amount", request.amount.as_ref(), payment);
+        let purse = faults.read("store", Purse::read(request.store));
+        let billing = code_of(&request.billing_code, BILLING_DIGITS, "kode billing 15 angka");
+        let billing = faults.read("billing_code", billing);
+        let ntpn = faults.read("ntpn", code_of(&request.ntpn, NTPN_CHARS, "NTPN 16 karakter"));
+        let read = || {
+            let rekening = rekening?;
+            let paper = Paper {
+                year: year?,
+                day: day?,
+                purse: purse?,
+                amount: amount?,
+                party: "Kas negara atau kas daerah".to_owned(),
+                description: format!("Setoran pajak {rekening}"),
+            };
+            Some(Self { paper, rekening, billing_code: billing?, ntpn: ntpn? })
+        };
+        faults.finish(read())
+    }
+}
+
+impl Command for DepositTax {
+    const METHOD: &'static str = wire::access::book_service::DEPOSIT_TAX;
+    type Answer = proto::DepositTaxResponse;
+
+    fn place(&self) -> Place {
+        self.paper.year.desa.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let (day, late) = self.paper.dated(tx);
+        let mut reasons: Vec<Refusal> = late.into_iter().collect();
+        let fits = self.rekening.starts_with(TAX_GROUP) && self.rekening.is_objek();
+        if !fits || !known(tx, &self.rekening).await? {
+            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
+        }
+        Error::unless_empty(reasons)?;
+        let sen = self.paper.amount.sen();
+        let postings = vec![
+            posting(Account::Rekening(self.rekening.clone()), sen),
+            posting(self.paper.purse.account(), sen.saturating_neg()),
+        ];
+        let add = Booked {
+            kind: "tax_deposit",
+            series: series::SSP,
+            entry: EntryKind::TaxDeposit,
+            event: "tax.deposited",
+            rekening: self.rekening.as_str(),
+            sumber_dana: None,
+            postings,
+            billing_code: self.billing_code.as_deref(),
+            ntpn: self.ntpn.as_deref(),
+        };
+        let number = self.paper.book(tx, day, add).await?;
+        let mut warnings = Vec::new();
+        if self.billing_code.is_none() {
+            warnings.push(BILLING_MISSING.refuse());
+        }
+        if self.ntpn.is_none() {
+            warnings.push(NTPN_MISSING.refuse());
+        }
+        let warnings = warnings.iter().map(violation).collect();
+        Ok(Self::Answer { number, warnings, receipt: None })
+    }
+}

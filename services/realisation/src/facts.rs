@@ -1,0 +1,286 @@
+//! Loads what the rules of a payment request look at.
+
+use domain::{
+    Day, Error, Refusal, Role, Rupiah, Tahun,
+    ids::{LineId, PersonId, ProjectId},
+    reason,
+};
+use edge::convert::day;
+use gate::{Moment, clearance};
+use ledger::Account;
+use store::{Tx, args};
+
+use crate::{
+    names::{SppName, project_name},
+    spp::{Kind, State, Step},
+    sql::{self, AdvanceRow, HeadRow, LineRow},
+    states::{Facts, LineFacts, Money, Overdue, ProjectFacts, Severity},
+};
+
+/// What is asked, beyond what stands in the request.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The step that is being taken, if one is.
+    pub step: Option<Step>,
+    /// How the overlap gate is asked, if it is.
+    pub moment: Option<Moment>,
+    /// The store and the day of the payment and what leaves it; cash and bank today else.
+    pub payment: Option<(Account, Day, Rupiah)>,
+    /// Whether cash is looked at.
+    pub money: bool,
+}
+
+impl Question {
+    /// The question of a step.
+    pub fn of(step: Step) -> Self {
+        let (moment, money) = match step {
+            Step::Submit => (Some(Moment::Submission), false),
+            Step::Verify => (Some(Moment::Verification), true),
+            Step::Disburse => (Some(Moment::Payment), true),
+            Step::Create | Step::Approve => (None, false),
+        };
+        Self { step: Some(step), moment, payment: None, money }
+    }
+
+    /// The question of somebody who only wants to know.
+    pub fn preview() -> Self {
+        Self { step: None, moment: Some(Moment::Verification), payment: None, money: true }
+    }
+}
+
+/// A request with what its rules look at.
+pub struct Loaded {
+    /// The request.
+    pub head: HeadRow,
+    /// The facts.
+    pub facts: Facts,
+}
+
+/// Reads a request.
+pub async fn head(tx: &mut Tx<'_>, name: &SppName) -> Result<HeadRow, Error> {
+    tx.one(&sql::READ_HEAD, args![name.desa(), name.id.uuid(), name.year.tahun]).await
+}
+
+impl HeadRow {
+    /// What it is for.
+    pub fn kind(&self) -> Result<Kind, Error> {
+        Kind::from_code(&self.kind).ok_or_else(|| Error::fault("unknown kind of SPP"))
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> Result<State, Error> {
+        State::from_code(&self.state).ok_or_else(|| Error::fault("unknown state of SPP"))
+    }
+
+    /// Refuses another state than one of these, or an older revision.
+    pub fn expect(&self, needed: &[State], revision: i64) -> Result<(), Error> {
+        if !needed.contains(&self.state()?) {
+            let needed: Vec<&str> = needed.iter().map(|state| state.code()).collect();
+            return Err(reason::WRONG_STATE
+                .refuse()
+                .fact("state", &self.state)
+                .fact("needed", needed.join(", "))
+                .into());
+        }
+        if self.revision == revision { Ok(()) } else { Err(stale()) }
+    }
+
+    /// Who did which step.
+    pub fn signed(&self) -> Vec<(Step, PersonId)> {
+        [
+            (Step::Submit, self.submitted_by),
+            (Step::Verify, self.verified_by),
+            (Step::Approve, self.approved_by),
+        ]
+        .into_iter()
+        .filter_map(|(step, person)| Some((step, PersonId::new(person?))))
+        .collect()
+    }
+}
+
+/// Somebody else changed the request.
+pub fn stale() -> Error {
+    reason::ETAG_MISMATCH.refuse().at("etag").into()
+}
+
+/// Waits for the turn of the request's activity, so that its plan is counted alone.
+pub async fn take_turn(tx: &mut Tx<'_>, name: &SppName) -> Result<(), Error> {
+    let values = args![name.desa(), name.year.tahun, name.id.uuid()];
+    tx.maybe::<(String,)>(&sql::TAKE_TURN, values).await.map(|_| ())
+}
+
+/// Loads everything that a question looks at, for a request that was read as `head`.
+pub async fn load(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: HeadRow,
+    question: &Question,
+) -> Result<Loaded, Error> {
+    let dated = day(head.day).ok_or_else(|| Error::fault("the day of an SPP is out of range"))?;
+    let physical = format!(";{};", head.law_physical.as_deref().unwrap_or_default());
+    let values = args![name.desa(), name.id.uuid(), physical];
+    let lines: Vec<LineRow> = tx.all(&sql::READ_LINES, values).await?;
+    let gate = match question.moment {
+        Some(moment) => ask_gate(tx, name, &lines, moment).await?,
+        None => Vec::new(),
+    };
+    let overdue = overdue(tx, name, &head, dated).await?;
+    let money = if question.money { Some(money(tx, name, &head, question).await?) } else { None };
+    let mut facts = describe(name, &head, &lines, dated)?;
+    facts.gate = gate;
+    facts.overdue = overdue;
+    facts.plan_severity = severity(head.law_plan.as_deref());
+    facts.overdue_severity = severity(head.law_advance.as_deref());
+    facts.money = money;
+    if let Some((_, on, _)) = &question.payment {
+        facts.day = *on;
+    }
+    if let Some(step) = question.step {
+        let acting = tx.acting()?;
+        facts.acting = Some((step, acting.person));
+        let is_pka = acting.mandate.as_ref().is_some_and(|mandate| mandate.role == Role::Pka);
+        facts.own = (is_pka && step <= Step::Submit).then_some(acting.person);
+    }
+    Ok(Loaded { head, facts })
+}
+
+/// A rule without a row is hard.
+fn severity(law: Option<&str>) -> Severity {
+    match law {
+        Some("warn" | "audit") => Severity::Warn,
+        _ => Severity::Hard,
+    }
+}
+
+/// Asks the overlap gate for every project, in the order of the locks.
+async fn ask_gate(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    lines: &[LineRow],
+    moment: Moment,
+) -> Result<Vec<Refusal>, Error> {
+    let mut projects: Vec<_> = lines.iter().filter_map(|line| line.project_id).collect();
+    projects.sort_unstable();
+    projects.dedup();
+    let mut reasons = Vec::new();
+    for project in projects {
+        let project = ProjectId::new(project);
+        let unmet = clearance::unmet(tx, name.desa(), project, moment).await?;
+        let subject = project_name(name.desa(), project);
+        reasons.extend(unmet.into_iter().map(|mut refusal| {
+            refusal.subject.get_or_insert_with(|| subject.clone());
+            refusal
+        }));
+    }
+    Ok(reasons)
+}
+
+/// Advances of the same PKA and activity beyond their days; asked of an advance alone.
+async fn overdue(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: &HeadRow,
+    dated: Day,
+) -> Result<Vec<Overdue>, Error> {
+    let (Some(kegiatan), Ok(Kind::Panjar)) = (&head.kegiatan, head.kind()) else {
+        return Ok(Vec::new());
+    };
+    let Some(days) = head.law_days.as_deref().and_then(|days| days.parse::<u32>().ok()) else {
+        return Ok(Vec::new());
+    };
+    let values = args![name.desa(), name.year.tahun, kegiatan, head.pka_person_id];
+    let open: Vec<AdvanceRow> = tx.all(&sql::READ_ADVANCES, values).await?;
+    let Some(first) = open.iter().filter_map(|row| day(row.day)).min() else {
+        return Ok(Vec::new());
+    };
+    let calendar = tx.working_days(first, dated).await?;
+    Ok(open
+        .into_iter()
+        .filter_map(|row| Some((day(row.day)?, row.number)))
+        .filter(|(paid, _)| calendar.add(*paid, days) < dated)
+        .map(|(paid, number)| Overdue { number, paid, days: i64::from(days) })
+        .collect())
+}
+
+/// What lies ready for the payment: in one store on its day, or in both today.
+async fn money(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: &HeadRow,
+    question: &Question,
+) -> Result<Money, Error> {
+    let (desa, tahun) = (name.desa(), name.year.tahun);
+    if let Some((account, day, asked)) = &question.payment {
+        let available = ledger::available(tx, desa, tahun, account, *day).await?;
+        return Ok(Money { account: Some(account.clone()), day: *day, available, asked: *asked });
+    }
+    let day = tx.today();
+    let cash = ledger::available(tx, desa, tahun, &Account::Cash, day).await?;
+    let bank = ledger::available(tx, desa, tahun, &Account::Bank, day).await?;
+    let available = Rupiah::from_sen(cash.sen().saturating_add(bank.sen()));
+    Ok(Money { account: None, day, available, asked: Rupiah::from_sen(head.amount_sen) })
+}
+
+/// The facts that stand in the rows.
+fn describe(name: &SppName, head: &HeadRow, lines: &[LineRow], dated: Day) -> Result<Facts, Error> {
+    let kind = head.kind()?;
+    Ok(Facts {
+        kind,
+        reserved: head.state()?.reserves(),
+        tahun: name.year.tahun,
+        day: dated,
+        closed_month: head.closed_month.unwrap_or_default(),
+        amount: Rupiah::from_sen(head.amount_sen),
+        received: head.received_day.and_then(day),
+        missing: missing(kind, head),
+        pka: head.dpa_pka.map(PersonId::new),
+        own: None,
+        planned: Rupiah::from_sen(head.planned_sen),
+        drawn: Rupiah::from_sen(head.drawn_sen),
+        plan_severity: Severity::Hard,
+        lines: lines.iter().map(|row| line_facts(name, row)).collect(),
+        overdue: Vec::new(),
+        overdue_severity: Severity::Hard,
+        money: None,
+        gate: Vec::new(),
+        signed: head.signed(),
+        acting: None,
+    })
+}
+
+/// The parts of a request that its kind wants and that are not there.
+fn missing(kind: Kind, head: &HeadRow) -> Vec<&'static str> {
+    let parts = [
+        (head.payee_name.is_empty(), "penerima pembayaran"),
+        (head.progress_note.is_empty(), "laporan kemajuan kegiatan dan anggaran"),
+        (kind == Kind::Definitif && !head.responsible, "pernyataan tanggung jawab belanja (SPTB)"),
+        (kind == Kind::Pembiayaan && head.legal_basis.is_empty(), "Perdes dasar pembiayaan"),
+    ];
+    parts.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what).collect()
+}
+
+fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
+    let of_year = row.tahun.and_then(|year| i32::try_from(year).ok()).map(Tahun::new);
+    let known = matches!(of_year, Some(Ok(tahun)) if tahun == name.year.tahun);
+    LineFacts {
+        line_id: LineId::new(row.line_id),
+        amount: Rupiah::from_sen(row.amount_sen),
+        kind: row.kind.clone().filter(|_| known),
+        kegiatan: row.kegiatan.clone(),
+        rekening: row.rekening.clone().unwrap_or_default(),
+        sumber_dana: row.sumber_dana.clone().unwrap_or_default(),
+        available: Rupiah::from_sen(row.available_sen.unwrap_or_default()),
+        enacted: row.enacted_day.and_then(day),
+        physical: row.physical,
+        project: row.project_id.map(|id| ProjectFacts {
+            id: ProjectId::new(id),
+            name: project_name(name.desa(), ProjectId::new(id)),
+            state: row.project_state.clone(),
+            kegiatan: row.project_kegiatan.clone(),
+            amount: Rupiah::from_sen(row.project_amount_sen.unwrap_or_default()),
+            paid: Rupiah::from_sen(row.project_paid_sen),
+            has_start: row.has_start,
+            has_end: row.has_end,
+        }),
+    }
+}

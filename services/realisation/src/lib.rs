@@ -1,0 +1,47 @@
+//! Payment requests, payments and the books of the kaur keuangan.
+//!
+//! Promises: a request is submitted, verified, approved and paid by four persons; its budget
+//! is reserved from its submission on and given back when it returns or ends; every reason
+//! why a step is refused is told at once; no payment is made while a project of the request
+//! is flagged, frozen or not cleared, which the schema refuses once more; numbers of
+//! documents have no gaps; a closed month takes no document.
+
+mod accept;
+mod bku;
+mod decide;
+mod disburse;
+mod document;
+mod draft;
+mod facts;
+mod month;
+mod names;
+mod opening;
+mod read;
+mod refusal;
+mod rpc;
+mod rules;
+mod series;
+mod settle;
+mod spj;
+mod spp;
+mod sql;
+mod sql_books;
+mod states;
+mod submit;
+mod taxes;
+mod view;
+
+pub use refusal::REASONS;
+pub use rpc::add_to;
+
+/// Every statement of this crate, for the catalogue test.
+pub fn statements() -> Vec<store::Statement> {
+    [sql::STATEMENTS, sql_books::STATEMENTS].concat()
+}
+
+#[cfg(test)]
+mod book_tests;
+#[cfg(test)]
+mod story_tests;
+#[cfg(test)]
+mod world;

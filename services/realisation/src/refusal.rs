@@ -1,0 +1,100 @@
+//! Why a payment request or a book entry does not go on.
+
+domain::reasons! {
+    /// The activity belongs to another PKA.
+    NOT_OWN_ACTIVITY: Unmet = "Kegiatan {kegiatan} bukan kegiatan Anda.",
+        "A PKA acts only on the activities of his or her own approved DPA.";
+    /// Lines of several activities in one request.
+    KEGIATAN_MIXED: Unmet = "Satu SPP hanya untuk satu kegiatan; ada {count} kegiatan.",
+        "Make one request for each activity.";
+    /// The account does not fit the kind of request.
+    LINE_KIND_WRONG: Unmet = "Rekening {rekening} tidak dapat dibayar dengan SPP {kind}.",
+        "Definitif and panjar draw on spending (5), pembiayaan on account 6.2.";
+    /// The line is not in the budget version in force on the day (INV-14).
+    VERSION_NOT_IN_FORCE: Unmet = "Baris {rekening} tidak ada dalam APBDes yang berlaku pada {day}.",
+        "The day of the request must not be before the enactment of the version its lines stand in.";
+    /// The activity has no approved DPA (INV-16).
+    DPA_MISSING: Unmet = "Kegiatan {kegiatan} belum mempunyai DPA yang disetujui.",
+        "The DPA of the activity with its RAB must be approved before money is asked for.";
+    /// More is drawn than the DPA plans up to this month (INV-15).
+    PLAN_EXCEEDED: Unmet = "Rencana DPA sampai bulan ini {planned}, sudah diminta {drawn}, SPP ini {asked}.",
+        "Cumulated requests of the activity exceed the draw plan up to the month of the request. Amend the DPA or wait.";
+    /// A hand-over is missing (INV-19).
+    RECEIPT_MISSING: Unmet = "Tanggal BAST atau tanda terima wajib ada untuk SPP definitif.",
+        "A definitif request is made after goods or services were received; give the day in `received_day`.";
+    /// The hand-over is after the request (INV-19).
+    RECEIPT_AFTER_SPP: Unmet = "Barang/jasa diterima {received}, sesudah tanggal SPP {day}.",
+        "The day of the hand-over must not be after the day of the request.";
+    /// Something that belongs to the request is missing.
+    ATTACHMENT_MISSING: Unmet = "Kelengkapan SPP kurang: {what}.",
+        "The fact `what` names the part: payee, progress note, statement of responsibility, or legal basis.";
+    /// A line of physical work names no project.
+    PROJECT_REQUIRED: Unmet = "Baris {rekening} adalah pekerjaan fisik; sebutkan proyeknya.",
+        "Every line of a physical activity names a registered project, so that the overlap gate can be asked.";
+    /// The project is not registered or is of another activity.
+    PROJECT_NOT_REGISTERED: Unmet = "Proyek belum terdaftar untuk kegiatan {kegiatan} (keadaan: {state}).",
+        "Only a project that two persons registered, of the same activity, can be paid for.";
+    /// The photo of the start is missing.
+    EVIDENCE_MISSING: Unmet = "Foto tahap 0 % proyek belum ada.",
+        "A physical project needs a stage-0 photo before money is asked for.";
+    /// The photo of the end is missing.
+    EVIDENCE_FINAL_MISSING: Unmet = "Foto tahap 100 % proyek belum ada pada pembayaran terakhir.",
+        "The last payment of a project should come with a stage-100 photo.";
+    /// An advance of the same PKA and activity is overdue (INV-22).
+    PANJAR_OVERDUE: Unmet = "Panjar {number} tanggal {paid} belum dipertanggungjawabkan sesudah {days} hari kerja.",
+        "Account for the earlier advance before asking for another of the same activity.";
+    /// One person does two of the four steps.
+    SAME_PERSON: Unmet = "Anda sudah menjalankan langkah {earlier} SPP ini; langkah {step} perlu orang lain.",
+        "Submission, verification, approval and payment need four different persons.";
+    /// The day of a payment is before approval or in the future.
+    PAY_DAY_INVALID: Unmet = "Tanggal {day} tidak di antara {from} dan {to}.",
+        "The day must not be before the step it follows and not after today.";
+    /// Tax withheld does not fit.
+    TAX_INVALID: Unmet = "Pajak {rekening} sebesar {amount} tidak sah.",
+        "Tax stands on an account 7.1 of four levels, in full rupiah, and its sum does not exceed the amount (INV-23).";
+    /// A payment does not match the request as four persons signed it.
+    PAYMENT_NOT_APPROVED: Unmet = "Pembayaran tidak cocok dengan SPP yang disetujui.",
+        "The schema refuses a payment whose request is not approved by the persons it names, or of another amount.";
+    /// Lines of a request that is no draft do not change.
+    SPP_FROZEN: Unmet = "Rincian SPP hanya dapat diubah selama konsep.",
+        "The schema refuses changes of lines after submission. Return the request first.";
+    /// The advance has no accounting yet.
+    SPJ_MISSING: Unmet = "SPJ panjar ini belum diserahkan.",
+        "The PKA hands in the accounting with SubmitSpj first.";
+    /// A line of the accounting is not one of the advance.
+    SPJ_LINE_UNKNOWN: Unmet = "Baris {line} tidak ada dalam SPP panjar ini.",
+        "An accounting names only the lines of its advance (INV-21).";
+    /// More is accounted for than was advanced.
+    SPJ_EXCEEDS: Unmet = "Belanja {spent} melebihi panjar {advanced} pada baris {line}.",
+        "An accounting cannot exceed the advance on any line (INV-21).";
+    /// The opening balance stands already.
+    OPENING_EXISTS: Unmet = "Saldo awal tahun {year} sudah dicatat.",
+        "The opening balance is recorded once a year.";
+    /// A code is not in the charts.
+    CODE_UNKNOWN: Unmet = "Kode {code} tidak ada dalam daftar.",
+        "The account or source is not in the chart, or not one on which this document can stand.";
+    /// The month is not over.
+    MONTH_NOT_OVER: Unmet = "Bulan {month} belum berakhir.",
+        "A month is closed on its last day or later.";
+    /// What was counted is not what the books show (INV-32).
+    BALANCE_DIFFERS: Unmet = "Saldo {account} menurut buku {books}, menurut hitungan {counted}.",
+        "Count cash and read the bank statement at the end of the month; record what is missing first.";
+    /// Nobody proposed to close the month.
+    MONTH_NOT_PROPOSED: Unmet = "Penutupan bulan {month} belum diajukan.",
+        "The kaur keuangan proposes with CloseMonth, then the sekretaris desa confirms.";
+    /// The books changed since the proposal.
+    MONTH_CHANGED: Unmet = "Buku bulan {month} berubah sesudah diajukan; ajukan kembali.",
+        "The balances differ from those proposed. Propose to close the month again.";
+    /// Advances are open at the end of the year (INV-26).
+    PANJAR_OUTSTANDING: Unmet = "Panjar {amount} belum dipertanggungjawabkan pada akhir tahun.",
+        "December closes only when every advance is accounted for and settled.";
+    /// A deposit lacks its billing code (INV-25).
+    BILLING_MISSING: Unmet = "Kode billing setoran pajak belum ada.",
+        "A deposit should carry a billing code of fifteen digits.";
+    /// A deposit lacks its NTPN (INV-25).
+    NTPN_MISSING: Unmet = "NTPN setoran pajak belum ada.",
+        "A deposit should carry the state's receipt number of sixteen characters.";
+    /// The NTPN stands on another deposit.
+    NTPN_USED: Unmet = "NTPN {ntpn} sudah dipakai pada setoran lain.",
+        "Each deposit has its own NTPN.";
+}

@@ -1,0 +1,102 @@
+//! The statements of the books.
+
+use uuid::Uuid;
+
+store::statements! {
+    /// An account on which money may stand.
+    READ_REKENING: cross_desa("the chart is a reference table") = "
+        SELECT code FROM pub_rekening WHERE code = $1 AND level = 4";
+    /// A source of money.
+    READ_SUMBER_DANA: cross_desa("the chart is a reference table") = "
+        SELECT code FROM pub_sumber_dana WHERE code = $1";
+    /// The budget line that an income belongs to.
+    READ_INCOME_LINE = "
+        SELECT line_id FROM pub_ledger_line
+         WHERE desa_id = $1 AND tahun = $2 AND rekening = $3 AND sumber_dana = $4
+           AND kind IN ('revenue', 'financing_in')
+         ORDER BY line_id
+         LIMIT 1";
+    /// One source of an opening balance.
+    PUT_OPENING = "
+        INSERT INTO realisation_opening (desa_id, tahun, sumber_dana, cash_sen, bank_sen,
+            recorded_by, at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// A document of the books.
+    PUT_DOCUMENT = "
+        INSERT INTO realisation_document (desa_id, document_id, tahun, kind, number, day, store,
+            rekening, sumber_dana, amount_sen, party, description, billing_code, ntpn, entry_id,
+            recorded_by, at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        ON CONFLICT (desa_id, ntpn) DO NOTHING";
+    /// Proposes to close a month, again as long as nobody confirmed it.
+    PROPOSE_MONTH = "
+        INSERT INTO realisation_month (desa_id, tahun, month, state, cash_sen, bank_sen,
+            journal_seq, proposed_by, proposed_us)
+        VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)
+        ON CONFLICT (desa_id, tahun, month) DO UPDATE
+           SET cash_sen = excluded.cash_sen, bank_sen = excluded.bank_sen,
+               journal_seq = excluded.journal_seq, proposed_by = excluded.proposed_by,
+               proposed_us = excluded.proposed_us
+         WHERE realisation_month.state = 'proposed'";
+    /// A month that was proposed for closing.
+    READ_MONTH: locks = "
+        SELECT state, cash_sen, bank_sen, proposed_by FROM realisation_month
+         WHERE desa_id = $1 AND tahun = $2 AND month = $3";
+    /// Closes a proposed month.
+    CONFIRM_MONTH = "
+        UPDATE realisation_month
+           SET state = 'closed', confirmed_by = $4, confirmed_us = $5
+         WHERE desa_id = $1 AND tahun = $2 AND month = $3 AND state = 'proposed'";
+    /// Rows $6 on of the cash book between days $3 and $4, at most $5. An entry shows what
+    /// stands against its money: the gross of a voucher out, the tax withheld in; one
+    /// between cash and bank shows both sides.
+    LIST_BKU = "
+        SELECT no, day, account, narrative, received_sen, spent_sen, reference, balance_sen
+          FROM (SELECT CAST(ROW_NUMBER() OVER w AS BIGINT) AS no, b.day, b.account, b.narrative,
+                       b.received_sen, b.spent_sen, b.reference,
+                       CAST(SUM(b.received_sen - b.spent_sen) OVER w AS BIGINT) AS balance_sen
+                  FROM (SELECT e.day, e.seq, p.n, p.account, e.narrative, e.reference,
+                               CASE WHEN (p.account IN ('1.1.1.01', '1.1.1.02')) = (p.amount_sen > 0)
+                                    THEN ABS(p.amount_sen) ELSE 0 END AS received_sen,
+                               CASE WHEN (p.account IN ('1.1.1.01', '1.1.1.02')) = (p.amount_sen > 0)
+                                    THEN 0 ELSE ABS(p.amount_sen) END AS spent_sen
+                          FROM pub_ledger_entry e
+                          JOIN pub_ledger_posting p
+                            ON p.desa_id = e.desa_id AND p.entry_id = e.entry_id
+                         WHERE e.desa_id = $1 AND e.tahun = $2
+                           AND EXISTS (SELECT 1 FROM pub_ledger_posting m
+                                        WHERE m.desa_id = e.desa_id AND m.entry_id = e.entry_id
+                                          AND m.account IN ('1.1.1.01', '1.1.1.02'))
+                           AND (p.account NOT IN ('1.1.1.01', '1.1.1.02')
+                                OR NOT EXISTS (SELECT 1 FROM pub_ledger_posting o
+                                                WHERE o.desa_id = e.desa_id
+                                                  AND o.entry_id = e.entry_id
+                                                  AND o.account NOT IN ('1.1.1.01', '1.1.1.02')))
+                       ) b
+                WINDOW w AS (ORDER BY b.day, b.seq, b.n)) r
+         WHERE day >= $3 AND day <= $4 AND no > $6
+         ORDER BY no
+         LIMIT $5";
+}
+
+/// A month that was proposed.
+#[derive(sqlx::FromRow)]
+pub struct MonthRow {
+    pub state: String,
+    pub cash_sen: i64,
+    pub bank_sen: i64,
+    pub proposed_by: Uuid,
+}
+
+/// A row of the cash book.
+#[derive(sqlx::FromRow)]
+pub struct BkuRow {
+    pub no: i64,
+    pub day: i64,
+    pub account: String,
+    pub narrative: String,
+    pub received_sen: i64,
+    pub spent_sen: i64,
+    pub reference: String,
+    pub balance_sen: i64,
+}
