@@ -1,0 +1,180 @@
+//! AmendSite and ConfirmAmendment: a registered project becomes another, by two signatures.
+
+use domain::{Error, Place, Refusal, ids::ProjectId};
+use edge::Violations;
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Tx, args};
+use wire::monitoring::v1::{
+    AmendSiteRequest, AmendSiteResponse, ConfirmAmendmentRequest, ConfirmAmendmentResponse,
+};
+
+use crate::{
+    content::{self, Content},
+    message,
+    names::ProjectName,
+    project,
+    refusal::{AMENDMENT_MISSING, KEGIATAN_FIXED},
+    sign::{Seen, required_note, screened},
+    sql::{self, AmendmentRow},
+    states::{pka_unmet, signer_unmet, sites_unmet, state_unmet, waiting_unmet},
+};
+
+/// Proposes.
+#[derive(Debug, Serialize)]
+pub struct AmendSite {
+    seen: Seen,
+    content: Content,
+    note: String,
+}
+
+impl AmendSite {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: AmendSiteRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let seen = Seen::read(&request.name, &request.etag, &mut faults);
+        let desa = seen.as_ref().map(|seen| &seen.name.desa);
+        let content = content::parse(request.content, desa, &mut faults);
+        let note = faults.read("note", required_note(&request.note));
+        let parsed = seen.zip(content).zip(note);
+        faults.finish(parsed.map(|((seen, content), note)| Self { seen, content, note }))
+    }
+}
+
+impl Command for AmendSite {
+    const METHOD: &'static str = wire::access::project_service::AMEND_SITE;
+    type Answer = AmendSiteResponse;
+
+    fn place(&self) -> Place {
+        self.seen.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let (name, content) = (&self.seen.name, &self.content);
+        let row = self.seen.lock(tx).await?;
+        let person = tx.principal()?.person.uuid();
+        let waits = project::amendment(tx, name).await?.is_some();
+        let max_m = project::accuracy_max_m(tx, &name.desa).await?;
+        let mut no: Vec<Refusal> = state_unmet(&row.state, "registered").into_iter().collect();
+        no.extend(waiting_unmet(waits, row.cancel_by.is_some()));
+        no.extend(pka_unmet(&row.kegiatan, project::pka(tx, &row).await?, person));
+        if content.kegiatan != project::kegiatan(&row)? {
+            no.push(KEGIATAN_FIXED.refuse().at("content.kegiatan"));
+        }
+        no.extend(sites_unmet(&content.sites, content.amount, max_m));
+        Error::unless_empty(no)?;
+        let class = project::class(tx, content).await?;
+        let tahun = project::tahun(&row)?;
+        project::check_continues(tx, &name.desa, Some(name.id), tahun, content).await?;
+        let geometry_rev = row.geometry_rev.saturating_add(1);
+        tx.exec(
+            &sql::PUT_AMENDMENT,
+            args![
+                &name.desa,
+                name.id.uuid(),
+                geometry_rev,
+                class,
+                content.intervention.code(),
+                &content.name,
+                content.amount,
+                content.volume_e4,
+                &content.unit,
+                content.continues.map(ProjectId::uuid),
+                person,
+                tx.now_us()
+            ],
+        )
+        .await?;
+        project::put_sites(tx, name, geometry_rev, &content.sites).await?;
+        tx.exec(&sql::NOTE_PROJECT, args![&name.desa, name.id.uuid(), &self.note]).await?;
+        tx.record(
+            Event::new("project.amendment_proposed", name.name())
+                .with(json!({"geometry_rev": geometry_rev, "note": self.note})),
+        );
+        let project = Some(message::project(tx, name).await?);
+        Ok(AmendSiteResponse { project, receipt: None })
+    }
+}
+
+/// Puts into force, or turns down.
+#[derive(Debug, Serialize)]
+pub struct ConfirmAmendment {
+    seen: Seen,
+    reject: bool,
+}
+
+impl ConfirmAmendment {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ConfirmAmendmentRequest) -> Result<Self, Error> {
+        let seen = Seen::parse(&request.name, &request.etag)?;
+        Ok(Self { seen, reject: request.reject })
+    }
+}
+
+impl Command for ConfirmAmendment {
+    const METHOD: &'static str = wire::access::project_service::CONFIRM_AMENDMENT;
+    type Answer = ConfirmAmendmentResponse;
+
+    fn place(&self) -> Place {
+        self.seen.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let name = &self.seen.name;
+        let row = self.seen.lock(tx).await?;
+        let waiting = project::amendment(tx, name).await?;
+        let person = tx.principal()?.person.uuid();
+        let mut no: Vec<Refusal> = state_unmet(&row.state, "registered").into_iter().collect();
+        match &waiting {
+            Some(waiting) => no.extend(signer_unmet(Some(waiting.proposed_by), person)),
+            None => no.push(AMENDMENT_MISSING.refuse()),
+        }
+        Error::unless_empty(no)?;
+        let waiting = waiting.ok_or_else(Error::absent)?;
+        tx.exec(&sql::DROP_AMENDMENT, args![&name.desa, name.id.uuid()]).await?;
+        let screening = if self.reject {
+            project::drop_sites(tx, name, waiting.geometry_rev).await?;
+            tx.exec(&sql::NOTE_PROJECT, args![&name.desa, name.id.uuid(), &row.note]).await?;
+            tx.record(Event::new("project.amendment_rejected", name.name()));
+            None
+        } else {
+            let screening = put_into_force(tx, name, &waiting).await?;
+            tx.record(screened("project.amended", name, &screening));
+            Some(screening)
+        };
+        Ok(ConfirmAmendmentResponse {
+            project: Some(message::project(tx, name).await?),
+            screening: screening.map(|found| message::screening(&found, Vec::new())),
+            receipt: None,
+        })
+    }
+}
+
+async fn put_into_force(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    waiting: &AmendmentRow,
+) -> Result<gate::Screening, Error> {
+    tx.exec(
+        &sql::AMEND_PROJECT,
+        args![
+            &name.desa,
+            name.id.uuid(),
+            &waiting.work_class,
+            &waiting.intervention,
+            &waiting.name,
+            waiting.amount_sen,
+            waiting.volume_e4,
+            &waiting.unit,
+            waiting.continues_id,
+            waiting.geometry_rev
+        ],
+    )
+    .await?;
+    let work = project::work(tx, name).await?;
+    let screening = gate::register::amend(tx, &work).await?;
+    if screening.geometry_rev == waiting.geometry_rev {
+        return Ok(screening);
+    }
+    Err(Error::fault(format!("{}: gate and project differ in their revision", name.name())))
+}

@@ -1,0 +1,122 @@
+//! CancelProject and ConfirmCancellation: giving a project up.
+
+use domain::{Error, Place, Refusal};
+use edge::Violations;
+use serde::Serialize;
+use serde_json::json;
+use store::{Command, Event, Tx, args};
+use uuid::Uuid;
+use wire::monitoring::v1::{
+    CancelProjectRequest, CancelProjectResponse, ConfirmCancellationRequest,
+    ConfirmCancellationResponse,
+};
+
+use crate::{
+    message, project,
+    refusal::CANCELLATION_MISSING,
+    sign::{Seen, required_note},
+    sql,
+    states::{pka_unmet, signer_unmet, state_unmet, waiting_unmet},
+};
+
+/// Proposes; what is not registered yet is given up at once.
+#[derive(Debug, Serialize)]
+pub struct CancelProject {
+    seen: Seen,
+    note: String,
+}
+
+impl CancelProject {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: CancelProjectRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let seen = Seen::read(&request.name, &request.etag, &mut faults);
+        let note = faults.read("note", required_note(&request.note));
+        faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
+    }
+}
+
+impl Command for CancelProject {
+    const METHOD: &'static str = wire::access::project_service::CANCEL_PROJECT;
+    type Answer = CancelProjectResponse;
+
+    fn place(&self) -> Place {
+        self.seen.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let name = &self.seen.name;
+        let row = self.seen.lock(tx).await?;
+        let person = tx.principal()?.person.uuid();
+        let mut no: Vec<Refusal> = Vec::new();
+        if row.state == "cancelled" {
+            no.extend(state_unmet(&row.state, "registered"));
+        }
+        no.extend(waiting_unmet(false, row.cancel_by.is_some()));
+        no.extend(pka_unmet(&row.kegiatan, project::pka(tx, &row).await?, person));
+        Error::unless_empty(no)?;
+        let (desa, id, now_us) = (&name.desa, name.id.uuid(), tx.now_us());
+        let kind = if row.state == "registered" {
+            tx.exec(&sql::PROPOSE_CANCEL, args![desa, id, person, &self.note]).await?;
+            "project.cancellation_proposed"
+        } else {
+            tx.exec(&sql::CANCEL_PROJECT, args![desa, id, now_us, person, &self.note]).await?;
+            "project.cancelled"
+        };
+        tx.record(Event::new(kind, name.name()).with(json!({"note": self.note})));
+        let project = Some(message::project(tx, name).await?);
+        Ok(CancelProjectResponse { project, receipt: None })
+    }
+}
+
+/// Confirms, or keeps the project.
+#[derive(Debug, Serialize)]
+pub struct ConfirmCancellation {
+    seen: Seen,
+    reject: bool,
+}
+
+impl ConfirmCancellation {
+    /// Reads the request; reports every bad field at once.
+    pub fn parse(request: ConfirmCancellationRequest) -> Result<Self, Error> {
+        let seen = Seen::parse(&request.name, &request.etag)?;
+        Ok(Self { seen, reject: request.reject })
+    }
+}
+
+impl Command for ConfirmCancellation {
+    const METHOD: &'static str = wire::access::project_service::CONFIRM_CANCELLATION;
+    type Answer = ConfirmCancellationResponse;
+
+    fn place(&self) -> Place {
+        self.seen.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let name = &self.seen.name;
+        let row = self.seen.lock(tx).await?;
+        let person = tx.principal()?.person.uuid();
+        let mut no: Vec<Refusal> = state_unmet(&row.state, "registered").into_iter().collect();
+        if row.cancel_by.is_none() {
+            no.push(CANCELLATION_MISSING.refuse());
+        }
+        no.extend(signer_unmet(row.cancel_by, person));
+        Error::unless_empty(no)?;
+        let (desa, id, now_us) = (&name.desa, name.id.uuid(), tx.now_us());
+        let kind = if self.reject {
+            tx.exec(&sql::PROPOSE_CANCEL, args![desa, id, None::<Uuid>, ""]).await?;
+            "project.cancellation_rejected"
+        } else {
+            tx.exec(&sql::CANCEL_PROJECT, args![desa, id, now_us, person, ""]).await?;
+            if let Some(waiting) = project::amendment(tx, name).await? {
+                tx.exec(&sql::DROP_AMENDMENT, args![desa, id]).await?;
+                project::drop_sites(tx, name, waiting.geometry_rev).await?;
+            }
+            gate::register::withdraw(tx, desa, name.id).await?;
+            "project.cancelled"
+        };
+        tx.record(Event::new(kind, name.name()));
+        let project = Some(message::project(tx, name).await?);
+        Ok(ConfirmCancellationResponse { project, receipt: None })
+    }
+}

@@ -1,0 +1,59 @@
+//! Projects, their sites, their stages and photos.
+//!
+//! Promises: a project enters the overlap register only by two persons'
+//! signatures, and what is registered changes only by two again; its sites sum
+//! to its amount to the sen; a photo is kept as it was sent, checked against
+//! the hash announced before, and never changed.
+
+mod amend;
+mod cancel;
+mod content;
+mod draft;
+mod media;
+mod message;
+mod names;
+mod photo;
+mod photo_read;
+mod photo_rpc;
+mod photo_sql;
+mod project;
+mod read;
+mod refusal;
+mod rpc;
+mod sign;
+mod sql;
+mod states;
+mod upload;
+
+pub use refusal::REASONS;
+
+use store::{Statement, Store};
+use tonic::service::RoutesBuilder;
+use wire::monitoring::v1::{
+    photo_service_server::PhotoServiceServer, project_service_server::ProjectServiceServer,
+};
+
+/// The largest request that is read, bytes; a piece of a photo or 10,000 vertices fit.
+const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
+/// Adds this room's services to the server's routes.
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+    routes.add_service(
+        ProjectServiceServer::new(rpc::Projects { store: store.clone() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+    routes.add_service(
+        PhotoServiceServer::new(photo_rpc::Photos { store: store.clone() })
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
+    );
+}
+
+/// Every statement of this room, for the catalogue test.
+pub fn statements() -> Vec<Statement> {
+    [sql::STATEMENTS, photo_sql::STATEMENTS].concat()
+}
+
+#[cfg(test)]
+mod story_tests;
+#[cfg(test)]
+mod world;

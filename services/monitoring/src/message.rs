@@ -1,0 +1,137 @@
+//! Projects and screenings as messages.
+
+use domain::{Error, ids::ProjectId};
+use edge::convert;
+use store::Tx;
+use uuid::Uuid;
+use wire::monitoring::v1 as proto;
+
+use crate::{
+    content::{self, Site},
+    names::ProjectName,
+    project::{self, STATES},
+    sql::{AmendmentRow, ProjectRow},
+};
+
+/// The whole project.
+pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Project, Error> {
+    let row = project::read(tx, name).await?;
+    let in_force = project::sites(tx, name, row.geometry_rev).await?;
+    let pending = match project::amendment(tx, name).await? {
+        Some(waiting) => {
+            let sites = project::sites(tx, name, waiting.geometry_rev).await?;
+            Some(amendment(name, &row, &waiting, &sites))
+        }
+        None => None,
+    };
+    let stages = project::stages(tx, name).await?;
+    let gate = row.open_flags.map(|open_flags| proto::GateStatus {
+        open_flags,
+        frozen: row.frozen.unwrap_or_default(),
+        cleared: row.clearance_geometry_rev.is_some(),
+        clearance_geometry_rev: row.clearance_geometry_rev.unwrap_or_default(),
+        clearance_rule_rev: row.clearance_rule_rev.unwrap_or_default(),
+        clearance_seq: row.clearance_seq.unwrap_or_default(),
+    });
+    Ok(proto::Project {
+        name: name.name(),
+        tahun: i32::try_from(row.tahun).unwrap_or_default(),
+        content: Some(in_force_content(name, &row, &in_force)),
+        state: state_number(&row.state),
+        state_since_us: row.state_since_us,
+        geometry_rev: row.geometry_rev,
+        submitted_by_display_name: row.submitted_by_name.unwrap_or_default(),
+        registered_by_display_name: row.registered_by_name.unwrap_or_default(),
+        stages,
+        gate,
+        pending_amendment: pending,
+        cancellation_pending: row.cancel_by.is_some() && row.state == "registered",
+        note: row.note,
+        etag: convert::etag(row.revision),
+    })
+}
+
+/// The number of a stored state.
+fn state_number(state: &str) -> i32 {
+    let at = STATES.iter().position(|one| *one == state);
+    at.and_then(|at| i32::try_from(at).ok()).map_or(0, |at| at.saturating_add(1))
+}
+
+fn in_force_content(name: &ProjectName, row: &ProjectRow, sites: &[Site]) -> proto::ProjectContent {
+    proto::ProjectContent {
+        display_name: row.name.clone(),
+        kegiatan: row.kegiatan.clone(),
+        work_class: row.work_class.clone(),
+        intervention: content::intervention_number(&row.intervention),
+        amount: Some(convert::sen(row.amount_sen)),
+        volume_e4: row.volume_e4,
+        unit: row.unit.clone(),
+        continues: continues(name, row.continues_id),
+        sites: sites.iter().map(site).collect(),
+    }
+}
+
+fn amendment(
+    name: &ProjectName,
+    row: &ProjectRow,
+    waiting: &AmendmentRow,
+    sites: &[Site],
+) -> proto::ProjectContent {
+    proto::ProjectContent {
+        display_name: waiting.name.clone(),
+        kegiatan: row.kegiatan.clone(),
+        work_class: waiting.work_class.clone(),
+        intervention: content::intervention_number(&waiting.intervention),
+        amount: Some(convert::sen(waiting.amount_sen)),
+        volume_e4: waiting.volume_e4,
+        unit: waiting.unit.clone(),
+        continues: continues(name, waiting.continues_id),
+        sites: sites.iter().map(site).collect(),
+    }
+}
+
+fn continues(name: &ProjectName, id: Option<Uuid>) -> String {
+    id.map(|id| ProjectName { desa: name.desa.clone(), id: ProjectId::new(id) }.name())
+        .unwrap_or_default()
+}
+
+fn site(site: &Site) -> proto::Site {
+    proto::Site {
+        shape: Some(convert::shape_message(&site.shape)),
+        accuracy_m: content::accuracy_m(site.accuracy_mm),
+        capture: content::capture_number(&site.capture),
+        amount: Some(convert::rupiah(site.amount)),
+    }
+}
+
+/// What a screening gave.
+pub fn screening(screening: &gate::Screening, notes: Vec<String>) -> proto::ScreeningResult {
+    let findings = |findings: &[gate::Finding]| findings.iter().map(finding).collect();
+    proto::ScreeningResult {
+        cleared: screening.clearance.is_some(),
+        geometry_rev: screening.geometry_rev,
+        rule_rev: screening.rule_rev,
+        blocks: findings(&screening.blocks),
+        warnings: findings(&screening.warnings),
+        notes,
+    }
+}
+
+fn finding(finding: &gate::Finding) -> proto::PairFinding {
+    let project =
+        ProjectName { desa: finding.other_desa.clone(), id: finding.other_project }.name();
+    let evidence = finding.evidence.iter().map(|piece| proto::PairEvidence {
+        level: piece.level.clone(),
+        points: piece.points,
+        text: piece.text.clone(),
+    });
+    proto::PairFinding {
+        project,
+        project_display_name: finding.other_name.clone(),
+        desa_display_name: finding.other_desa_name.clone(),
+        distance_mm: finding.distance_mm,
+        overlap_mm: finding.overlap_mm.unwrap_or_default(),
+        flag: finding.flag.map(|flag| format!("flags/{flag}")).unwrap_or_default(),
+        evidence: evidence.collect(),
+    }
+}

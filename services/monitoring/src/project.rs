@@ -1,0 +1,194 @@
+//! A project as stored: loading it, writing its parts, giving it to the gate.
+
+use domain::{
+    DesaId, Error, KegiatanCode, Refusal, Rupiah, Tahun, WorkClass, geo::Shape, ids::ProjectId,
+    reason,
+};
+use gate::{ClaimKind, Footprint, Intervention, Work};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    content::{self, Content, Site},
+    names::ProjectName,
+    refusal::{CONTINUES_UNKNOWN, PROJECT_KEGIATAN_UNKNOWN, WORK_CLASS_REQUIRED},
+    sql::{self, AmendmentRow, ProjectRow, SiteRow},
+};
+
+/// Policy of the worst accuracy that can be registered.
+const ACCURACY_POLICY: &str = "site.accuracy_max_m";
+
+/// Stored states in the order of the proto enum from 1.
+pub const STATES: [&str; 4] = ["draft", "submitted", "registered", "cancelled"];
+
+/// Reads a project.
+pub async fn read(tx: &mut Tx<'_>, name: &ProjectName) -> Result<ProjectRow, Error> {
+    tx.one(&sql::READ_PROJECT, args![&name.desa, name.id.uuid()]).await
+}
+
+/// Locks a project, reads it, and refuses a caller who saw an older revision.
+pub async fn lock(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    seen: Option<i64>,
+) -> Result<ProjectRow, Error> {
+    let _: (i64,) = tx.one(&sql::LOCK_PROJECT, args![&name.desa, name.id.uuid()]).await?;
+    let row = read(tx, name).await?;
+    match seen {
+        Some(revision) if revision != row.revision => {
+            Err(reason::ETAG_MISMATCH.refuse().at("etag").about(name.name()).into())
+        }
+        _ => Ok(row),
+    }
+}
+
+/// The class of a work: the one named, else the usual one of its kegiatan.
+pub async fn class(tx: &mut Tx<'_>, content: &Content) -> Result<WorkClass, Error> {
+    let kegiatan = content.kegiatan.as_str();
+    let row: Option<(String,)> = tx.maybe(&sql::READ_KEGIATAN, args![kegiatan]).await?;
+    let Some((usual,)) = row else {
+        let refusal = PROJECT_KEGIATAN_UNKNOWN.refuse().fact("kegiatan", kegiatan);
+        return Err(refusal.at("content.kegiatan").into());
+    };
+    let usual = WorkClass::parse(&usual).ok();
+    content.class.or(usual).ok_or_else(|| {
+        let refusal = WORK_CLASS_REQUIRED.refuse().fact("kegiatan", kegiatan);
+        refusal.at("content.work_class").into()
+    })
+}
+
+/// Refuses a continuation of what is not the village's own registered project.
+pub async fn check_continues(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    own: Option<ProjectId>,
+    tahun: Tahun,
+    content: &Content,
+) -> Result<(), Error> {
+    let Some(continued) = content.continues else { return Ok(()) };
+    let row: Option<(i64,)> = tx.maybe(&sql::READ_CONTINUED, args![desa, continued.uuid()]).await?;
+    let fits = row.is_some_and(|(year,)| content::may_follow(tahun, year));
+    if fits && own != Some(continued) {
+        return Ok(());
+    }
+    Err(CONTINUES_UNKNOWN.refuse().at("content.continues").into())
+}
+
+/// The PKA of a kegiatan by its approved DPA.
+pub async fn pka(tx: &mut Tx<'_>, row: &ProjectRow) -> Result<Option<Uuid>, Error> {
+    let found: Option<(Option<Uuid>,)> =
+        tx.maybe(&sql::READ_PKA, args![&row.desa_id, row.tahun, &row.kegiatan]).await?;
+    Ok(found.and_then(|(person,)| person))
+}
+
+/// The worst accuracy that can be registered, if the law says one.
+pub async fn accuracy_max_m(tx: &mut Tx<'_>, desa: &DesaId) -> Result<Option<i64>, Error> {
+    let today = tx.today();
+    let law = tx.policy(ACCURACY_POLICY, &desa.place(), today).await?;
+    Ok(law.and_then(|law| law.number()))
+}
+
+/// Writes the sites of a geometry revision in place of those it had.
+pub async fn put_sites(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    geometry_rev: i64,
+    sites: &[Site],
+) -> Result<(), Error> {
+    drop_sites(tx, name, geometry_rev).await?;
+    for (n, site) in (0_i64..).zip(sites) {
+        tx.exec(
+            &sql::PUT_SITE,
+            args![
+                &name.desa,
+                name.id.uuid(),
+                geometry_rev,
+                n,
+                site.shape.encode(),
+                site.accuracy_mm,
+                &site.capture,
+                site.amount
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes away the sites of a revision that was never in force.
+pub async fn drop_sites(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    geometry_rev: i64,
+) -> Result<(), Error> {
+    tx.exec(&sql::DROP_SITES, args![&name.desa, name.id.uuid(), geometry_rev]).await?;
+    Ok(())
+}
+
+/// The sites of a geometry revision.
+pub async fn sites(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    geometry_rev: i64,
+) -> Result<Vec<Site>, Error> {
+    let rows: Vec<SiteRow> =
+        tx.all(&sql::READ_SITES, args![&name.desa, name.id.uuid(), geometry_rev]).await?;
+    let site = |row: SiteRow| {
+        Ok(Site {
+            shape: Shape::decode(&row.shape)?,
+            accuracy_mm: row.accuracy_mm,
+            capture: row.capture,
+            amount: Rupiah::from_sen(row.amount_sen),
+        })
+    };
+    rows.into_iter().map(|row| site(row).map_err(|refusal: Refusal| refusal.into())).collect()
+}
+
+/// The project as the gate takes it, with the sites of its revision in force.
+pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
+    let row = read(tx, name).await?;
+    let sites = sites(tx, name, row.geometry_rev).await?;
+    let desa: Option<(String,)> = tx.maybe(&sql::READ_DESA, args![&name.desa]).await?;
+    Ok(Work {
+        desa: name.desa.clone(),
+        desa_name: desa.map_or_else(|| name.desa.as_str().to_owned(), |(desa,)| desa),
+        project: name.id,
+        tahun: tahun(&row)?,
+        name: row.name,
+        kind: ClaimKind::Registered,
+        class: WorkClass::parse(&row.work_class)?,
+        intervention: Intervention::from_code(&row.intervention)
+            .ok_or_else(|| Error::fault("stored project has an unreadable intervention"))?,
+        amount: Rupiah::from_sen(row.amount_sen),
+        continues: row.continues_id.map(ProjectId::new),
+        sites: sites
+            .into_iter()
+            .map(|site| Footprint {
+                shape: site.shape,
+                accuracy_mm: site.accuracy_mm,
+                amount: site.amount,
+            })
+            .collect(),
+    })
+}
+
+/// The amendment that waits, if one does.
+pub async fn amendment(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Option<AmendmentRow>, Error> {
+    tx.maybe(&sql::READ_AMENDMENT, args![&name.desa, name.id.uuid()]).await
+}
+
+/// Stages with a finished photo.
+pub async fn stages(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<i32>, Error> {
+    let rows: Vec<(i64,)> = tx.all(&sql::READ_STAGES, args![&name.desa, name.id.uuid()]).await?;
+    Ok(rows.into_iter().filter_map(|(stage,)| i32::try_from(stage).ok()).collect())
+}
+
+/// The kegiatan of a stored project.
+pub fn kegiatan(row: &ProjectRow) -> Result<KegiatanCode, Error> {
+    Ok(KegiatanCode::parse(&row.kegiatan)?)
+}
+
+/// The year of a stored project.
+pub fn tahun(row: &ProjectRow) -> Result<Tahun, Error> {
+    Ok(Tahun::new(i32::try_from(row.tahun).unwrap_or_default())?)
+}

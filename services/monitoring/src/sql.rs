@@ -1,0 +1,183 @@
+//! The statements about projects.
+
+use uuid::Uuid;
+
+store::statements! {
+    /// Writes a draft.
+    PUT_PROJECT = "
+        INSERT INTO monitoring_project (desa_id, project_id, tahun, kegiatan, work_class,
+            intervention, name, amount_sen, volume_e4, unit, continues_id, state, state_since_us,
+            created_us, proposed_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'draft', $12, $12, $13)";
+    /// Replaces the contents of a draft.
+    UPDATE_DRAFT = "
+        UPDATE monitoring_project
+           SET kegiatan = $3, work_class = $4, intervention = $5, name = $6, amount_sen = $7,
+               volume_e4 = $8, unit = $9, continues_id = $10, revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'draft'";
+    /// A project and what the gate and others say of it.
+    READ_PROJECT = "
+        SELECT p.desa_id, p.tahun, p.kegiatan, p.work_class, p.intervention, p.name,
+               p.amount_sen, p.volume_e4, p.unit, p.continues_id, p.state, p.state_since_us,
+               p.geometry_rev, p.revision, p.note, p.submitted_by, p.cancel_by,
+               s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
+               g.open_flags, g.frozen, g.clearance_geometry_rev, g.clearance_rule_rev,
+               g.clearance_seq
+          FROM monitoring_project p
+          LEFT JOIN pub_person s ON s.person_id = p.submitted_by
+          LEFT JOIN pub_person r ON r.person_id = p.registered_by
+          LEFT JOIN pub_project_gate g ON g.desa_id = p.desa_id AND g.project_id = p.project_id
+         WHERE p.desa_id = $1 AND p.project_id = $2";
+    /// Holds a project against everybody else who would change it.
+    LOCK_PROJECT: locks = "
+        SELECT revision FROM monitoring_project WHERE desa_id = $1 AND project_id = $2";
+    /// Projects of a village, newest first, below id $5; of year $2 and state $3 if given.
+    LIST_PROJECTS = "
+        SELECT project_id
+          FROM monitoring_project
+         WHERE desa_id = $1
+           AND ($2 = 0 OR tahun = $2)
+           AND ($3 = '' OR state = $3)
+           AND ($4 = 0 OR project_id < $5)
+         ORDER BY project_id DESC
+         LIMIT $6";
+    /// The first signature.
+    SUBMIT_PROJECT = "
+        UPDATE monitoring_project
+           SET state = 'submitted', state_since_us = $3, submitted_by = $4, revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'draft'";
+    /// Back to draft.
+    RETURN_PROJECT = "
+        UPDATE monitoring_project
+           SET state = 'draft', state_since_us = $3, note = $4, submitted_by = NULL,
+               revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'submitted'";
+    /// The second signature.
+    REGISTER_PROJECT = "
+        UPDATE monitoring_project
+           SET state = 'registered', state_since_us = $3, registered_us = $3, registered_by = $4,
+               revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'submitted'";
+    /// Puts an amendment into force.
+    AMEND_PROJECT = "
+        UPDATE monitoring_project
+           SET work_class = $3, intervention = $4, name = $5, amount_sen = $6, volume_e4 = $7,
+               unit = $8, continues_id = $9, geometry_rev = $10, revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
+    /// Notes why, and moves the revision.
+    NOTE_PROJECT = "
+        UPDATE monitoring_project SET note = $3, revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Proposes to give it up, or takes the proposal back.
+    PROPOSE_CANCEL = "
+        UPDATE monitoring_project
+           SET cancel_by = $3, note = CASE WHEN $4 = '' THEN note ELSE $4 END,
+               revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
+    /// Gives it up.
+    CANCEL_PROJECT = "
+        UPDATE monitoring_project
+           SET state = 'cancelled', state_since_us = $3, cancelled_by = $4,
+               note = CASE WHEN $5 = '' THEN note ELSE $5 END, revision = revision + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state <> 'cancelled'";
+    /// One site of a geometry revision.
+    PUT_SITE = "
+        INSERT INTO monitoring_site (desa_id, project_id, geometry_rev, site, shape, accuracy_mm,
+            capture, amount_sen)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The sites of a geometry revision.
+    READ_SITES = "
+        SELECT shape, accuracy_mm, capture, amount_sen
+          FROM monitoring_site
+         WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
+         ORDER BY site";
+    /// Takes away the sites of a revision that was never in force.
+    DROP_SITES = "
+        DELETE FROM monitoring_site
+         WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3";
+    /// The amendment that waits.
+    READ_AMENDMENT = "
+        SELECT geometry_rev, work_class, intervention, name, amount_sen, volume_e4, unit,
+               continues_id, proposed_by
+          FROM monitoring_amendment
+         WHERE desa_id = $1 AND project_id = $2";
+    /// Writes the amendment that waits.
+    PUT_AMENDMENT = "
+        INSERT INTO monitoring_amendment (desa_id, project_id, geometry_rev, work_class,
+            intervention, name, amount_sen, volume_e4, unit, continues_id, proposed_by,
+            proposed_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    /// Ends the waiting.
+    DROP_AMENDMENT = "
+        DELETE FROM monitoring_amendment WHERE desa_id = $1 AND project_id = $2";
+    /// Stages with a finished photo.
+    READ_STAGES = "
+        SELECT DISTINCT stage FROM monitoring_photo
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'finished'
+         ORDER BY stage";
+    /// The village's name.
+    READ_DESA = "SELECT name FROM pub_desa WHERE desa_id = $1";
+    /// A kegiatan's usual kind of work.
+    READ_KEGIATAN: cross_desa("codes are a reference table") = "
+        SELECT work_class FROM pub_kegiatan WHERE code = $1 AND level = 3";
+    /// Who carries out a kegiatan by the DPA in force.
+    READ_PKA = "
+        SELECT pka_person_id FROM pub_dpa
+         WHERE desa_id = $1 AND tahun = $2 AND kegiatan = $3 AND state = 'approved'";
+    /// A project that may be carried on.
+    READ_CONTINUED = "
+        SELECT tahun FROM monitoring_project
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
+}
+
+/// A project with what others say of it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ProjectRow {
+    pub desa_id: String,
+    pub tahun: i64,
+    pub kegiatan: String,
+    pub work_class: String,
+    pub intervention: String,
+    pub name: String,
+    pub amount_sen: i64,
+    pub volume_e4: i64,
+    pub unit: String,
+    pub continues_id: Option<Uuid>,
+    pub state: String,
+    pub state_since_us: i64,
+    pub geometry_rev: i64,
+    pub revision: i64,
+    pub note: String,
+    pub submitted_by: Option<Uuid>,
+    pub cancel_by: Option<Uuid>,
+    pub submitted_by_name: Option<String>,
+    pub registered_by_name: Option<String>,
+    pub open_flags: Option<i64>,
+    pub frozen: Option<bool>,
+    pub clearance_geometry_rev: Option<i64>,
+    pub clearance_rule_rev: Option<i64>,
+    pub clearance_seq: Option<i64>,
+}
+
+/// A site.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SiteRow {
+    pub shape: Vec<u8>,
+    pub accuracy_mm: Option<i64>,
+    pub capture: String,
+    pub amount_sen: i64,
+}
+
+/// An amendment that waits.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct AmendmentRow {
+    pub geometry_rev: i64,
+    pub work_class: String,
+    pub intervention: String,
+    pub name: String,
+    pub amount_sen: i64,
+    pub volume_e4: i64,
+    pub unit: String,
+    pub continues_id: Option<Uuid>,
+    pub proposed_by: Uuid,
+}

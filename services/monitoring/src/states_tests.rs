@@ -1,0 +1,65 @@
+use super::*;
+use domain::geo::{LonLat, Shape};
+
+fn site(accuracy_mm: Option<i64>, sen: i64) -> Site {
+    Site {
+        shape: Shape::point(LonLat::new(114.3, -8.3).unwrap()),
+        accuracy_mm,
+        capture: "phone_point".into(),
+        amount: Rupiah::from_sen(sen),
+    }
+}
+
+fn codes(refusals: &[Refusal]) -> Vec<&str> {
+    refusals.iter().map(|refusal| refusal.code.as_ref()).collect()
+}
+
+#[test]
+fn sites_are_complete_exact_and_sum_to_the_amount() {
+    let cases: [(&str, Vec<Site>, &[&str]); 6] = [
+        ("none", vec![], &["SITES_MISSING"]),
+        ("right", vec![site(Some(50_000), 60), site(None, 40)], &[]),
+        ("less", vec![site(None, 60)], &["SITE_AMOUNTS_DIFFER"]),
+        ("vague", vec![site(Some(50_001), 100)], &["SITE_ACCURACY_POOR"]),
+        (
+            "both vague",
+            vec![site(Some(60_000), 50), site(Some(70_000), 50)],
+            &["SITE_ACCURACY_POOR", "SITE_ACCURACY_POOR"],
+        ),
+        (
+            "vague and less",
+            vec![site(Some(60_000), 1)],
+            &["SITE_AMOUNTS_DIFFER", "SITE_ACCURACY_POOR"],
+        ),
+    ];
+    for (what, sites, expected) in cases {
+        let no = sites_unmet(&sites, Rupiah::from_sen(100), Some(50));
+        assert_eq!(codes(&no), expected, "{what}");
+    }
+    let unknown_law = sites_unmet(&[site(Some(900_000), 100)], Rupiah::from_sen(100), None);
+    assert!(unknown_law.is_empty());
+}
+
+#[test]
+fn two_signatures_need_two_persons() {
+    let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    assert!(signer_unmet(Some(a), a).is_some());
+    assert!(signer_unmet(Some(a), b).is_none());
+    assert!(signer_unmet(None, b).is_none());
+    assert!(pka_unmet("02.03.11", Some(a), b).is_some());
+    assert!(pka_unmet("02.03.11", Some(a), a).is_none());
+    assert!(pka_unmet("02.03.11", None, a).is_none());
+}
+
+#[test]
+fn a_wrong_state_is_told_in_words_of_people() {
+    let refusal = state_unmet("draft", "registered").unwrap();
+    assert!(refusal.message().contains("rancangan"), "{}", refusal.message());
+    assert!(state_unmet("draft", "draft").is_none());
+}
+
+#[test]
+fn everything_that_waits_is_named() {
+    assert_eq!(codes(&waiting_unmet(true, true)), ["AMENDMENT_PENDING", "CANCELLATION_PENDING"]);
+    assert!(waiting_unmet(false, false).is_empty());
+}

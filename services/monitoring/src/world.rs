@@ -1,0 +1,182 @@
+//! Two villages for the tests of this room: people, codes, law, and calls as they come in.
+
+use domain::{Clock, Day, Error, Place, Role};
+use serde::Serialize;
+use store::{
+    Command, Engine, Tx, args,
+    testing::{self, TestStore},
+};
+use tonic::{Request, Response, Status, metadata::MetadataValue};
+use tonic_types::StatusExt as _;
+use uuid::Uuid;
+use wire::{common::v1 as common, monitoring::v1 as pb};
+
+use crate::{photo_rpc::Photos, rpc::Projects};
+
+pub const SUKOJATI: &str = "35.10.25.2010";
+pub const BLIMBINGSARI: &str = "35.10.25.2009";
+
+store::statements! {
+    PERSON: cross_desa("people") = "INSERT INTO identity_person (person_id, full_name, created_us) VALUES ($1, $2, 0)";
+    ACCOUNT: cross_desa("people") = "INSERT INTO identity_account (account_id, person_id, account_name, password_hash, created_us)
+        VALUES ($1, $1, $2, '', 0)";
+    SESSION: cross_desa("people") = "INSERT INTO identity_session (session_id, account_id, person_id, started_us, ends_us, stepped_up_us)
+        VALUES ($1, $1, $1, 0, 9000000000000000, 0)";
+    TOKEN: cross_desa("people") = "INSERT INTO identity_token (token_hash, session_id, expires_us)
+        VALUES ($1, $2, 9000000000000000)";
+    MANDATE: cross_desa("people") = "INSERT INTO identity_mandate (mandate_id, person_id, role, area, valid_from, acting,
+            basis, state, proposed_us, confirmed_us)
+        VALUES ($1, $2, $3, $4, 0, $5, '', 'active', 0, 0)";
+    KEGIATAN: cross_desa("charts") = "INSERT INTO registry_kegiatan (code, level, name, is_infrastructure, work_class, origin)
+        VALUES ($1, 3, $1, TRUE, $2, '')";
+    POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
+        VALUES ($1, '', 0, NULL, $2, 'm', '', TRUE, '')";
+    FORGE_CHUNK = "UPDATE monitoring_photo_chunk SET offset_bytes = offset_bytes + 1 WHERE desa_id = $1";
+    FORGE_PHOTO = "UPDATE monitoring_photo SET stage = 100 WHERE desa_id = $1 AND state = 'finished'";
+}
+
+/// What a test does to the store beside the services.
+#[derive(Serialize, Clone)]
+pub enum Act {
+    Settle,
+    Forge(&'static str),
+}
+
+impl Command for Act {
+    const METHOD: &'static str = "test/Act";
+    type Answer = ();
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        match self {
+            Self::Settle => settle(tx).await,
+            Self::Forge(name) => {
+                let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
+                tx.exec(statement, args![SUKOJATI]).await.map(|_| ())
+            }
+        }
+    }
+}
+
+/// People by their tokens: village, roles. `a-pka+sek` holds two mandates.
+const PEOPLE: [(&str, &str, &[Role]); 8] = [
+    ("a-op", SUKOJATI, &[Role::Op]),
+    ("a-pka", SUKOJATI, &[Role::Pka]),
+    ("a-sek", SUKOJATI, &[Role::Sek]),
+    ("a-kds", SUKOJATI, &[Role::Kds]),
+    ("a-pka+sek", SUKOJATI, &[Role::Pka, Role::Sek]),
+    ("b-pka", BLIMBINGSARI, &[Role::Pka]),
+    ("b-sek", BLIMBINGSARI, &[Role::Sek]),
+    ("b-kds", BLIMBINGSARI, &[Role::Kds]),
+];
+
+async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
+    for (n, (token, area, roles)) in (1_000_u128..).zip(PEOPLE) {
+        let id = Uuid::from_u128(n);
+        tx.exec(&PERSON, args![id, token]).await?;
+        tx.exec(&ACCOUNT, args![id, token]).await?;
+        tx.exec(&SESSION, args![id]).await?;
+        let hash = store::Caller::of_token(token).token_hash;
+        tx.exec(&TOKEN, args![hash.as_slice(), id]).await?;
+        for (m, role) in (1_u128..).zip(roles) {
+            let mandate = Uuid::from_u128(n * 100 + m);
+            tx.exec(&MANDATE, args![mandate, id, role.code(), area, false]).await?;
+        }
+    }
+    tx.exec(&KEGIATAN, args!["02.03.14", "culvert"]).await?;
+    tx.exec(&KEGIATAN, args!["01.01.01", ""]).await?;
+    tx.exec(&POLICY, args!["site.accuracy_max_m", "50"]).await?;
+    tx.exec(&POLICY, args!["site.stages", "0;50;100"]).await?;
+    Ok(())
+}
+
+/// A store with both villages and rule set 1, and the services on it.
+pub struct World {
+    pub test: TestStore,
+    pub projects: Projects,
+    pub photos: Photos,
+}
+
+/// Minutes for which a password counts here: all of the test.
+const STEP_UP_MINUTES: u32 = 100_000_000;
+
+impl World {
+    pub async fn new(engine: Engine) -> Self {
+        let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
+        let open: Vec<&'static str> =
+            [Act::METHOD].iter().chain(gate::INTERNAL_METHODS).copied().collect();
+        let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
+        let test = testing::empty(engine, Clock::fixed(noon_us), matrix).await;
+        gate::load_rule_set(&test.store).await.unwrap();
+        let projects = Projects { store: test.store.clone() };
+        let photos = Photos { store: test.store.clone() };
+        let world = Self { test, projects, photos };
+        world.act(Act::Settle).await.unwrap();
+        world
+    }
+
+    pub async fn act(&self, act: Act) -> Result<(), Error> {
+        self.test.store.execute_once(None, act).await
+    }
+
+    /// A fresh request id.
+    pub fn id(&self) -> String {
+        self.test.store.new_request_id().uuid().to_string()
+    }
+}
+
+/// A request from a person.
+pub fn from<T>(who: &str, message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    let bearer: MetadataValue<_> = format!("Bearer {who}").parse().unwrap();
+    request.metadata_mut().insert("authorization", bearer);
+    request
+}
+
+/// The answer, or the codes of every reason of the refusal.
+pub fn told<T>(answer: Result<Response<T>, Status>) -> Result<T, Vec<String>> {
+    answer.map(Response::into_inner).map_err(|status| {
+        let details = status.get_error_details();
+        let unmet = details.precondition_failure().map(|f| f.violations.as_slice());
+        let mut codes: Vec<String> =
+            unmet.unwrap_or_default().iter().map(|v| v.r#type.clone()).collect();
+        if let Some(bad) = details.bad_request() {
+            let code = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
+            codes.extend(bad.field_violations.iter().map(|v| code(&v.description)));
+        }
+        if codes.is_empty() {
+            codes.extend(details.error_info().map(|info| info.reason.clone()));
+        }
+        codes
+    })
+}
+
+/// Metres east of a culvert in Banyuwangi as a site with 5 m accuracy.
+pub fn site(east_m: f64, sen: i64) -> pb::Site {
+    let position =
+        common::LonLat { longitude_deg: 114.3 + east_m / 110_000.0, latitude_deg: -8.31 };
+    pb::Site {
+        shape: Some(common::Shape { kind: Some(common::shape::Kind::Point(position)) }),
+        accuracy_m: Some(5.0),
+        capture: pb::Capture::PhonePoint.into(),
+        amount: Some(common::Rupiah { sen }),
+    }
+}
+
+/// A culvert so many metres east.
+pub fn culvert(east_m: f64) -> pb::ProjectContent {
+    pb::ProjectContent {
+        display_name: "Gorong-gorong RT 02".into(),
+        kegiatan: "02.03.14".into(),
+        work_class: String::new(),
+        intervention: pb::Intervention::New.into(),
+        amount: Some(common::Rupiah { sen: 100 }),
+        volume_e4: 10_000,
+        unit: "unit".into(),
+        continues: String::new(),
+        sites: vec![site(east_m, 100)],
+    }
+}
