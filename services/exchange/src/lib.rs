@@ -1,0 +1,45 @@
+//! What became of requests, what happens, and the proof of it.
+//!
+//! Promises: every request id ends as done, refused or closed for ever; events are
+//! read from the audit log alone, so that the feed tells exactly what took effect, in
+//! the order of each place, each at least once; heads and receipts can be checked by
+//! anybody. Nothing here changes a village's data.
+
+mod audit;
+mod outcome;
+mod refusal;
+mod rpc;
+mod sql;
+mod watch;
+
+use tonic::service::RoutesBuilder;
+
+pub use refusal::REASONS;
+
+/// The largest message these services read.
+const MESSAGE_MAX: usize = 256 * 1024;
+
+/// Every statement of this room, for the catalogue test.
+pub fn statements() -> Vec<store::Statement> {
+    sql::STATEMENTS.to_vec()
+}
+
+/// Adds the services of this room.
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+    use wire::exchange::v1::{
+        audit_service_server::AuditServiceServer, exchange_service_server::ExchangeServiceServer,
+    };
+    routes
+        .add_service(
+            ExchangeServiceServer::new(rpc::Exchange { store: store.clone() })
+                .max_decoding_message_size(MESSAGE_MAX),
+        )
+        .add_service(
+            AuditServiceServer::new(rpc::Audit { store: store.clone() })
+                .max_decoding_message_size(MESSAGE_MAX),
+        );
+}
+
+#[cfg(test)]
+#[path = "exchange_tests.rs"]
+mod exchange_tests;

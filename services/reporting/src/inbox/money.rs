@@ -1,0 +1,230 @@
+//! Payment requests, advances and months that wait.
+
+use domain::{Error, Role, calendar::month_name};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use super::{Reader, Waiting, duty};
+
+store::statements! {
+    /// Payment requests under way in a village, with what stops their projects.
+    LIST_SPP = "
+        SELECT s.desa_id, d.name AS desa_name, s.spp_id, s.tahun, s.number, s.kind, s.state,
+               s.description, s.amount_sen, s.state_since_us, s.reason, s.pka_person_id,
+               s.submitted_by, s.verified_by, s.approved_by, j.submitted_us AS spj_us,
+               (SELECT CAST(COALESCE(SUM(g.open_flags), 0) AS BIGINT)
+                  FROM pub_project_gate g
+                 WHERE g.desa_id = s.desa_id AND g.open_flags > 0
+                   AND EXISTS (SELECT 1 FROM pub_spp_line l
+                                WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
+                                  AND l.project_id = g.project_id)) AS open_flags,
+               (SELECT COUNT(*)
+                  FROM pub_project_gate g
+                 WHERE g.desa_id = s.desa_id AND g.frozen
+                   AND EXISTS (SELECT 1 FROM pub_spp_line l
+                                WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
+                                  AND l.project_id = g.project_id)) AS frozen
+          FROM pub_spp s
+          LEFT JOIN pub_desa d ON d.desa_id = s.desa_id
+          LEFT JOIN pub_spj j ON j.desa_id = s.desa_id AND j.spp_id = s.spp_id
+         WHERE s.desa_id = $1
+           AND (s.state IN ('draft', 'submitted', 'verified', 'approved', 'accounted')
+                OR (s.state = 'disbursed' AND s.kind = 'panjar'))
+         ORDER BY s.state_since_us, s.spp_id
+         LIMIT 1000";
+    /// What stops the projects of one payment request.
+    LIST_STOPS = "
+        SELECT g.project_id, f.flag_id, f.other_project_name, f.other_desa_name
+          FROM pub_project_gate g
+          LEFT JOIN pub_flag f
+            ON f.desa_id = g.desa_id AND f.project_id = g.project_id AND f.state = 'open'
+         WHERE g.desa_id = $1 AND (g.open_flags > 0 OR g.frozen)
+           AND EXISTS (SELECT 1 FROM pub_spp_line l
+                        WHERE l.desa_id = g.desa_id AND l.spp_id = $2
+                          AND l.project_id = g.project_id)
+         ORDER BY f.opened_us, g.project_id, f.flag_id
+         LIMIT 12";
+    /// Months of a village that are proposed for closing.
+    LIST_MONTHS = "
+        SELECT m.desa_id, d.name AS desa_name, m.tahun, m.month, m.proposed_by, m.proposed_us
+          FROM pub_month m
+          LEFT JOIN pub_desa d ON d.desa_id = m.desa_id
+         WHERE m.desa_id = $1 AND m.state = 'proposed'
+         ORDER BY m.tahun, m.month";
+}
+
+/// A payment request under way.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct SppRow {
+    pub desa_id: String,
+    pub desa_name: Option<String>,
+    pub spp_id: Uuid,
+    pub tahun: i64,
+    pub number: String,
+    pub kind: String,
+    pub state: String,
+    pub description: String,
+    pub amount_sen: i64,
+    pub state_since_us: i64,
+    pub reason: String,
+    pub pka_person_id: Uuid,
+    pub submitted_by: Option<Uuid>,
+    pub verified_by: Option<Uuid>,
+    pub approved_by: Option<Uuid>,
+    pub spj_us: Option<i64>,
+    pub open_flags: i64,
+    pub frozen: i64,
+}
+
+/// One thing that stops a payment request.
+#[derive(Debug, sqlx::FromRow)]
+struct StopRow {
+    project_id: Uuid,
+    flag_id: Option<Uuid>,
+    other_project_name: Option<String>,
+    other_desa_name: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct MonthRow {
+    desa_id: String,
+    desa_name: Option<String>,
+    tahun: i64,
+    month: i64,
+    proposed_by: Uuid,
+    proposed_us: i64,
+}
+
+/// Gathers what waits for the reader's village roles.
+pub(crate) async fn gather(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    items: &mut Vec<Waiting>,
+) -> Result<(), Error> {
+    let me = reader.person.uuid();
+    for (desa, roles) in reader.villages() {
+        let rows: Vec<SppRow> = tx.all(&LIST_SPP, args![&desa]).await?;
+        for row in rows {
+            let Some(mut item) = waiting(&row, me).filter(|item| roles.contains(&item.role)) else {
+                continue;
+            };
+            if row.open_flags > 0 || row.frozen > 0 {
+                let stops: Vec<StopRow> = tx.all(&LIST_STOPS, args![&desa, row.spp_id]).await?;
+                name_stops(&mut item, &row, &stops);
+            }
+            items.push(item);
+        }
+        if roles.contains(&duty::MONTH.role) {
+            let rows: Vec<MonthRow> = tx.all(&LIST_MONTHS, args![&desa]).await?;
+            items.extend(rows.into_iter().map(|row| month(row, me)));
+        }
+    }
+    Ok(())
+}
+
+/// What a payment request waits for; none when it waits for another PKA.
+pub(crate) fn waiting(row: &SppRow, me: Uuid) -> Option<Waiting> {
+    let panjar = row.kind == "panjar";
+    let returned = row.state == "draft" && !row.reason.is_empty();
+    let duty = duty::of_spp(&row.state, panjar, row.spj_us.is_some(), returned)?;
+    if duty.role == Role::Pka && row.pka_person_id != me {
+        return None;
+    }
+    let mut why = duty.why.to_owned();
+    if returned {
+        why.push_str(&format!(" Alasan: {}", row.reason));
+    }
+    let mut blocked = stopped(row, &mut why);
+    if acted_before(row, me) {
+        blocked = true;
+        why.push_str(" Anda sudah bertindak atas SPP ini; langkah ini perlu orang lain.");
+    }
+    let since_us = match row.spj_us {
+        Some(spj_us) if row.state == "disbursed" => spj_us,
+        _ => row.state_since_us,
+    };
+    Some(Waiting {
+        name: format!("desa/{}/tahun/{}/spp/{}", row.desa_id, row.tahun, row.spp_id),
+        desa: row.desa_id.clone(),
+        desa_name: row.desa_name.clone().unwrap_or_default(),
+        role: duty.role,
+        title: format!("SPP {} - {}", row.number, row.description),
+        why,
+        method: duty.method,
+        since_us,
+        blocked,
+        blocked_by: Vec::new(),
+        amount_sen: Some(row.amount_sen),
+    })
+}
+
+/// Tells of open flags and frozen projects. They block verification and payment of a
+/// request; at the other steps they are news only, and money that left is beyond them.
+fn stopped(row: &SppRow, why: &mut String) -> bool {
+    if !matches!(row.state.as_str(), "draft" | "submitted" | "verified" | "approved") {
+        return false;
+    }
+    if row.open_flags > 0 {
+        why.push_str(&format!(
+            " Ada {} tanda tumpang tindih yang belum diputuskan.",
+            row.open_flags
+        ));
+    }
+    if row.frozen > 0 {
+        why.push_str(" Kegiatan fisiknya dibekukan.");
+    }
+    (row.open_flags > 0 || row.frozen > 0) && matches!(row.state.as_str(), "submitted" | "approved")
+}
+
+/// Whether the reader took an earlier of the four steps, which are taken by four persons.
+fn acted_before(row: &SppRow, me: Uuid) -> bool {
+    let earlier: &[Option<Uuid>] = match row.state.as_str() {
+        "submitted" => &[row.submitted_by],
+        "verified" => &[row.submitted_by, row.verified_by],
+        "approved" => &[row.submitted_by, row.verified_by, row.approved_by],
+        _ => &[],
+    };
+    earlier.contains(&Some(me))
+}
+
+/// Names what stops the request, and the other side of the first flag.
+fn name_stops(item: &mut Waiting, row: &SppRow, stops: &[StopRow]) {
+    if !matches!(row.state.as_str(), "draft" | "submitted" | "verified" | "approved") {
+        return;
+    }
+    item.blocked_by = stops
+        .iter()
+        .map(|stop| match stop.flag_id {
+            Some(flag) => format!("flags/{flag}"),
+            None => format!("desa/{}/projects/{}", row.desa_id, stop.project_id),
+        })
+        .collect();
+    let other = stops
+        .iter()
+        .find_map(|stop| Some((stop.other_project_name.as_ref()?, stop.other_desa_name.as_ref()?)));
+    if let Some((project, desa)) = other {
+        item.why.push_str(&format!(" Berhadapan dengan \"{project}\" di {desa}."));
+    }
+}
+
+fn month(row: MonthRow, me: Uuid) -> Waiting {
+    let name = u8::try_from(row.month).map(month_name).unwrap_or_default();
+    let mut why = duty::MONTH.why.to_owned();
+    let blocked = row.proposed_by == me;
+    if blocked {
+        why.push_str(" Anda sendiri yang mengusulkannya; langkah ini perlu orang lain.");
+    }
+    Waiting {
+        name: format!("desa/{}/tahun/{}", row.desa_id, row.tahun),
+        desa: row.desa_id,
+        desa_name: row.desa_name.unwrap_or_default(),
+        role: duty::MONTH.role,
+        title: format!("Tutup buku {name} {}", row.tahun),
+        why,
+        method: duty::MONTH.method,
+        since_us: row.proposed_us,
+        blocked,
+        blocked_by: Vec::new(),
+        amount_sen: None,
+    }
+}
