@@ -14,9 +14,8 @@ fn near_edges() -> impl Strategy<Value = Shape> {
     let size = (0..3_usize, -120.0..120.0_f64, -120.0..120.0_f64);
     (place, turn, size).prop_map(|((x, y), (edge, along, dx, dy), (kind, w, h))| {
         let start = at(x, y);
-        let cell = LatLng::new(start.latitude_deg(), start.longitude_deg())
-            .unwrap()
-            .to_cell(RESOLUTION);
+        let cell =
+            LatLng::new(start.latitude_deg(), start.longitude_deg()).unwrap().to_cell(RESOLUTION);
         let frame = Frame::at(crate::test_kit::LON, crate::test_kit::LAT);
         let corners: Vec<_> =
             cell.boundary().iter().map(|c| frame.degrees(c.lng(), c.lat())).collect();

@@ -124,17 +124,20 @@ impl Flag {
         format!("flags/{}", self.id)
     }
 
-    /// The least place that holds both villages: a village, its kecamatan, kabupaten or above.
+    /// The least place above both villages: their kecamatan, kabupaten, or wider.
     pub fn place(&self) -> Place {
         common(&self.first.desa.place(), &self.second.desa.place())
     }
 }
 
-/// The least place that holds two.
+/// Level of a kecamatan's code; nobody below it decides.
+const KECAMATAN_LEVEL: usize = 3;
+
+/// The least place above the villages that holds two: a kecamatan, a kabupaten, or wider.
 pub fn common(a: &Place, b: &Place) -> Place {
-    let levels = a.level();
-    (0..=levels)
-        .map(|up| a.ancestor(up))
+    (0..=KECAMATAN_LEVEL)
+        .rev()
+        .map(|level| a.ancestor(level))
         .find(|place| place.covers(b))
         .unwrap_or_else(Place::platform)
 }

@@ -55,12 +55,7 @@ fn the_named_scenarios_are_judged_as_the_paper_says() {
             bridge(b(point(14.0, 0.0))),
             Block,
         ),
-        (
-            "two bridges of one river",
-            bridge(a(point(0.0, 0.0))),
-            bridge(b(point(45.0, 0.0))),
-            Warn,
-        ),
+        ("two bridges of one river", bridge(a(point(0.0, 0.0))), bridge(b(point(45.0, 0.0))), Warn),
         (
             "well inside a market polygon",
             of(WorkClass::WaterSupply, a(point(10.0, 10.0))),
@@ -157,7 +152,8 @@ fn poor_accuracy_widens_the_zone_and_no_accuracy_counts_as_ten_metres() {
 fn evidence_says_the_numbers_and_never_the_money() {
     let rules = RuleSet::first().unwrap();
     let shape = road(0.0, 160.0).shape;
-    let (a, b) = (claim(shape.clone()), Claim { amount: claim(shape.clone()).amount, ..twin(shape) });
+    let (a, b) =
+        (claim(shape.clone()), Claim { amount: claim(shape.clone()).amount, ..twin(shape) });
     let judged = judge(&rules, &a, &b);
     let levels: Vec<&str> = judged.evidence.iter().map(|e| e.level.as_str()).collect();
     assert_eq!(levels, ["class_same", "line_overlap", "year_same", "amount_same"]);
@@ -170,7 +166,8 @@ fn evidence_says_the_numbers_and_never_the_money() {
 #[test]
 fn alike_names_are_told_and_change_nothing() {
     let rules = RuleSet::first().unwrap();
-    let far = Claim { name: "Rabat beton RT 02".into(), ..twin(line(&[[0.0, 60.0], [100.0, 60.0]])) };
+    let far =
+        Claim { name: "Rabat beton RT 02".into(), ..twin(line(&[[0.0, 60.0], [100.0, 60.0]])) };
     let judged = judge(&rules, &claim(line(&[[0.0, 0.0], [100.0, 0.0]])), &far);
     assert_eq!(judged.verdict, Verdict::Clear);
     assert!(judged.evidence.iter().any(|e| e.level == "name_alike"));

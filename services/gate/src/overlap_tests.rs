@@ -16,7 +16,12 @@ fn shared_metres_are_measured() {
         ("end to end", straight(0.0, 300.0, 0.0), straight(300.0, 600.0, 0.0), 0..=1),
         ("fifty metres", straight(0.0, 300.0, 0.0), straight(250.0, 600.0, 0.0), 49..=51),
         ("the whole shorter", straight(0.0, 300.0, 0.0), straight(50.0, 150.0, 3.0), 99..=100),
-        ("beside, inside the corridor", straight(0.0, 100.0, 0.0), straight(0.0, 100.0, 9.0), 98..=100),
+        (
+            "beside, inside the corridor",
+            straight(0.0, 100.0, 0.0),
+            straight(0.0, 100.0, 9.0),
+            98..=100,
+        ),
         ("beside, outside", straight(0.0, 100.0, 0.0), straight(0.0, 100.0, 11.0), 0..=0),
         ("crossing", straight(0.0, 100.0, 0.0), line(&[[50.0, -50.0], [50.0, 50.0]]), 0..=0),
         ("branching off", straight(0.0, 100.0, 0.0), line(&[[50.0, 0.0], [50.0, 80.0]]), 0..=0),

@@ -482,3 +482,7 @@ async fn drop_claims(
     tx.exec(&sql::END_CLAIMS, args![desa, project.uuid()]).await?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "register_tests.rs"]
+mod tests;

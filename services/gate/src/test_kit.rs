@@ -84,6 +84,10 @@ pub fn work(desa: &str, number: u128, class: WorkClass, shape: Shape) -> Work {
         tahun: Tahun::new(2026).unwrap(),
         amount: Rupiah::from_sen(1_000_000),
         continues: None,
-        sites: vec![Footprint { shape, accuracy_mm: Some(5_000), amount: Rupiah::from_sen(1_000_000) }],
+        sites: vec![Footprint {
+            shape,
+            accuracy_mm: Some(5_000),
+            amount: Rupiah::from_sen(1_000_000),
+        }],
     }
 }

@@ -67,7 +67,7 @@ fn accuracy_mm(metres: f64) -> Result<Option<i64>, Refusal> {
             .fact("min", 0)
             .fact("max", ACCURACY_MAX_M));
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the range was checked above")]
+    #[allow(clippy::cast_possible_truncation, reason = "the range was checked above")]
     let mm = (metres * MM).round() as i64;
     Ok((mm > 0).then_some(mm))
 }

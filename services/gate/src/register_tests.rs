@@ -1,0 +1,358 @@
+//! The register's promises on both engines: flags on both sides, clearances, decisions, the race.
+
+use domain::{
+    Clock, DesaId, Error, Place, WorkClass,
+    geo::Shape,
+    ids::{FlagId, ProjectId},
+    policy::{Matrix, Rule},
+};
+use serde::Serialize;
+use store::{Command, Engine, Event, Query, Store, Tx, args, engine_test, testing};
+use uuid::Uuid;
+
+use crate::{
+    clearance::{self, Moment},
+    flag::{self, Decision, FlagState, Outcome},
+    load_rule_set, register,
+    rules::{self, RuleSet},
+    screen,
+    sql::{self, ProjectRow},
+    test_kit::{DESA_A, DESA_B, line, point, work},
+    work::{Screening, Work},
+};
+
+store::statements! {
+    FORGE_CLEARANCE: cross_desa("a test") = "
+        UPDATE gate_project SET clearance_geometry_rev = 1, clearance_rule_rev = 1,
+               clearance_seq = 1
+         WHERE open_flags > 0";
+    REOPEN: cross_desa("a test") = "UPDATE gate_flag SET state = 'open' WHERE state = 'dismissed'";
+    LOST_FLAGS: cross_desa("a test") = "
+        SELECT p.desa_id FROM gate_project p
+         WHERE p.open_flags <> (SELECT count(*) FROM gate_flag f
+                                 WHERE f.desa_id = p.desa_id AND f.project_id = p.project_id
+                                   AND f.state = 'open')";
+}
+
+/// 1 March 2026, noon.
+const NOON_US: i64 = 1_772_341_200_000_000;
+
+#[derive(Clone, PartialEq, prost::Message)]
+struct Told {
+    #[prost(string, tag = "1")]
+    json: String,
+}
+
+/// What a test does inside one transaction.
+#[derive(Serialize, Clone)]
+enum Act {
+    Register(Work),
+    Amend(Work),
+    Withdraw(DesaId, ProjectId),
+    Rescreen(DesaId, ProjectId),
+    Pay(DesaId, ProjectId),
+    Decide(FlagId, Outcome, (i64, i64)),
+    NewRules,
+    Forge,
+    Reopen,
+}
+
+impl Command for Act {
+    const METHOD: &'static str = "test/Act";
+    type Answer = Told;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Told, Error> {
+        tx.record(Event::new("test.acted", "test"));
+        let screening = match self {
+            Self::Register(work) => Some(register::register(tx, work).await?),
+            Self::Amend(work) => Some(register::amend(tx, work).await?),
+            Self::Rescreen(desa, project) => Some(register::rescreen(tx, desa, *project).await?),
+            Self::Withdraw(desa, project) => {
+                register::withdraw(tx, desa, *project).await?;
+                None
+            }
+            Self::Pay(desa, project) => {
+                Error::unless_empty(clearance::unmet(tx, desa, *project, Moment::Payment).await?)?;
+                None
+            }
+            Self::Decide(flag, outcome, seen_revs) => {
+                let (id, flag, outcome, seen_revs) = (tx.new_id(), *flag, *outcome, *seen_revs);
+                flag::decide(tx, &Decision { id, flag, outcome, seen_revs, valid_until: None })
+                    .await?;
+                None
+            }
+            Self::NewRules => {
+                let maker = Some(Uuid::from_u128(1));
+                let rev = rules::propose(tx, &RuleSet::first()?, maker).await?;
+                rules::activate(tx, rev, Some(Uuid::from_u128(2))).await?;
+                None
+            }
+            Self::Forge => {
+                tx.exec(&FORGE_CLEARANCE, args![]).await?;
+                None
+            }
+            Self::Reopen => {
+                tx.exec(&REOPEN, args![]).await?;
+                None
+            }
+        };
+        Ok(Told { json: serde_json::to_string(&screening).unwrap() })
+    }
+}
+
+struct Seen(Work);
+
+/// The row, the reasons at verification, a question without a claim, and rows that miscount.
+type Facts = (Option<ProjectRow>, Vec<domain::Refusal>, usize, Vec<(String,)>);
+
+impl Query for Seen {
+    const METHOD: &'static str = "test/Seen";
+    type Answer = Facts;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Facts, Error> {
+        let (desa, project) = (&self.0.desa, self.0.project);
+        let row = tx.maybe(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
+        let unmet = clearance::unmet(tx, desa, project, Moment::Verification).await?;
+        let found = screen::screen(tx, &self.0).await?.1.len();
+        Ok((row, unmet, found, tx.all(&LOST_FLAGS, args![]).await?))
+    }
+}
+
+struct Read(FlagId);
+
+impl Query for Read {
+    const METHOD: &'static str = "test/Seen";
+    type Answer = (flag::Flag, usize);
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let area = Place::parse("35.10").unwrap();
+        let listed = flag::list(tx, &area, None, None, 50).await?.len();
+        Ok((flag::read(tx, self.0).await?, listed))
+    }
+}
+
+async fn opened(engine: Engine) -> testing::TestStore {
+    let open = ["test/Act", "test/Seen"].iter().chain(crate::INTERNAL_METHODS);
+    let rules = Matrix::new(open.map(|method| (*method, Rule::Open)), 0);
+    let test = testing::empty(engine, Clock::fixed(NOON_US), rules).await;
+    load_rule_set(&test.store).await.unwrap();
+    load_rule_set(&test.store).await.unwrap();
+    test
+}
+
+async fn act(store: &Store, act: Act) -> Result<Option<Screening>, Error> {
+    let done = store.execute(None, store.new_request_id(), act).await?;
+    Ok(serde_json::from_str(&done.answer.json).unwrap())
+}
+
+async fn registered(store: &Store, work: &Work) -> Screening {
+    act(store, Act::Register(work.clone())).await.unwrap().unwrap()
+}
+
+async fn facts(store: &Store, work: &Work) -> Facts {
+    let facts = store.answer(None, Seen(work.clone())).await.unwrap();
+    assert_eq!(facts.3, Vec::new(), "counts and flags agree");
+    facts
+}
+
+async fn reasons(store: &Store, work: &Work) -> Vec<String> {
+    facts(store, work).await.1.iter().map(|refusal| refusal.code.to_string()).collect()
+}
+
+async fn pay(store: &Store, work: &Work) -> Result<(), Vec<String>> {
+    let done = act(store, Act::Pay(work.desa.clone(), work.project)).await;
+    done.map(|_| ()).map_err(|e| e.refusals.iter().map(|r| r.code.to_string()).collect())
+}
+
+fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
+    work(desa, number, WorkClass::Culvert, point(east_m, 0.0))
+}
+
+fn moved(work: &Work, shape: Shape) -> Work {
+    let mut work = work.clone();
+    work.sites[0].shape = shape;
+    work
+}
+
+async fn a_lone_work_is_cleared_and_paid(engine: Engine) {
+    let test = opened(engine).await;
+    let alone = culvert(DESA_A, 1, 0.0);
+    assert_eq!(reasons(&test.store, &alone).await, ["CLEARANCE_MISSING"]);
+    let screening = registered(&test.store, &alone).await;
+    assert!(screening.clearance.is_some() && screening.blocks.is_empty());
+    assert!(pay(&test.store, &alone).await.is_ok());
+    let again = act(&test.store, Act::Register(alone)).await.unwrap_err();
+    assert!(again.has(&domain::reason::WRONG_STATE));
+}
+
+async fn a_twin_stops_both_sides_also_the_one_cleared_before(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    assert!(reasons(&test.store, &first).await.is_empty());
+    let screening = registered(&test.store, &twin).await;
+    assert_eq!((screening.clearance, screening.blocks.len()), (None, 1));
+    let id = screening.blocks[0].flag.unwrap();
+    for side in [&first, &twin] {
+        assert_eq!(reasons(&test.store, side).await, ["FLAG_OPEN"]);
+        assert_eq!(pay(&test.store, side).await, Err(vec!["FLAG_OPEN".to_owned()]));
+    }
+    let told = facts(&test.store, &first).await.1;
+    assert!(told[0].message().contains(&format!("flags/{id}")), "{}", told[0].message());
+    assert!(told[0].message().contains("jarak 8 m"), "{}", told[0].message());
+    let (flag, listed) = test.store.answer(None, Read(id)).await.unwrap();
+    assert_eq!((flag.state, listed), (FlagState::Open, 1));
+    assert_eq!(flag.place().as_str(), "35.10.25");
+    assert!(act(&test.store, Act::Forge).await.is_err(), "a disputed project has no clearance");
+}
+
+async fn a_dismissed_pair_is_paid_and_not_raised_again(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    let stale = act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 2))).await.unwrap_err();
+    assert!(stale.has(&crate::refusal::FLAG_CHANGED));
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap();
+    for side in [&first, &twin] {
+        assert!(reasons(&test.store, side).await.is_empty());
+        assert!(pay(&test.store, side).await.is_ok());
+        let again = Act::Rescreen(side.desa.clone(), side.project);
+        assert!(act(&test.store, again).await.unwrap().unwrap().clearance.is_some());
+    }
+    let twice = act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap_err();
+    assert!(twice.has(&crate::refusal::FLAG_DECIDED));
+    let reopened = act(&test.store, Act::Reopen).await.unwrap_err();
+    assert_eq!(reopened.refusals[0].code, "FLAG_DECIDED");
+    let screening = act(&test.store, Act::Amend(moved(&twin, point(9.0, 0.0)))).await.unwrap();
+    assert_eq!(screening.unwrap().blocks.len(), 1, "a moved site is a new question");
+    assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+}
+
+async fn a_standing_flag_freezes_the_named_project_and_frees_the_other(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    let stranger = Outcome::Stands(ProjectId::new(Uuid::from_u128(99)));
+    let error = act(&test.store, Act::Decide(id, stranger, (1, 1))).await.unwrap_err();
+    assert!(error.has(&crate::refusal::FLAG_STOPS_NEITHER));
+    act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    assert!(pay(&test.store, &first).await.is_ok());
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    // A step aside that is still the same place thaws nothing.
+    act(&test.store, Act::Amend(moved(&twin, point(7.0, 0.0)))).await.unwrap();
+    assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"]);
+    assert!(pay(&test.store, &first).await.is_ok(), "and disputes nobody anew");
+    // Really elsewhere, it is free.
+    act(&test.store, Act::Amend(moved(&twin, point(900.0, 0.0)))).await.unwrap();
+    assert!(pay(&test.store, &twin).await.is_ok());
+}
+
+async fn a_withdrawn_twin_frees_the_other(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    act(&test.store, Act::Withdraw(twin.desa.clone(), twin.project)).await.unwrap();
+    assert!(pay(&test.store, &first).await.is_ok());
+    assert_eq!(reasons(&test.store, &twin).await, ["CLEARANCE_MISSING"]);
+    assert_eq!(test.store.answer(None, Read(id)).await.unwrap().0.state, FlagState::Withdrawn);
+    let third = culvert(DESA_B, 3, 8.0);
+    assert_eq!(registered(&test.store, &third).await.blocks.len(), 1, "proposed again is new");
+}
+
+async fn moving_away_withdraws_the_flag_and_clears_both(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    registered(&test.store, &twin).await;
+    let away = Act::Amend(moved(&twin, point(500.0, 0.0)));
+    let screening = act(&test.store, away).await.unwrap().unwrap();
+    assert_eq!(screening.clearance.unwrap().geometry_rev, 2);
+    assert!(pay(&test.store, &first).await.is_ok() && pay(&test.store, &twin).await.is_ok());
+    assert_eq!(facts(&test.store, &culvert(DESA_A, 9, 8.0)).await.2, 1, "nothing is left behind");
+}
+
+async fn new_rules_void_every_clearance_until_it_is_screened_again(engine: Engine) {
+    let test = opened(engine).await;
+    let alone = culvert(DESA_A, 1, 0.0);
+    registered(&test.store, &alone).await;
+    act(&test.store, Act::NewRules).await.unwrap();
+    assert_eq!(pay(&test.store, &alone).await, Err(vec!["CLEARANCE_STALE".to_owned()]));
+    act(&test.store, Act::Rescreen(alone.desa.clone(), alone.project)).await.unwrap();
+    assert!(pay(&test.store, &alone).await.is_ok());
+}
+
+async fn a_neighbour_that_only_warns_moves_the_position_and_stops_nobody(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, near) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 45.0));
+    let before = registered(&test.store, &first).await.clearance.unwrap();
+    let screening = registered(&test.store, &near).await;
+    assert_eq!((screening.blocks.len(), screening.warnings.len()), (0, 1));
+    assert!(pay(&test.store, &first).await.is_ok());
+    let row = facts(&test.store, &first).await.0.unwrap();
+    assert!(row.clearance_seq.unwrap() > before.seq, "renewed at the newer position");
+}
+
+async fn several_sites_of_one_project_are_one_pair(engine: Engine) {
+    let test = opened(engine).await;
+    let mut many = work(DESA_A, 1, WorkClass::Road, line(&[[0.0, 0.0], [200.0, 0.0]]));
+    let mut site = many.sites[0].clone();
+    site.shape = line(&[[0.0, 400.0], [200.0, 400.0]]);
+    many.sites.push(site);
+    let twin = Work {
+        desa: DesaId::parse(DESA_B).unwrap(),
+        project: ProjectId::new(Uuid::from_u128(2)),
+        ..many.clone()
+    };
+    assert!(
+        registered(&test.store, &many).await.clearance.is_some(),
+        "sites do not meet themselves"
+    );
+    assert_eq!(registered(&test.store, &twin).await.blocks.len(), 1);
+}
+
+async fn of_two_twins_at_once_never_are_both_clear(engine: Engine) {
+    let test = opened(engine).await;
+    for round in 0..40_u32 {
+        let north = f64::from(round) * 400.0;
+        let place = |desa, number, shape| work(desa, number, WorkClass::Road, shape);
+        let number = u128::from(round) * 10;
+        let one = place(DESA_A, number + 1, line(&[[0.0, north], [120.0, north]]));
+        let two = place(DESA_B, number + 2, line(&[[120.0, north + 2.0], [0.0, north + 2.0]]));
+        let (a, b) = tokio::join!(
+            act(&test.store, Act::Register(one.clone())),
+            act(&test.store, Act::Register(two.clone())),
+        );
+        let (a, b) = (a.unwrap().unwrap(), b.unwrap().unwrap());
+        assert_eq!(a.blocks.len() + b.blocks.len(), 1, "round {round}: one of them saw the other");
+        let (paid_a, paid_b) = tokio::join!(pay(&test.store, &one), pay(&test.store, &two));
+        assert!(paid_a.is_err() && paid_b.is_err(), "round {round}: no payment on an open flag");
+    }
+}
+
+engine_test!(
+    a_lone_work_is_cleared_and_paid,
+    a_twin_stops_both_sides_also_the_one_cleared_before,
+    a_dismissed_pair_is_paid_and_not_raised_again,
+    a_standing_flag_freezes_the_named_project_and_frees_the_other,
+    a_withdrawn_twin_frees_the_other,
+    moving_away_withdraws_the_flag_and_clears_both,
+    new_rules_void_every_clearance_until_it_is_screened_again,
+    a_neighbour_that_only_warns_moves_the_position_and_stops_nobody,
+    several_sites_of_one_project_are_one_pair,
+    of_two_twins_at_once_never_are_both_clear,
+);
