@@ -1,0 +1,187 @@
+//! A backup is one file and a manifest beside it; a restore believes neither.
+
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
+};
+
+use ring::digest::{Context, SHA256};
+use serde::{Deserialize, Serialize};
+use store::{Engine, Store, StoreConfig};
+
+use crate::{
+    config::Config,
+    engine::{self, Holds},
+    failure::{Exit, Failure},
+    folder, wiring,
+};
+
+/// How much of a file is hashed at once.
+const CHUNK_BYTES: usize = 1024 * 1024;
+
+/// What a backup says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// SHA-256 of the file in hexadecimal.
+    pub sha256: String,
+    /// Its length.
+    pub bytes: u64,
+    /// The newest migration it holds.
+    pub migration: i64,
+    /// Version of the Lumbung that made it.
+    pub version: String,
+    /// When, microseconds since 1970.
+    pub made_us: i64,
+    /// Of a demo, how far its clock is from the machine's, microseconds; absent in production.
+    pub demo_shift_us: Option<i64>,
+}
+
+/// Where the manifest of a backup stands.
+pub fn manifest_path(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".manifest.json");
+    PathBuf::from(name)
+}
+
+/// Copies the database as of one instant, while it serves.
+///
+/// # Errors
+/// When the engine has tools of its own for this, the file exists, or it cannot be written.
+pub async fn make(store: &Store, config: &Config, file: &Path) -> Result<String, Failure> {
+    if store.engine() == Engine::Postgres {
+        return Err(postgres());
+    }
+    if file.exists() || manifest_path(file).exists() {
+        let why = format!("{}: exists; a backup never replaces another", file.display());
+        return Err(Failure::new(Exit::CannotCreate, why));
+    }
+    let mut part = file.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let _ = fs::remove_file(&part);
+    store.backup_to(&part).await.inspect_err(|_| {
+        let _ = fs::remove_file(&part);
+    })?;
+    restrict(&part)?;
+    let (sha256, bytes) = hash(&part).await?;
+    let manifest = Manifest {
+        sha256,
+        bytes,
+        migration: store::applied_version(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        made_us: domain::clock::machine_us(),
+        demo_shift_us: match folder::holds(config).await? {
+            Holds::Demo => Some(folder::complete_demo_shift_us(config).unwrap_or_default()),
+            _ => None,
+        },
+    };
+    let text = serde_json::to_vec_pretty(&manifest)
+        .map_err(|error| Failure::new(Exit::Software, error.to_string()))?;
+    fs::rename(&part, file).map_err(Failure::io(Exit::CannotCreate, file.display()))?;
+    folder::write_durably(&manifest_path(file), &text, 0o600)?;
+    Ok(format!("{}: {} bytes, sha256 {}", file.display(), manifest.bytes, manifest.sha256))
+}
+
+/// PostgreSQL has its own.
+pub fn postgres() -> Failure {
+    let why = "PostgreSQL is backed up by its own tools: pg_basebackup with WAL archiving, or pg_dump -Fc";
+    Failure::new(Exit::Usage, why)
+}
+
+/// A backup holds what the database holds, so nobody else may read it either.
+fn restrict(file: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+        .map_err(Failure::io(Exit::CannotCreate, file.display()))
+}
+
+/// Puts a backup into an empty data folder, after it was found whole.
+///
+/// # Errors
+/// When the folder has data, the manifest or the file is not what it should be,
+/// or the backup is of a newer Lumbung. The folder is left as it was.
+pub async fn restore(config: &Config, file: &Path) -> Result<String, Failure> {
+    let Some(target) = config.sqlite_folder() else { return Err(postgres()) };
+    if folder::holds(config).await? != Holds::Nothing {
+        let why = format!("{}: holds data; restore into an empty folder", target.display());
+        return Err(Failure::new(Exit::CannotCreate, why));
+    }
+    let manifest = read_manifest(file)?;
+    let (sha256, bytes) = hash(file).await?;
+    if (sha256.as_str(), bytes) != (manifest.sha256.as_str(), manifest.bytes) {
+        let why = format!("{}: its content is not what its manifest says", file.display());
+        return Err(Failure::new(Exit::Data, why));
+    }
+    if manifest.migration > store::applied_version() {
+        let why = format!(
+            "{}: made by a newer Lumbung (migration {}, this one knows {})",
+            file.display(),
+            manifest.migration,
+            store::applied_version()
+        );
+        return Err(Failure::new(Exit::Data, why));
+    }
+    folder::make(config)?;
+    let done = place(config, &target, file, &manifest).await;
+    if done.is_err() {
+        folder::discard_database(&target);
+        let _ = fs::remove_file(target.join(folder::DEMO_MARK));
+    }
+    done.map(|()| format!("{}: restored, {} bytes", target.display(), manifest.bytes))
+}
+
+async fn place(
+    config: &Config,
+    target: &Path,
+    file: &Path,
+    manifest: &Manifest,
+) -> Result<(), Failure> {
+    if let Some(shift_us) = manifest.demo_shift_us {
+        folder::mark_demo(config).await?;
+        folder::complete_demo(config, shift_us)?;
+    }
+    let database = target.join(folder::DATABASE);
+    fs::copy(file, &database)
+        .and_then(|_| File::open(&database)?.sync_all())
+        .map_err(Failure::io(Exit::CannotCreate, database.display()))?;
+    restrict(&database)?;
+    // The copy, not the original: what was hashed above may since have changed.
+    let (sha256, _) = hash(&database).await?;
+    if sha256 != manifest.sha256 {
+        return Err(Failure::new(Exit::Data, format!("{}: changed while read", file.display())));
+    }
+    engine::check_integrity(&database).await?;
+    let store =
+        Store::open(StoreConfig::new(config.database_url()), wiring::matrix(config)).await?;
+    store.close().await;
+    Ok(())
+}
+
+fn read_manifest(file: &Path) -> Result<Manifest, Failure> {
+    fs::metadata(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    let path = manifest_path(file);
+    let text = fs::read(&path).map_err(Failure::io(Exit::NoInput, path.display()))?;
+    serde_json::from_slice(&text)
+        .map_err(|error| Failure::new(Exit::Data, format!("{}: {error}", path.display())))
+}
+
+/// SHA-256 in hexadecimal, and the length.
+async fn hash(file: &Path) -> Result<(String, u64), Failure> {
+    let path = file.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || {
+        let failed = || Failure::io(Exit::NoInput, path.display());
+        let mut file = File::open(&path).map_err(failed())?;
+        let mut context = Context::new(&SHA256);
+        let mut chunk = vec![0; CHUNK_BYTES];
+        let mut bytes = 0_u64;
+        loop {
+            let read = file.read(&mut chunk).map_err(failed())?;
+            let Some(part) = chunk.get(..read).filter(|part| !part.is_empty()) else { break };
+            context.update(part);
+            bytes += u64::try_from(read).unwrap_or_default();
+        }
+        Ok((crate::hex(context.finish().as_ref()), bytes))
+    });
+    hashed.await.map_err(|error| Failure::new(Exit::Software, error.to_string()))?
+}

@@ -1,0 +1,170 @@
+//! The command line.
+
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    commands,
+    config::{self, Loaded, Purpose},
+    failure::{Exit, Failure},
+    telemetry::Telemetry,
+};
+
+/// What `--help` says about exit codes.
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 64 command line; 65 a file is not what it should be; 66 a file is missing;
+69 database or server cannot be reached; 70 Lumbung broke; 73 cannot be made, or data would be lost;
+74 storage failed or is full; 75 folder or address in use; 77 not permitted; 78 configuration.
+
+Settings: defaults, then --config FILE (TOML), then LUMBUNG_* (nested by two underscores, for example
+LUMBUNG_LIMITS__IN_FLIGHT=128), then flags. `lumbung config check` prints each with its origin.";
+
+/// Village budgets and geotagged projects, one server.
+#[derive(Debug, Parser)]
+#[command(name = "lumbung", version, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Settings as TOML.
+    #[arg(long, global = true, value_name = "FILE", env = "LUMBUNG_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Folder of everything that Lumbung writes.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the data folder.
+    Serve,
+    /// Make the demo district in a folder of its own, and serve it.
+    Demo {
+        /// Make it and end, without serving.
+        #[arg(long, env = "LUMBUNG_DEMO__EXIT")]
+        exit: bool,
+    },
+    /// Start an empty production folder; prints the invitation of the first administrator.
+    Init,
+    /// Load data from a file.
+    Import {
+        /// Which data.
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Copy the database into FILE, also while it serves; a manifest is put beside it.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Put a backup into an empty data folder.
+    Restore {
+        /// The backup, with its manifest beside it.
+        file: PathBuf,
+    },
+    /// Bring the schema up to date, without serving.
+    Migrate,
+    /// Look at the settings.
+    Config {
+        /// How.
+        #[command(subcommand)]
+        what: Settings,
+    },
+    /// List every reason for which Lumbung says no.
+    Reasons {
+        /// Write proto file and pages under this folder, the root of the source.
+        #[arg(long, value_name = "ROOT", num_args = 0..=1, default_missing_value = ".")]
+        write: Option<PathBuf>,
+    },
+    /// Print versions.
+    Version,
+}
+
+/// Which data to load.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Village boundaries as one dated version, whole or not at all.
+    Boundaries {
+        /// GeoJSON, WGS 84, longitude first.
+        file: PathBuf,
+        /// First day of this version, YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        valid_from: String,
+        /// Where it comes from, for the record.
+        #[arg(long, value_name = "TEXT")]
+        source: String,
+    },
+}
+
+/// How to look at the settings.
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// Print each value and its origin, and refuse what is unsafe.
+    Check,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            return ExitCode::from(exit as u8);
+        }
+    };
+    let ended = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::io(Exit::Software, "runtime"))
+        .and_then(|runtime| runtime.block_on(dispatch(cli)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "lumbung: {failure}");
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let purpose = match cli.command {
+        Command::Demo { .. } => Purpose::Demo,
+        _ => Purpose::Production,
+    };
+    let load = || config::load(purpose, cli.config.as_deref(), cli.data.as_deref());
+    match cli.command {
+        Command::Serve => with_log(load()?, commands::serve).await,
+        Command::Demo { exit: false } => with_log(load()?, commands::demo).await,
+        Command::Demo { exit: true } => with_log(load()?, commands::make_demo).await,
+        Command::Init => commands::init(&commands::safe(load()?)?).await,
+        Command::Import { what: Import::Boundaries { file, valid_from, source } } => {
+            commands::import_boundaries(&commands::safe(load()?)?, &file, valid_from, source).await
+        }
+        Command::Backup { file } => commands::backup(&commands::safe(load()?)?, &file).await,
+        Command::Restore { file } => commands::restore(&commands::safe(load()?)?, &file).await,
+        Command::Migrate => commands::migrate(&commands::safe(load()?)?).await,
+        Command::Config { what: Settings::Check } => commands::config_check(&load()?),
+        Command::Reasons { write } => commands::reasons(write.as_deref()),
+        Command::Version => commands::version().await,
+    }
+}
+
+/// Runs a serving command with its log; what it answers is the last thing logged.
+async fn with_log<R>(loaded: Loaded, command: fn(config::Config) -> R) -> Result<(), Failure>
+where
+    R: Future<Output = Result<(), Failure>>,
+{
+    let config = commands::safe(loaded)?;
+    let telemetry = Telemetry::start(&config)?;
+    let ended = command(config).await;
+    telemetry.end();
+    ended
+}
+
+/// Prints lines for the operator; a closed pipe is no error of ours.
+pub fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+}

@@ -1,0 +1,205 @@
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::*;
+
+/// A folder of this test run, for files whose modes matter.
+fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("lumbung-config-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+    folder
+}
+
+fn file(folder: &Path, name: &str, mode: u32) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, "x").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+    path
+}
+
+fn safe(folder: &Path) -> Config {
+    let mut config = Config::start(Purpose::Production);
+    config.data = folder.join("data");
+    config
+}
+
+fn keys(config: &Config, mounts: &str) -> Vec<&'static str> {
+    check::faults(config, None, mounts).into_iter().map(|fault| fault.key).collect()
+}
+
+#[test]
+fn the_defaults_are_safe_and_so_is_tls_off_loopback() {
+    let folder = scratch("safe");
+    let mut config = safe(&folder);
+    assert_eq!(keys(&config, ""), Vec::<&str>::new());
+    config.listen = "0.0.0.0:443".parse().unwrap();
+    config.tls.cert = Some(file(&folder, "cert.pem", 0o644));
+    config.tls.key = Some(file(&folder, "key.pem", 0o400));
+    config.database.url = String::from("postgres://lumbung:x@db.example.id/l?sslmode=verify-full");
+    config.grpc_web.origins = vec![String::from("https://desa.example.id")];
+    assert_eq!(keys(&config, ""), Vec::<&str>::new());
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn every_unsafe_setting_is_refused() {
+    let folder = scratch("unsafe");
+    let open_key = file(&folder, "open.pem", 0o644);
+    let key = file(&folder, "closed.pem", 0o400);
+    let shared = folder.join("shared");
+    std::fs::create_dir_all(&shared).unwrap();
+    std::fs::set_permissions(&shared, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let address = |text: &str| text.parse().unwrap();
+    let with = |url: &str| format!("postgres://{url}");
+    type Change<'c> = Box<dyn Fn(&mut Config) + 'c>;
+    let cases: Vec<(&str, Change<'_>)> = vec![
+        ("listen", Box::new(|c| c.listen = address("0.0.0.0:50051"))),
+        ("listen", Box::new(|c| c.listen = address("[::]:50051"))),
+        (
+            "reflection",
+            Box::new(|c| {
+                c.listen = address("10.0.0.1:443");
+                c.tls = Tls { cert: Some(key.clone()), key: Some(key.clone()), allow_tls12: false };
+                c.reflection = true;
+            }),
+        ),
+        ("admin", Box::new(|c| c.admin = address("0.0.0.0:50052"))),
+        ("admin", Box::new(|c| c.admin = c.listen)),
+        ("tls.key", Box::new(|c| c.tls.cert = Some(key.clone()))),
+        ("tls.cert", Box::new(|c| c.tls.key = Some(key.clone()))),
+        (
+            "tls.cert",
+            Box::new(|c| {
+                c.tls = Tls {
+                    cert: Some(folder.join("none")),
+                    key: Some(key.clone()),
+                    allow_tls12: false,
+                };
+            }),
+        ),
+        (
+            "tls.key",
+            Box::new(|c| {
+                c.tls = Tls {
+                    cert: Some(key.clone()),
+                    key: Some(folder.join("none")),
+                    allow_tls12: false,
+                };
+            }),
+        ),
+        (
+            "tls.key",
+            Box::new(|c| {
+                c.tls = Tls {
+                    cert: Some(key.clone()),
+                    key: Some(open_key.clone()),
+                    allow_tls12: false,
+                };
+            }),
+        ),
+        ("limits.connections_per_address", Box::new(|c| c.limits.connections_per_address = 2_000)),
+        ("limits.connections", Box::new(|c| c.limits.connections = 100_000)),
+        ("limits.in_flight_reserved", Box::new(|c| c.limits.in_flight_reserved = 256)),
+        ("limits.deadline_default_s", Box::new(|c| c.limits.deadline_default_s = 61)),
+        ("limits.deadline_max_s", Box::new(|c| c.limits.deadline_max_s = 3_600)),
+        ("limits.header_list_bytes", Box::new(|c| c.limits.header_list_bytes = 1024 * 1024)),
+        ("limits.handshake_max_s", Box::new(|c| c.limits.handshake_max_s = 600)),
+        ("database.connections", Box::new(|c| c.database.connections = 0)),
+        ("database.connections", Box::new(|c| c.database.connections = 10_000)),
+        ("database.step_up_minutes", Box::new(|c| c.database.step_up_minutes = 0)),
+        ("database.step_up_minutes", Box::new(|c| c.database.step_up_minutes = 600)),
+        ("database.request_age_max_days", Box::new(|c| c.database.request_age_max_days = 1)),
+        ("database.url", Box::new(|c| c.database.url = String::from("mysql://a/b"))),
+        ("database.url", Box::new(|c| c.database.url = with("lumbung:x@10.1.1.1/l"))),
+        ("database.url", Box::new(|c| c.database.url = with("lumbung:x@db.id/l?sslmode=prefer"))),
+        ("database.url", Box::new(|c| c.database.url = with("postgres:x@127.0.0.1/l"))),
+        ("data", Box::new(|c| c.data = PathBuf::from("/"))),
+        ("data", Box::new(|c| c.data.clone_from(&key))),
+        ("data", Box::new(|c| c.data.clone_from(&shared))),
+        ("data", Box::new(|c| c.data = PathBuf::from("/net/x"))),
+        ("grpc_web.origins", Box::new(|c| c.grpc_web.origins = vec![String::from("*")])),
+        ("grpc_web.origins", Box::new(|c| c.grpc_web.origins = vec![String::from("https://*.id")])),
+        (
+            "grpc_web.origins",
+            Box::new(|c| c.grpc_web.origins = vec![String::from("https://a.id/x")]),
+        ),
+        ("grpc_web.origins", Box::new(|c| c.grpc_web.origins = vec![String::from("http://a.id")])),
+        ("grpc_web.origins", Box::new(|c| c.grpc_web.origins = vec![String::from("null")])),
+        ("telemetry.otlp", Box::new(|c| c.telemetry.otlp = String::from("http://10.0.0.1:4317"))),
+        ("telemetry.otlp", Box::new(|c| c.telemetry.otlp = String::from("https://c.id:4317"))),
+    ];
+    let mounts = "/dev/vda / ext4 rw 0 0\nfiler:/x /net nfs4 rw 0 0\n";
+    for (number, (key, change)) in cases.iter().enumerate() {
+        let mut config = safe(&folder);
+        change(&mut config);
+        assert!(keys(&config, mounts).contains(key), "case {number} does not refuse {key}");
+    }
+    println!(
+        "{} unsafe settings, and each of {} limits at 0",
+        cases.len(),
+        Limits::START.each().len()
+    );
+}
+
+#[test]
+fn no_limit_may_be_zero() {
+    let folder = scratch("zero");
+    let start = serde_json::to_value(safe(&folder)).unwrap();
+    for (key, _) in Limits::START.each() {
+        let mut tree = start.clone();
+        tree["limits"][key.strip_prefix("limits.").unwrap()] = 0.into();
+        let config: Config = serde_json::from_value(tree).unwrap();
+        assert!(keys(&config, "").contains(&key), "{key}");
+    }
+    let count = start["limits"].as_object().unwrap().len();
+    assert_eq!(Limits::START.each().len(), count, "every limit is among those checked");
+}
+
+#[test]
+fn a_file_with_a_password_that_others_can_read_is_refused() {
+    let folder = scratch("password");
+    let mut config = safe(&folder);
+    config.database.url = String::from("postgres://lumbung:secret@127.0.0.1/l");
+    let path = file(&folder, "open.toml", 0o644);
+    std::fs::write(&path, format!("[database]\nurl = \"{}\"\n", config.database.url)).unwrap();
+    assert_eq!(check::faults(&config, Some(&path), "").len(), 1);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o400)).unwrap();
+    assert_eq!(check::faults(&config, Some(&path), "").len(), 0);
+}
+
+#[test]
+fn the_file_goes_over_the_defaults_and_the_flag_over_the_file() {
+    let folder = scratch("order");
+    let path = folder.join("lumbung.toml");
+    std::fs::write(&path, "data = \"/srv/a\"\n[limits]\nin_flight = 99\n").unwrap();
+    let loaded = load(Purpose::Production, Some(&path), Some(Path::new("/srv/b"))).unwrap();
+    assert_eq!(loaded.config.limits.in_flight, 99);
+    assert_eq!(loaded.config.data, PathBuf::from("/srv/b"));
+    let lines = show::lines(&loaded);
+    let source = |key: &str| lines.iter().find(|l| l.key == key).unwrap().source.clone();
+    assert!(source("limits.in_flight").ends_with("lumbung.toml"));
+    assert_eq!(source("limits.connections"), "default");
+    assert_eq!(source("data"), "flag --data");
+}
+
+#[test]
+fn a_key_that_is_not_known_is_refused_by_its_name() {
+    let folder = scratch("unknown");
+    let path = folder.join("lumbung.toml");
+    std::fs::write(&path, "[limits]\nin_flihgt = 99\n").unwrap();
+    let failure = load(Purpose::Production, Some(&path), None).err().unwrap();
+    assert_eq!(failure.exit, Exit::Config);
+    assert!(failure.message.contains("in_flihgt"), "{failure}");
+}
+
+#[test]
+fn passwords_are_masked() {
+    for (url, shown) in [
+        ("postgres://u:secret@h:5432/db", "postgres://u:***@h:5432/db"),
+        ("postgres://u:se/c@ret@h/db", "postgres://u:***@h/db"),
+        ("postgres:///db?user=u&password=secret", "postgres:///db?user=u&password=***"),
+        ("sqlite:/var/lib/x", "sqlite:/var/lib/x"),
+    ] {
+        assert_eq!(show::masked(url), shown);
+    }
+}

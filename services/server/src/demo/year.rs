@@ -1,0 +1,221 @@
+//! The year 2026: the first village's whole year, its neighbours' works, and the pairs that
+//! lie too near each other.
+
+use domain::Error;
+
+use super::{
+    district::{District, Village},
+    money::{Claim, Treasury},
+    planning::Lines,
+    stage::Stage,
+    works::{Works, decide, explain, register},
+};
+
+/// Activities paid every month, in twelfths.
+const MONTHLY: [(&str, &str); 5] = [
+    ("01.01.01", "Penghasilan tetap dan tunjangan kepala desa"),
+    ("01.01.02", "Penghasilan tetap perangkat desa"),
+    ("01.01.03", "Iuran jaminan kesehatan perangkat desa"),
+    ("01.01.05", "Tunjangan kedudukan BPD"),
+    ("01.01.07", "Insentif RT dan RW"),
+];
+/// The last month whose books are closed.
+const CLOSED: u8 = 10;
+/// The month the story ends in.
+const LAST: u8 = 11;
+
+/// Tells the year in the order of its days.
+pub async fn tell(stage: &mut Stage, district: &District, budgets: &[Lines]) -> Result<(), Error> {
+    let (Some(first), Some(lines)) = (district.desa.first(), budgets.first()) else {
+        return Err(Error::fault("demo: no village"));
+    };
+    let tahun = district.tahun;
+    let treasury = Treasury::new(first, lines, tahun);
+    treasury.open(stage).await?;
+    let mut works = Works::default();
+    for month in 1..=LAST {
+        income(stage, &treasury, tahun, month).await?;
+        registrations(stage, district, month, &mut works).await?;
+        if month == 7 {
+            pairs(stage, &works).await?;
+        }
+        spending(stage, &treasury, tahun, month, &works).await?;
+        if month <= CLOSED {
+            let days = last_day(month);
+            treasury.close(stage, month, &format!("{tahun}-{month:02}-{days:02}")).await?;
+        }
+    }
+    waiting(stage, &treasury, tahun, &works).await
+}
+
+const fn last_day(month: u8) -> u8 {
+    match month {
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+async fn income(
+    stage: &mut Stage,
+    treasury: &Treasury<'_>,
+    tahun: i32,
+    month: u8,
+) -> Result<(), Error> {
+    let day = format!("{tahun}-{month:02}-05");
+    treasury.receive(stage, &day, "ADD", (1, 12)).await?;
+    let more: &[(&str, (i64, i64))] = match month {
+        3 => &[("PAD", (1, 1)), ("PBH", (1, 3))],
+        5 => &[("DDS", (40, 100))],
+        6 => &[("PBK", (1, 1)), ("PBH", (1, 3)), ("DLL", (1, 2))],
+        8 => &[("DDS", (60, 100))],
+        9 => &[("PBH", (1, 3))],
+        _ => &[],
+    };
+    for (sumber_dana, share) in more {
+        treasury.receive(stage, &day, sumber_dana, *share).await?;
+    }
+    Ok(())
+}
+
+/// Works of all villages whose day of registration lies in the month.
+async fn registrations(
+    stage: &mut Stage,
+    district: &District,
+    month: u8,
+    works: &mut Works,
+) -> Result<(), Error> {
+    let prefix = format!("{}-{month:02}", district.tahun);
+    let mut due: Vec<(&Village, &super::district::Work)> = district
+        .desa
+        .iter()
+        .flat_map(|village| village.projects.iter().map(move |work| (village, work)))
+        .filter(|(_, work)| work.registered.starts_with(&prefix))
+        .collect();
+    due.sort_by(|a, b| a.1.registered.cmp(&b.1.registered));
+    for (village, work) in due {
+        register(stage, village, work, district.tahun, works).await?;
+    }
+    Ok(())
+}
+
+/// What becomes of the pairs: one is left open, one dismissed, one stands.
+async fn pairs(stage: &mut Stage, works: &Works) -> Result<(), Error> {
+    stage.day("2026-07-02")?;
+    let both_sides =
+        "Saluran kami berada di sisi timur jalan batas, saluran Pakistaji di sisi barat.";
+    explain(stage, works, "sukojati", "drainase2", both_sides).await?;
+    decide(stage, works, "sukojati", "drainase2", None, "Dua saluran di sisi jalan yang berbeda.")
+        .await?;
+    let same = "Gorong-gorong yang sama sudah dibangun Desa Pondoknongko.";
+    decide(stage, works, "sukojati", "gorong2", Some("gorong2"), same).await
+}
+
+async fn spending(
+    stage: &mut Stage,
+    treasury: &Treasury<'_>,
+    tahun: i32,
+    month: u8,
+    works: &Works,
+) -> Result<(), Error> {
+    let mut claims: Vec<Claim<'_>> = MONTHLY
+        .iter()
+        .map(|(kegiatan, what)| Claim {
+            kegiatan,
+            share: (1, 12),
+            description: format!("{what} bulan {}", domain::calendar::month_name(month)),
+            payee: "Daftar penerima terlampir",
+            project: None,
+            taxed: false,
+        })
+        .collect();
+    let plain = |kegiatan, share, what: &str, payee| Claim {
+        kegiatan,
+        share,
+        description: what.to_owned(),
+        payee,
+        project: None,
+        taxed: false,
+    };
+    if month.is_multiple_of(3) {
+        claims.push(plain("01.01.04", (3, 12), "Operasional kantor triwulan", "CV Sumber Alat"));
+        claims.push(plain("01.01.06", (3, 12), "Operasional BPD triwulan", "Warung Bu Sri"));
+    }
+    let physical = |kegiatan, share, what: &str, key: &str| Claim {
+        kegiatan,
+        share,
+        description: what.to_owned(),
+        payee: "Toko Bangunan Barokah",
+        project: works.name("sukojati", key),
+        taxed: true,
+    };
+    let blt = "BLT Desa tiga bulan untuk 25 keluarga";
+    let kpm = "Daftar KPM terlampir";
+    match month {
+        3 => {
+            claims.push(plain("01.04.03", (1, 1), "Penyusunan dokumen perencanaan", "CV Aksara"));
+            claims.push(physical("02.03.06", (1, 1), "Pemeliharaan atap balai desa", "balai"));
+        }
+        5 => {
+            claims.push(plain("05.03.00", (3, 12), blt, kpm));
+            claims.push(plain("02.02.02", (5, 12), "PMT dan insentif kader posyandu", kpm));
+        }
+        6 => {
+            claims.push(Claim {
+                taxed: true,
+                ..plain("01.02.01", (1, 1), "Komputer dan pencetak pelayanan", "CV Sumber Alat")
+            });
+            claims.push(physical("02.03.11", (1, 2), "Paving gang Krajan termin 1", "gang"));
+            claims.push(physical("02.04.13", (1, 4), "Drainase Maduran termin 1", "drainase"));
+        }
+        7 => {
+            claims.push(physical("02.03.11", (1, 2), "Paving gang Krajan termin 2", "gang"));
+            claims.push(physical("02.04.13", (1, 4), "Drainase Maduran termin 2", "drainase"));
+            claims.push(physical("02.03.10", (1, 2), "Rabat beton termin 1", "rabat"));
+        }
+        8 => {
+            claims.push(physical("02.03.10", (1, 2), "Rabat beton termin 2", "rabat"));
+            claims.push(plain("05.03.00", (3, 12), blt, kpm));
+            claims.push(plain("02.02.02", (3, 12), "PMT dan insentif kader posyandu", kpm));
+            claims.push(plain(
+                "03.02.03",
+                (1, 1),
+                "Hari kemerdekaan dan petik laut",
+                "Panitia desa",
+            ));
+        }
+        9 => {
+            claims.push(plain("02.01.01", (9, 12), "Insentif guru PAUD dan TPQ", kpm));
+            claims.push(plain("04.02.01", (1, 1), "Bibit dan kandang", "UD Tani Makmur"));
+        }
+        11 => claims.push(plain("05.03.00", (3, 12), blt, kpm)),
+        _ => {}
+    }
+    let day = |number: u8| format!("{tahun}-{month:02}-{number:02}");
+    let submitted = treasury.submit(stage, &day(18), &claims).await?;
+    treasury.pay(stage, &day(19), &day(20), submitted).await
+}
+
+/// What waits on the morning the demo begins: the culvert whose pair is undecided, and a
+/// request at each of the four desks.
+async fn waiting(
+    stage: &mut Stage,
+    treasury: &Treasury<'_>,
+    tahun: i32,
+    works: &Works,
+) -> Result<(), Error> {
+    let day = format!("{tahun}-11-23");
+    let claim = |kegiatan, share, what: &str, key: Option<&str>| Claim {
+        kegiatan,
+        share,
+        description: what.to_owned(),
+        payee: "Toko Bangunan Barokah",
+        project: key.and_then(|key| works.name("sukojati", key)),
+        taxed: false,
+    };
+    let claims = [
+        claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", Some("gorong")),
+        claim("02.05.02", (1, 2), "Bibit pohon dan tempat sampah terpilah", None),
+    ];
+    treasury.submit(stage, &day, &claims).await.map(|_| ())
+}

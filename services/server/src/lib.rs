@@ -1,0 +1,38 @@
+//! The binary `lumbung`: configuration, listening, wiring, subcommands.
+//!
+//! Promises: no rule about villages and no statement on their data stands here.
+//! A caller meets, in this order, a place among the connections, TLS, a limit of
+//! frames, a place among the calls, a deadline, and then its room.
+
+pub mod activity;
+pub mod admin;
+pub mod backup;
+pub mod calls;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod crowd;
+pub mod demo;
+pub mod demonstrate;
+pub mod engine;
+pub mod failure;
+pub mod folder;
+pub mod frames;
+pub mod listen;
+pub mod metrics;
+pub mod notify;
+pub mod origins;
+pub mod progress;
+pub mod reasons;
+pub mod refusal;
+pub mod serve;
+pub mod telemetry;
+pub mod tls;
+pub mod wiring;
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |n: u8| DIGITS.get(usize::from(n)).copied().map_or('0', char::from);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
+}

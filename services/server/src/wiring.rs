@@ -1,0 +1,161 @@
+//! The one place where the rooms meet: routes, rights, statements, reasons, first data.
+
+use domain::{Day, Error, Kind, Reason, policy::Matrix};
+use registry::boundaries::{self, ImportFailure};
+use store::{Statement, Store};
+use tonic::service::{Routes, RoutesBuilder};
+
+use crate::{
+    config::Config,
+    failure::{Exit, Failure},
+    progress::{Progress, Report},
+    refusal,
+};
+
+/// Acts that the server begins itself; no caller can reach them.
+pub fn internal_methods() -> Vec<&'static str> {
+    [identity::INTERNAL_METHODS, registry::INTERNAL_METHODS, gate::INTERNAL_METHODS].concat()
+}
+
+/// Who may call what.
+pub fn matrix(config: &Config) -> Matrix {
+    edge::access::matrix(config.database.step_up_minutes, &internal_methods())
+}
+
+/// The services of every room.
+pub fn routes(store: &Store) -> Routes {
+    let mut routes = RoutesBuilder::default();
+    for add_to in [
+        identity::add_to,
+        registry::add_to,
+        planning::add_to,
+        realisation::add_to,
+        monitoring::add_to,
+        oversight::add_to,
+        reporting::add_to,
+        exchange::add_to,
+    ] {
+        add_to(&mut routes, store);
+    }
+    routes.routes()
+}
+
+/// Every statement of every crate.
+pub fn statements() -> Vec<Statement> {
+    [
+        store::statements(),
+        ledger::statements(),
+        gate::statements(),
+        identity::statements(),
+        registry::statements(),
+        planning::statements(),
+        realisation::statements(),
+        monitoring::statements(),
+        oversight::statements(),
+        reporting::statements(),
+        exchange::statements(),
+    ]
+    .concat()
+}
+
+/// Every reason for which Lumbung says no.
+pub fn reasons() -> Vec<Reason> {
+    [
+        // The store gives reasons of the domain only.
+        domain::reason::REASONS,
+        ledger::REASONS,
+        gate::REASONS,
+        identity::REASONS,
+        registry::REASONS,
+        planning::REASONS,
+        realisation::REASONS,
+        monitoring::REASONS,
+        oversight::REASONS,
+        reporting::REASONS,
+        exchange::REASONS,
+        refusal::REASONS,
+    ]
+    .concat()
+}
+
+/// Loads what every installation has: places, codes, dated law, the first rule set.
+///
+/// # Errors
+/// A fault of the store; what was loaded before stays and is loaded over.
+pub async fn load_reference(store: &Store) -> Result<(), Error> {
+    registry::load_reference(store).await?;
+    gate::load_rule_set(store).await
+}
+
+/// What an operator gives to load village boundaries.
+#[derive(Debug, Clone)]
+pub struct Boundaries {
+    /// GeoJSON text.
+    pub geojson: String,
+    /// First day of this version, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// Where it comes from, for the record.
+    pub source: String,
+}
+
+/// Loads a dated version of village boundaries, whole or not at all.
+///
+/// # Errors
+/// A data failure when any feature is bad, each named, or when this version is
+/// there already.
+pub async fn import_boundaries(
+    store: &Store,
+    boundaries: Boundaries,
+    report: &Report,
+) -> Result<String, Failure> {
+    let Boundaries { geojson, valid_from, source } = boundaries;
+    let day = Day::parse(&valid_from).map_err(|refusal| Failure::from(Error::from(refusal)))?;
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
+    let loaded = boundaries::import(store, geojson.as_bytes(), day, &source, progress).await;
+    match loaded {
+        Ok(loaded) => Ok(format!(
+            "boundaries from {valid_from}: {} desa and kelurahan, {} vertices, {} missing in the \
+             file{}{}",
+            loaded.desa_count,
+            loaded.vertex_count,
+            loaded.missing.len(),
+            if loaded.missing.is_empty() { "" } else { ": " },
+            loaded.missing.join(" "),
+        )),
+        Err(ImportFailure::Refused(error)) => Err(error.into()),
+        // Every bad feature with its reason, in the one message that cannot be lost.
+        Err(bad @ ImportFailure::Features(_)) => {
+            Err(Failure::new(Exit::Data, bad.to_string().trim_end()))
+        }
+    }
+}
+
+/// The day from which the shipped boundaries hold: that of their geometry.
+const FIRST_BOUNDARIES_FROM: &str = "2022-12-27";
+
+/// Loads the village boundaries that come with the product, unless they are there.
+///
+/// # Errors
+/// A fault of the store, or of the shipped file.
+pub async fn load_first_boundaries(store: &Store) -> Result<(), Error> {
+    let day = Day::parse(FIRST_BOUNDARIES_FROM)?;
+    let (geojson, source) = (registry::data::BOUNDARIES, registry::data::BOUNDARIES_SOURCE);
+    match boundaries::import(store, geojson, day, source, |_, _| {}).await {
+        Ok(_) => Ok(()),
+        Err(ImportFailure::Refused(error)) if error.kind == Kind::Exists => Ok(()),
+        Err(ImportFailure::Refused(error)) => Err(error),
+        Err(bad @ ImportFailure::Features(_)) => Err(Error::fault(bad.to_string())),
+    }
+}
+
+/// The name by which the first administrator is known until he or she gives another.
+const FIRST_ADMINISTRATOR: &str = "Administrator Pertama";
+
+/// Makes the first administrator's invitation; answers its code.
+///
+/// # Errors
+/// A refusal when there is any account, or a fault of the store.
+pub async fn invite_first_administrator(store: &Store) -> Result<String, Failure> {
+    Ok(identity::bootstrap(store, FIRST_ADMINISTRATOR).await?)
+}

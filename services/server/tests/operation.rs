@@ -1,0 +1,310 @@
+//! What an operator does: begin, serve, back up, restore, look at the settings.
+
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+};
+
+use crate::{Scratch, Server, done, lumbung, refused};
+
+/// One GET on the admin port.
+pub fn get(server: &Server, path: &str) -> String {
+    request(server, "GET", path, "")
+}
+
+fn request(server: &Server, method: &str, path: &str, header: &str) -> String {
+    let mut tcp = TcpStream::connect(server.endpoint.address).unwrap();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 0\r\n{header}\r\n"
+    );
+    tcp.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    tcp.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn init_begins_an_empty_folder_once_and_prints_an_invitation() {
+    let scratch = Scratch::new();
+    let text = done(lumbung(&scratch.data()).arg("init"));
+    assert!(text.contains("shown once"), "{text}");
+    assert_eq!(fs::metadata(scratch.data()).unwrap().permissions().mode() & 0o777, 0o700);
+    let (exit, complaint) = refused(lumbung(&scratch.data()).arg("init"));
+    assert_eq!(exit, 73, "{complaint}");
+}
+
+#[test]
+fn serve_refuses_a_folder_that_was_never_begun() {
+    let scratch = Scratch::new();
+    let (exit, complaint) = refused(lumbung(&scratch.data()).arg("serve"));
+    assert_eq!(exit, 66, "{complaint}");
+    assert!(!scratch.data().exists(), "nothing was made");
+}
+
+#[test]
+fn known_passwords_cannot_reach_production() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).arg("init"));
+    let (exit, complaint) = refused(lumbung(&scratch.data()).arg("demo"));
+    assert_eq!(exit, 73, "{complaint}");
+    fs::write(scratch.data().join("DEMO"), "complete\n").unwrap();
+    let (exit, complaint) = refused(lumbung(&scratch.data()).arg("serve"));
+    assert_eq!(exit, 78, "{complaint}");
+}
+
+#[test]
+fn the_demo_starts_and_starts_again_at_once() {
+    let scratch = Scratch::new();
+    let mut server = Server::start(&scratch, "demo", &[]);
+    assert_eq!(server.stop(), 0);
+    let begun = std::time::Instant::now();
+    let mut server = Server::start(&scratch, "demo", &[]);
+    let took = begun.elapsed();
+    assert_eq!(server.stop(), 0);
+    assert!(took.as_secs() < 3, "{took:?}");
+    let greeting = fs::read_to_string(scratch.join("log")).unwrap();
+    assert!(greeting.contains("Try next"), "{greeting}");
+    let (exit, _) = refused(lumbung(&scratch.data()).arg("serve"));
+    assert_eq!(exit, 78);
+}
+
+#[test]
+fn a_second_server_on_one_folder_is_refused() {
+    let scratch = Scratch::new();
+    let _server = Server::serve(&scratch, &[]);
+    let (exit, complaint) = refused(lumbung(&scratch.data()).arg("serve"));
+    assert_eq!(exit, 75, "{complaint}");
+}
+
+#[test]
+fn a_backup_made_while_serving_is_restored_elsewhere_and_serves() {
+    let scratch = Scratch::new();
+    let file = scratch.join("one.db");
+    {
+        let mut server = Server::serve(&scratch, &[]);
+        let text = done(lumbung(&scratch.data()).arg("backup").arg(&file));
+        assert!(text.contains("sha256"), "{text}");
+        let (exit, _) = refused(lumbung(&scratch.data()).arg("backup").arg(&file));
+        assert_eq!(exit, 73, "a backup never replaces another");
+        assert_eq!(server.stop(), 0);
+    }
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let elsewhere = Scratch::new();
+    done(lumbung(&elsewhere.data()).arg("restore").arg(&file));
+    let (exit, complaint) = refused(lumbung(&elsewhere.data()).arg("restore").arg(&file));
+    assert_eq!(exit, 73, "{complaint}");
+    let mut server = Server::start(&elsewhere, "serve", &[]);
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn a_backup_is_made_without_a_server_too() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).arg("init"));
+    done(lumbung(&scratch.data()).arg("backup").arg(scratch.join("two.db")));
+    done(lumbung(&scratch.join("other")).arg("restore").arg(scratch.join("two.db")));
+}
+
+fn restore_of(scratch: &Scratch, file: &Path) -> (i32, String) {
+    let target = scratch.join("target");
+    let answer = refused(lumbung(&target).arg("restore").arg(file));
+    assert!(!target.join("lumbung.db").exists(), "nothing is left of a refused restore");
+    answer
+}
+
+#[test]
+fn a_damaged_backup_is_refused_by_its_name_and_leaves_nothing() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).arg("init"));
+    let file = scratch.join("good.db");
+    done(lumbung(&scratch.data()).arg("backup").arg(&file));
+    let good = fs::read(&file).unwrap();
+    let manifest = server::backup::manifest_path(&file);
+    let told = fs::read_to_string(&manifest).unwrap();
+    for at in [20, 5_000, good.len() / 2, good.len() - 1] {
+        let mut bad = good.clone();
+        bad[at] ^= 1;
+        fs::write(&file, bad).unwrap();
+        let (exit, complaint) = restore_of(&scratch, &file);
+        assert_eq!(exit, 65, "{complaint}");
+        assert!(complaint.contains("good.db"), "{complaint}");
+    }
+    fs::write(&file, &good[..good.len() - 4096]).unwrap();
+    assert_eq!(restore_of(&scratch, &file).0, 65, "a cut file");
+    fs::write(&file, &good).unwrap();
+    let newer = told.replace("\"migration\": ", "\"migration\": 9");
+    fs::write(&manifest, newer).unwrap();
+    assert_eq!(restore_of(&scratch, &file).0, 65, "a newer Lumbung's");
+    fs::remove_file(&manifest).unwrap();
+    assert_eq!(restore_of(&scratch, &file).0, 66, "no manifest");
+}
+
+#[test]
+fn a_file_whose_pages_contradict_each_other_is_refused_though_its_hash_is_right() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).arg("init"));
+    let file = scratch.join("odd.db");
+    done(lumbung(&scratch.data()).arg("backup").arg(&file));
+    let mut bytes = fs::read(&file).unwrap();
+    let page = usize::from(u16::from_be_bytes([bytes[16], bytes[17]]));
+    let last = bytes.len() - page;
+    bytes[last..].fill(0xA5);
+    fs::write(&file, &bytes).unwrap();
+    let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
+    let digest: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let manifest = server::backup::manifest_path(&file);
+    let mut told: serde_json::Value =
+        serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+    told["sha256"] = digest.into();
+    fs::write(&manifest, told.to_string()).unwrap();
+    let (exit, complaint) = restore_of(&scratch, &file);
+    assert_eq!(exit, 65, "{complaint}");
+    assert!(complaint.contains("damaged"), "{complaint}");
+}
+
+#[test]
+fn unsafe_settings_do_not_serve_and_the_check_says_why() {
+    let scratch = Scratch::new();
+    for command in ["serve", "config"] {
+        let mut lumbung = lumbung(&scratch.data());
+        lumbung.arg(command).env("LUMBUNG_LISTEN", "0.0.0.0:0");
+        if command == "config" {
+            lumbung.arg("check");
+        }
+        assert_eq!(refused(&mut lumbung).0, 78, "{command}");
+    }
+    let text = done(
+        lumbung(&scratch.data())
+            .args(["config", "check"])
+            .env("LUMBUNG_LIMITS__IN_FLIGHT", "77")
+            .env("LUMBUNG_DATABASE__URL", "postgres://u:hidden@127.0.0.1/x"),
+    );
+    let line = |key: &str| text.lines().find(|line| line.starts_with(key)).unwrap().to_owned();
+    assert!(line("limits.in_flight ").contains("77"), "{text}");
+    assert!(line("limits.in_flight ").contains("LUMBUNG_LIMITS__IN_FLIGHT"), "{text}");
+    assert!(line("database.url").contains("u:***@"), "{text}");
+    assert!(line("data ").contains("--data"), "{text}");
+    assert!(!text.contains("hidden"));
+}
+
+#[test]
+fn the_environment_goes_over_the_file() {
+    let scratch = Scratch::new();
+    let file = scratch.join("lumbung.toml");
+    fs::write(&file, "[limits]\nin_flight = 80\nstreaming = 20\n").unwrap();
+    let text = done(
+        lumbung(&scratch.data())
+            .args(["config", "check", "--config"])
+            .arg(&file)
+            .env("LUMBUNG_LIMITS__IN_FLIGHT", "77"),
+    );
+    assert!(text.lines().any(|l| l.starts_with("limits.in_flight ") && l.contains("77")), "{text}");
+    assert!(text.lines().any(|l| l.starts_with("limits.streaming ") && l.contains("20")), "{text}");
+}
+
+#[test]
+fn metrics_and_health_are_open_on_the_admin_port_and_commands_need_the_token() {
+    let scratch = Scratch::new();
+    let server = Server::serve(&scratch, &[]);
+    assert!(get(&server, "/healthz").starts_with("HTTP/1.1 200"));
+    let metrics = get(&server, "/metrics");
+    for name in [
+        "lumbung_info{engine=\"sqlite\"",
+        "process_resident_memory_bytes",
+        "lumbung_calls_in_flight",
+    ] {
+        assert!(metrics.contains(name), "{name} is missing in {metrics}");
+    }
+    let path = format!("/backup?file={}", scratch.join("x.db").display());
+    for header in ["", "authorization: Bearer 00\r\n"] {
+        let answer = request(&server, "POST", &path, header);
+        assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+    }
+    assert!(!scratch.join("x.db").exists());
+    let token = server::admin::endpoint_path(&scratch.data());
+    assert_eq!(fs::metadata(token).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn version_migrate_and_reasons_say_what_they_should() {
+    let scratch = Scratch::new();
+    let version = done(lumbung(&scratch.data()).arg("version"));
+    assert!(version.contains("SQLite 3."), "{version}");
+    done(lumbung(&scratch.data()).arg("init"));
+    let migrated = done(lumbung(&scratch.data()).arg("migrate"));
+    assert!(migrated.contains(&format!("migration {}", store::applied_version())));
+    assert!(done(lumbung(&scratch.data()).arg("reasons")).contains("BUDGET_SHORT"));
+    assert_eq!(refused(lumbung(&scratch.data()).arg("dance")).0, 64);
+}
+
+/// Two squares in Sukojati and its neighbour; not to be confused with the real ones.
+const TWO_DESA: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"code":"35.10.25.2010","name":"Sukojati"},"geometry":{"type":"Polygon","coordinates":[[[114.31,-8.30],[114.32,-8.30],[114.32,-8.29],[114.31,-8.29],[114.31,-8.30]]]}},
+{"type":"Feature","properties":{"code":"35.10.25.2009","name":"Neighbour"},"geometry":{"type":"Polygon","coordinates":[[[114.32,-8.30],[114.33,-8.30],[114.33,-8.29],[114.32,-8.29],[114.32,-8.30]]]}}]}"#;
+
+fn import(scratch: &Scratch, file: &Path, day: &str) -> std::process::Output {
+    let mut lumbung = lumbung(&scratch.data());
+    lumbung.args(["import", "boundaries"]).arg(file);
+    lumbung.args(["--valid-from", day, "--source", "uji & coba 100%"]).output().unwrap()
+}
+
+#[test]
+fn boundaries_are_loaded_with_and_without_a_running_server_and_bad_ones_never() {
+    let scratch = Scratch::new();
+    let (good, bad) = (scratch.join("good.geojson"), scratch.join("bad.geojson"));
+    fs::write(&good, TWO_DESA).unwrap();
+    fs::write(&bad, TWO_DESA.replace("35.10.25.2009", "35.10.99.9999")).unwrap();
+    done(lumbung(&scratch.data()).arg("init"));
+    for day in ["2024-01-01", "2025-01-01"] {
+        let server = (day > "2024-12-31").then(|| Server::serve(&scratch, &[]));
+        let refused = import(&scratch, &bad, day);
+        assert_eq!(refused.status.code(), Some(65), "{refused:?}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("35.10.99.9999"), "{refused:?}");
+        let loaded = import(&scratch, &good, day);
+        assert!(loaded.status.success(), "{loaded:?}");
+        assert!(String::from_utf8_lossy(&loaded.stdout).contains("2 desa"), "{loaded:?}");
+        let again = import(&scratch, &good, day);
+        assert_eq!(again.status.code(), Some(65), "{again:?}");
+        drop(server);
+    }
+    let odd = import(&scratch, &good, "yesterday");
+    assert_eq!(odd.status.code(), Some(65), "{odd:?}");
+    assert_eq!(import(&scratch, &scratch.join("none"), "2024-01-01").status.code(), Some(66));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgresql_is_begun_and_served_and_backed_up_by_its_own_tools() {
+    let scratch = Scratch::new();
+    let id = format!("process_{}", domain::clock::machine_us());
+    let url = store::testing::postgres_database(&id).await;
+    let on_postgres = |words: &[&str]| {
+        let mut lumbung = lumbung(&scratch.data());
+        lumbung.args(words).env("LUMBUNG_DATABASE__URL", &url);
+        lumbung
+    };
+    assert_eq!(refused(&mut on_postgres(&["serve"])).0, 66, "nothing was begun");
+    assert!(done(&mut on_postgres(&["init"])).contains("shown once"));
+    assert_eq!(refused(&mut on_postgres(&["init"])).0, 73);
+    assert_eq!(refused(&mut on_postgres(&["demo"])).0, 73);
+    let settings = [("LUMBUNG_DATABASE__URL", url.as_str())];
+    let mut server = Server::start(&scratch, "serve", &settings);
+    assert!(get(&server, "/metrics").contains("engine=\"postgres\""));
+    let (exit, complaint) = refused(&mut on_postgres(&["backup", "x.db"]));
+    assert_eq!(exit, 64);
+    assert!(complaint.contains("pg_dump"), "{complaint}");
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn an_idle_server_with_the_districts_charts_stays_within_64_mib() {
+    let scratch = Scratch::new();
+    let server = Server::serve(&scratch, &[]);
+    let metrics = get(&server, "/metrics");
+    let line = metrics.lines().find(|l| l.starts_with("process_resident_memory_bytes")).unwrap();
+    let bytes: f64 = line.split(' ').next_back().unwrap().parse().unwrap();
+    println!("idle: {:.1} MiB resident", bytes / 1024.0 / 1024.0);
+    assert!(bytes <= 64.0 * 1024.0 * 1024.0, "{line}");
+}

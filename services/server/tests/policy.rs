@@ -1,0 +1,162 @@
+//! Who may call what: every method has a rule, every cell of the matrix holds.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Day, Mandate, Place, Principal, Role,
+    ids::{MandateId, PersonId, SessionId},
+    policy::Rule,
+    reason,
+};
+use http::Request;
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
+use server::wiring;
+use tonic::body::Body;
+use tower::ServiceExt as _;
+use wire::access::METHODS;
+
+use crate::parity::sqlite;
+
+const STEP_UP_MINUTES: u32 = 5;
+const NOW_US: i64 = 1_790_000_000_000_000;
+
+fn matrix() -> domain::policy::Matrix {
+    edge::access::matrix(STEP_UP_MINUTES, &wiring::internal_methods())
+}
+
+fn principal(role: Role, area: &str, stepped_up: bool) -> Principal {
+    let id = uuid();
+    Principal {
+        person: PersonId::new(id),
+        session: SessionId::new(id),
+        mandates: vec![Mandate {
+            id: MandateId::new(id),
+            role,
+            area: Place::parse(area).unwrap(),
+            from: Day::of_us(NOW_US),
+            to: None,
+        }],
+        stepped_up_us: stepped_up.then_some(NOW_US),
+    }
+}
+
+fn uuid() -> sqlx::types::Uuid {
+    sqlx::types::Uuid::nil()
+}
+
+#[test]
+fn every_method_of_the_descriptors_has_a_rule() {
+    let set = FileDescriptorSet::decode(wire::DESCRIPTORS).unwrap();
+    let ours = set.file.iter().filter(|file| file.package().starts_with("lumbung."));
+    let paths: BTreeSet<String> = ours
+        .flat_map(|file| {
+            file.service.iter().flat_map(move |service| {
+                service.method.iter().map(move |method| {
+                    format!("/{}.{}/{}", file.package(), service.name(), method.name())
+                })
+            })
+        })
+        .collect();
+    let known: BTreeSet<String> = METHODS.iter().map(|method| method.path.to_owned()).collect();
+    assert_eq!(paths, known);
+}
+
+#[test]
+fn each_cell_of_the_matrix_allows_or_refuses_as_its_method_says() {
+    let matrix = matrix();
+    let (inside, outside) = ("35.10.25.2010", "35.10.25.2009");
+    let place = Place::parse(inside).unwrap();
+    let mut cells = 0;
+    for method in METHODS {
+        for role in Role::ALL {
+            let allow = method
+                .allow
+                .iter()
+                .find(|(number, _)| edge::access::role(*number) == Some(role))
+                .map(|(_, step_up)| *step_up);
+            let may = |who: &Principal| matrix.authorise(who, method.path, &place, NOW_US);
+            let fresh = may(&principal(role, inside, true));
+            let stale = may(&principal(role, inside, false));
+            let elsewhere = may(&principal(role, outside, true));
+            let anybody = method.open || method.own;
+            assert_eq!(fresh.is_ok(), anybody || allow.is_some(), "{} {role:?}", method.path);
+            assert_eq!(elsewhere.is_ok(), anybody, "{} {role:?} of another desa", method.path);
+            let needs = if method.own { Some(method.own_step_up) } else { allow };
+            if needs == Some(true) {
+                let refusal = stale.unwrap_err();
+                assert_eq!(refusal.code, reason::STEP_UP_REQUIRED.code, "{}", method.path);
+            } else {
+                assert_eq!(stale.is_ok(), fresh.is_ok(), "{} {role:?}", method.path);
+            }
+            cells += 1;
+        }
+    }
+    println!("{cells} cells: {} methods, {} roles", METHODS.len(), Role::ALL.len());
+}
+
+#[test]
+fn what_is_open_to_everybody_changes_nothing_but_sessions() {
+    for method in METHODS.iter().filter(|method| method.open && method.writes) {
+        let identity = method.path.starts_with("/lumbung.identity.v1.");
+        assert!(identity, "{} writes and asks nobody who calls", method.path);
+    }
+}
+
+#[test]
+fn the_platform_administrator_holds_no_business_right() {
+    let adm = edge::access::role_number(Role::Adm);
+    for method in METHODS.iter().filter(|m| m.writes && m.allow.iter().any(|(n, _)| *n == adm)) {
+        let platform = ["/lumbung.identity.v1.", "/lumbung.registry.v1."];
+        assert!(platform.iter().any(|p| method.path.starts_with(p)), "{}", method.path);
+    }
+}
+
+#[test]
+fn acts_of_the_server_itself_are_no_methods() {
+    for path in wiring::internal_methods() {
+        assert!(METHODS.iter().all(|method| method.path != path), "{path} can be called");
+        assert_eq!(matrix().rule(path), Some(&Rule::Open));
+    }
+}
+
+#[tokio::test]
+async fn every_method_is_served() {
+    let empty = sqlite::empty(matrix()).await;
+    let routes = wiring::routes(&empty.store);
+    let mut missing = Vec::new();
+    for method in METHODS {
+        let request = Request::post(method.path)
+            .header("content-type", "application/grpc")
+            // A frame of one empty message.
+            .body(Body::new(http_body_util::Full::new(bytes::Bytes::from_static(&[0; 5]))))
+            .unwrap();
+        let response = routes.clone().oneshot(request).await.unwrap();
+        let code = response.headers().get("grpc-status").map(|value| value.as_bytes().to_vec());
+        if code.as_deref() == Some(b"12") {
+            missing.push(method.path);
+        }
+    }
+    assert!(missing.is_empty(), "not served: {missing:#?}");
+}
+
+#[test]
+fn the_matrix_is_printed() {
+    let mut lines = Vec::new();
+    for method in METHODS {
+        let who = if method.open {
+            String::from("open")
+        } else if method.own {
+            format!("own{}", if method.own_step_up { "*" } else { "" })
+        } else {
+            let roles = method.allow.iter().filter_map(|(number, step_up)| {
+                let role = edge::access::role(*number)?;
+                Some(format!("{}{}", role.code(), if *step_up { "*" } else { "" }))
+            });
+            roles.collect::<Vec<_>>().join(" ")
+        };
+        lines.push(format!("{} {:60} {who}", if method.writes { "W" } else { "R" }, method.path));
+    }
+    println!("{}", lines.join("\n"));
+    assert_eq!(lines.len(), METHODS.len());
+}
