@@ -63,6 +63,14 @@ with_postgres() {
   "$@"
 }
 
+# The drills show that they catch planted faults, in a server built to have them.
+sabotage() {
+  cargo build --locked --release --workspace --bins --features server/sabotage || return 1
+  mv "$bin/lumbung" "$bin/lumbung-sabotage" || return 1
+  # The honest server again; cargo has kept it and only links the name.
+  cargo build --locked --release --workspace --bins
+}
+
 python_story() { with_postgres target/venv/bin/python tests/story/story.py --engine "$1"; }
 drill() { with_postgres "$bin/drill" "$1"; }
 
@@ -76,6 +84,7 @@ part engines "tests ran on both engines" both_engines
 part client "Python client library" target/venv/bin/python tests/story/client_test.py
 part story-sqlite "main job, Python client, SQLite" python_story sqlite
 part story-postgres "main job, Python client, PostgreSQL" python_story postgres
+part sabotage "server with planted faults" sabotage
 for name in $DRILLS; do
   part "drill-$name" "faults and races" drill "$name"
 done

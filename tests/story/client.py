@@ -60,6 +60,23 @@ def methods(modules) -> dict:
     return found
 
 
+def place_of(request) -> str:
+    """The place a writing request acts on, as GetOutcome wants it."""
+    fields = request.DESCRIPTOR.fields_by_name
+    if "area" in fields:  # a mandate
+        return place_name(request.area)
+    text = next(getattr(request, f) for f in ("place", "parent", "name") if f in fields)
+    if text.startswith("area/"):
+        return place_name(text.split("/")[1].strip("-"))
+    return "/".join(text.split("/")[:2])
+
+
+def place_name(code: str) -> str:
+    """`desa/35.10.25.2010`, `kecamatan/35.10.25`, `kabupaten/35.10` or `platform`."""
+    kinds = {2: "kabupaten", 3: "kecamatan", 4: "desa"}
+    return f"{kinds[len(code.split('.'))]}/{code}" if code else "platform"
+
+
 class Answer:
     """An accepted call: the message, its bytes, and whether it is a replay."""
 
@@ -96,6 +113,19 @@ class Connection:
             self._journal.write(json.dumps(entry) + "\n")
             self._journal.flush()
             os.fsync(self._journal.fileno())
+
+    def watch(self, name, request, token, deadline_s=DEADLINE_S):
+        """The messages of a stream as they come; closing the generator ends the call."""
+        method = self.methods[name]
+        metadata = (("authorization", f"Bearer {token}"),)
+        call = self.channel.unary_stream(method.path)(
+            request.SerializeToString(), timeout=deadline_s, metadata=metadata
+        )
+        try:
+            for raw in call:
+                yield method.answer.FromString(raw)
+        finally:
+            call.cancel()
 
     def once(self, name, request: bytes, token=None, deadline_s=DEADLINE_S):
         """Sends bytes once; answers bytes and whether they are a replay."""
@@ -148,6 +178,7 @@ class Person:
     def _write(self, name, request) -> Answer:
         connection, identity = self.connection, request.request_id
         entry = {"request_id": identity, "method": name, "person": self.name}
+        entry["place"] = place_of(request)
         connection.keep(**entry, request=request.SerializeToString().hex())
         try:
             answer = self._until_known(name, request)
@@ -173,11 +204,26 @@ class Person:
                 return Answer(method.answer.FromString(raw), raw, replayed, request.request_id)
             except Refused as refused:
                 again = refused.code in _RETRIED or refused.reason == "CONTENTION"
-                if not again or time.monotonic() > give_up:
+                if not again:
                     raise
+                if time.monotonic() > give_up:
+                    return self._ask(method, request, refused)
                 pause_s = max(pause_s, refused.retry_after_s or 0)
             time.sleep(pause_s * random.uniform(0.5, 1.0))
             pause_s = min(pause_s * 2, RETRY_MOST_S)
+
+    def outcome(self, place, request_id):
+        """What became of this person's request; an id that was never used is closed."""
+        return self.call("ExchangeService.GetOutcome", name=place, request_id=request_id)
+
+    def _ask(self, method, request, refused) -> Answer:
+        """The last resort: a request that took effect is sent once more for its stored answer."""
+        found = self.outcome(place_of(request), request.request_id)
+        if found.WhichOneof("outcome") != "done":
+            raise refused
+        name = next(n for n, m in self.connection.methods.items() if m is method)
+        raw, replayed = self.connection.once(name, request.SerializeToString(), self.token)
+        return Answer(method.answer.FromString(raw), raw, replayed, request.request_id)
 
     def refused(self, rpc, /, *reasons, **fields) -> Refused:
         """Calls a method that must be refused for at least these reasons."""

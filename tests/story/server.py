@@ -51,6 +51,7 @@ class Server:
             "LUMBUNG_LISTEN": self.address,
             "LUMBUNG_ADMIN": f"127.0.0.1:{free_port()}",
             "LUMBUNG_LOG__FORMAT": "human",
+            "NO_COLOR": "1",
         }
         if engine == "postgres":
             settings["LUMBUNG_DATABASE__URL"] = postgres_database()
@@ -118,6 +119,8 @@ class Server:
         self.child = None
 
     def log(self) -> str:
+        if not self.log_path.exists():
+            return "the server was never started"
         return self.log_path.read_text(encoding="utf-8", errors="replace")[-6_000:]
 
     def remove(self):

@@ -1,0 +1,130 @@
+"""A physical work: drafted, photographed, handed in by one person, registered by another."""
+
+import hashlib
+import time
+
+from budget import GORONG, sen
+from steps import equal
+from stubs import ROOT
+
+PHOTOS = ROOT / "services" / "server" / "src" / "demo" / "photos"
+CHUNK_BYTES = 100_000
+COST_SEN = 38_000_000_00
+ACCURACY_M = 4.0
+
+
+def photo(stage: int, mark: str) -> bytes:
+    """A picture of its own: JPEG comments with a mark make its hash differ and its size larger."""
+    picture = (PHOTOS / f"stage{stage}.jpg").read_bytes()
+    comment = (mark.encode() * 60_000)[:60_000]
+    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
+    return picture[:2] + segment * 4 + picture[2:]
+
+
+class Work:
+    """One culvert of a village."""
+
+    def __init__(self, village, tahun, title, point):
+        self.village = village
+        self.people = village.people
+        self.year = f"{village.name}/tahun/{tahun}"
+        self.title = title
+        self.point = point
+        self.name = ""
+        self.etag = ""
+        self.photos = {}  # stage -> (resource name, bytes)
+
+    def _content(self):
+        longitude, latitude = self.point
+        return {
+            "display_name": self.title,
+            "kegiatan": GORONG,
+            "work_class": "culvert",
+            "intervention": "INTERVENTION_NEW",
+            "volume_e4": 10_000,
+            "unit": "unit",
+            "amount": sen(COST_SEN),
+            "sites": [
+                {
+                    "shape": {"point": {"longitude_deg": longitude, "latitude_deg": latitude}},
+                    "accuracy_m": ACCURACY_M,
+                    "capture": "CAPTURE_PHONE_POINT",
+                    "amount": sen(COST_SEN),
+                }
+            ],
+        }
+
+    def _take(self, answer, state):
+        project = answer.project
+        self.name, self.etag = project.name, project.etag
+        found = self.people.pka.connection.name_of(project, "state")
+        equal(found, f"PROJECT_STATE_{state}", self.title)
+        return answer
+
+    def register(self):
+        """PKA drafts, sends the stage-0 photo and hands in; sekdes registers."""
+        people = self.people
+        created = people.pka.call(
+            "ProjectService.CreateProject", parent=self.year, content=self._content()
+        )
+        self._take(created, "DRAFT")
+        self.send_photo(0)
+        self._refresh()
+        self._take(people.pka.call("ProjectService.SubmitProject", **self._named()), "SUBMITTED")
+        people.pka.refused("ProjectService.RegisterProject", "NOT_ALLOWED", **self._named())
+        answer = people.sekdes.call("ProjectService.RegisterProject", **self._named())
+        self._take(answer, "REGISTERED")
+        self.send_photo(100)
+        project = self._refresh()
+        equal(list(project.stages), [0, 100], "stages with a photo")
+        equal(project.geometry_rev, 1, "geometry revision")
+        return answer.screening
+
+    def _named(self):
+        return {"name": self.name, "etag": self.etag}
+
+    def _refresh(self):
+        project = self.people.pka.call("ProjectService.GetProject", name=self.name).project
+        self.etag = project.etag
+        return project
+
+    def send_photo(self, stage):
+        """Sends a photo in pieces, one of them twice, and has it checked by its hash."""
+        data = photo(stage, f"{self.title} {stage} ")
+        pka = self.people.pka
+        longitude, latitude = self.point
+        started = pka.call(
+            "PhotoService.StartPhoto",
+            parent=self.name,
+            facts={
+                "stage": stage,
+                "size_bytes": len(data),
+                "sha256": hashlib.sha256(data).digest(),
+                "taken_us": time.time_ns() // 1_000 - 60_000_000,
+                "position": {"longitude_deg": longitude, "latitude_deg": latitude},
+                "accuracy_m": ACCURACY_M,
+            },
+        ).photo
+        offset, name = started.received_bytes, started.name
+        equal(offset, 0, "first offset")
+        pieces = [data[at : at + CHUNK_BYTES] for at in range(0, len(data), CHUNK_BYTES)]
+        for at, piece in enumerate([pieces[0], *pieces]):  # the first one twice
+            start = 0 if at == 0 else (at - 1) * CHUNK_BYTES
+            answer = pka.call(
+                "PhotoService.AppendPhotoChunk", name=name, offset_bytes=start, data=piece
+            )
+            equal(answer.next_offset_bytes, start + len(piece), "next offset")
+        kept = pka.call("PhotoService.FinishPhoto", name=name).photo
+        equal(pka.connection.name_of(kept, "state"), "PHOTO_STATE_FINISHED", "photo")
+        equal(kept.media_type, "image/jpeg", "type by content")
+        self.photos[stage] = (name, data)
+
+    def photo_is_kept(self):
+        """Served back byte for byte, under the hash that was declared."""
+        for stage, (name, data) in self.photos.items():
+            reader = self.people.kades
+            pieces = reader.call("PhotoService.DownloadPhoto", name=name)
+            equal(b"".join(p.data for p in pieces) == data, True, f"bytes of stage {stage}")
+            known = reader.call("PhotoService.GetPhoto", name=name).photo
+            equal(known.facts.sha256, hashlib.sha256(data).digest(), "hash")
+            equal((known.facts.stage, known.facts.size_bytes), (stage, len(data)), "photo")
