@@ -32,12 +32,11 @@ fn exact(claim: Claim) -> Claim {
 }
 
 #[test]
-fn the_named_scenarios_are_judged_as_the_paper_says() {
-    use Verdict::{Block, Clear, Warn};
+fn lines_are_judged_as_the_paper_says() {
+    use Verdict::{Block, Clear};
     let a = |shape| claim(shape);
     let b = |shape| twin(shape);
     let stretch = |from, to| road(from, to).shape;
-    let bridge = |c| of(WorkClass::Bridge, exact(c));
     let cases = [
         ("segments end to end", a(stretch(0.0, 300.0)), b(stretch(300.0, 600.0)), Clear),
         ("0-300 and 250-600", a(stretch(0.0, 300.0)), b(stretch(250.0, 600.0)), Block),
@@ -49,6 +48,18 @@ fn the_named_scenarios_are_judged_as_the_paper_says() {
         ),
         ("short alley drawn twice", a(stretch(0.0, 15.0)), b(stretch(1.0, 16.0)), Block),
         ("crossing roads", a(stretch(0.0, 100.0)), b(line(&[[50.0, -60.0], [50.0, 60.0]])), Clear),
+    ];
+    for (what, one, other, expected) in cases {
+        assert_eq!(verdict(&one, &other), expected, "{what}");
+    }
+}
+
+#[test]
+fn points_and_areas_are_judged_as_the_paper_says() {
+    use Verdict::{Block, Clear, Warn};
+    let (a, b) = (claim, twin);
+    let bridge = |c| of(WorkClass::Bridge, exact(c));
+    let cases = [
         (
             "two ends of one bridge in two villages",
             bridge(a(point(0.0, 0.0))),
@@ -92,6 +103,18 @@ fn the_named_scenarios_are_judged_as_the_paper_says() {
             of(WorkClass::Building, b(square(25.0, 0.0, 20.0))),
             Warn,
         ),
+    ];
+    for (what, one, other, expected) in cases {
+        assert_eq!(verdict(&one, &other), expected, "{what}");
+    }
+}
+
+#[test]
+fn years_interventions_and_plans_are_judged_as_the_paper_says() {
+    use Verdict::{Block, Clear, Warn};
+    let (a, b) = (claim, twin);
+    let stretch = |from, to| road(from, to).shape;
+    let cases = [
         ("renamed next year", a(stretch(0.0, 200.0)), in_year(2027, b(stretch(0.0, 200.0))), Block),
         ("after the window", a(stretch(0.0, 200.0)), in_year(2032, b(stretch(0.0, 200.0))), Clear),
         (

@@ -19,6 +19,7 @@ mod pair;
 mod plane;
 pub mod refusal;
 pub mod register;
+mod rows;
 pub mod rules;
 pub mod screen;
 mod sql;

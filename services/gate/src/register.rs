@@ -15,10 +15,9 @@ use store::{Tx, args};
 use crate::{
     flag::{self, End},
     pair::{Standing, standing},
+    rows::{drop_claims, move_project, put_claims, put_project},
     rules::{self, RuleSet},
-    screen::{
-        Cells, Locked, ProjectKey, candidates, claims_of, claims_of_row, findings, pack, unpack,
-    },
+    screen::{Cells, Locked, ProjectKey, candidates, claims_of, claims_of_row, findings, unpack},
     sql::{self, ClaimRow, FlagRow, ProjectRow},
     work::{Clearance, Finding, Screening, Verdict, Work},
 };
@@ -369,118 +368,6 @@ async fn flags(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<Flag
 
 fn stored_cells(rows: &[ClaimRow]) -> BTreeSet<i64> {
     rows.iter().flat_map(|row| unpack(&row.cells)).collect()
-}
-
-async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
-    let put = tx
-        .exec(
-            &sql::PUT_PROJECT,
-            args![
-                &work.desa,
-                work.project.uuid(),
-                work.kind.code(),
-                work.class,
-                work.intervention.code(),
-                work.tahun,
-                work.amount,
-                &work.name,
-                &work.desa_name,
-                work.continues.map(ProjectId::uuid),
-                tx.now_us()
-            ],
-        )
-        .await?;
-    if put == 1 {
-        return Ok(());
-    }
-    Err(reason::WRONG_STATE.refuse().fact("state", "terdaftar").fact("needed", "baru").into())
-}
-
-async fn move_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
-    let _: (i64,) = tx
-        .one(
-            &sql::MOVE_PROJECT,
-            args![
-                &work.desa,
-                work.project.uuid(),
-                work.kind.code(),
-                work.class,
-                work.intervention.code(),
-                work.tahun,
-                work.amount,
-                &work.name,
-                &work.desa_name,
-                work.continues.map(ProjectId::uuid)
-            ],
-        )
-        .await?;
-    Ok(())
-}
-
-async fn put_claims(
-    tx: &mut Tx<'_>,
-    work: &Work,
-    cells: &Cells,
-    geometry_rev: i64,
-) -> Result<(), Error> {
-    for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
-        let (claim, shape) = (tx.new_id(), footprint.shape.encode());
-        let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
-        tx.exec(
-            &sql::PUT_CLAIM,
-            args![
-                desa,
-                project,
-                geometry_rev,
-                site,
-                claim,
-                shape.clone(),
-                footprint.accuracy_mm,
-                amount,
-                pack(drawn)
-            ],
-        )
-        .await?;
-        for cell in drawn {
-            tx.exec(
-                &sql::PUT_CLAIM_CELL,
-                args![
-                    *cell,
-                    claim,
-                    desa,
-                    project,
-                    work.kind.code(),
-                    site,
-                    geometry_rev,
-                    work.class,
-                    work.intervention.code(),
-                    work.tahun,
-                    shape.clone(),
-                    footprint.accuracy_mm,
-                    amount,
-                    &work.name,
-                    &work.desa_name,
-                    work.continues.map(ProjectId::uuid)
-                ],
-            )
-            .await?;
-        }
-    }
-    Ok(())
-}
-
-async fn drop_claims(
-    tx: &mut Tx<'_>,
-    (desa, project): &ProjectKey,
-    rows: &[ClaimRow],
-) -> Result<(), Error> {
-    for row in rows {
-        for cell in unpack(&row.cells) {
-            tx.exec(&sql::DROP_CLAIM_CELL, args![cell, row.claim_id]).await?;
-        }
-    }
-    tx.exec(&sql::END_CLAIMS, args![desa, project.uuid()]).await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! What decisions share: their words, their rows as messages, and who stands in conflict.
 
+use ::wire::oversight::v1::{self as wire, DecisionOutcome, DecisionReason, DecisionState};
 use domain::{Day, Error, Place, Refusal, ids::FlagId, reason};
 use gate::flag::Flag;
 use store::{Tx, args};
 use uuid::Uuid;
-use ::wire::oversight::v1::{self as wire, DecisionOutcome, DecisionReason, DecisionState};
 
 use crate::sql::{self, DecisionRow};
 

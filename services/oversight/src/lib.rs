@@ -46,3 +46,8 @@ pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
 pub fn statements() -> Vec<Statement> {
     sql::STATEMENTS.to_vec()
 }
+
+#[cfg(test)]
+mod story_tests;
+#[cfg(test)]
+mod world;

@@ -1,8 +1,8 @@
 //! Flags of the gate as messages.
 
+use ::wire::oversight::v1 as wire;
 use domain::geo::Shape;
 use gate::flag::{Flag, FlagState, Side};
-use ::wire::oversight::v1 as wire;
 
 /// Millimetres in a metre.
 const MM: f64 = 1_000.0;

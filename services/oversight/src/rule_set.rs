@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use ::wire::oversight::v1::{
+    self as wire, ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleSetRequest,
+    GetRuleSetResponse, ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest,
+    ProposeRuleSetResponse, RuleSetState,
+};
 use domain::{Error, Place, Refusal, WorkClass, reason, text};
 use edge::{Violations, page_token};
 use gate::rules::{self, ClassRule, RuleSet, RuleSetVersion};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Query, Tx};
-use ::wire::oversight::v1::{
-    self as wire, ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleSetRequest,
-    GetRuleSetResponse, ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest,
-    ProposeRuleSetResponse, RuleSetState,
-};
 
 use crate::refusal::SAME_DECIDER;
 

@@ -1,11 +1,11 @@
 //! ScreenSite: what a registration would find, without claiming anything.
 
+use ::wire::oversight::v1::{self as wire, ScreenSiteRequest, ScreenSiteResponse};
 use domain::{DesaId, Error, Place, Refusal, Rupiah, Tahun, WorkClass, ids::ProjectId, reason};
 use edge::Violations;
 use gate::{ClaimKind, Finding, Footprint, Intervention, Verdict, Work};
 use store::{Query, Tx, args};
 use uuid::Uuid;
-use ::wire::oversight::v1::{self as wire, ScreenSiteRequest, ScreenSiteResponse};
 
 use crate::{message, sql};
 

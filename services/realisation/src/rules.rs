@@ -236,9 +236,19 @@ pub fn end_seen(facts: &Facts) -> Vec<Refusal> {
         .collect()
 }
 
-/// The overlap gate has nothing against any project.
+/// No decision has stopped a project of the request: such a project takes no money and
+/// reserves none.
+pub fn not_frozen(facts: &Facts) -> Vec<Refusal> {
+    facts.gate.iter().filter(|refusal| is_frozen(refusal)).cloned().collect()
+}
+
+/// The overlap gate has nothing else against the projects.
 pub fn gate_open(facts: &Facts) -> Vec<Refusal> {
-    facts.gate.clone()
+    facts.gate.iter().filter(|refusal| !is_frozen(refusal)).cloned().collect()
+}
+
+fn is_frozen(refusal: &Refusal) -> bool {
+    refusal.code == gate::refusal::PROJECT_FROZEN.code
 }
 
 /// No advance of the same PKA and activity is overdue (INV-22).

@@ -9,8 +9,8 @@ use ledger::Account;
 use crate::{
     rules::{
         advances_settled, budget_left, cash_there, complete, day_open, dpa_approved, end_seen,
-        gate_open, lines_fit, other_person, own_activity, project_named, received_before,
-        start_seen, version_in_force, within_plan,
+        gate_open, lines_fit, not_frozen, other_person, own_activity, project_named,
+        received_before, start_seen, version_in_force, within_plan,
     },
     spp::{Kind, Step},
 };
@@ -194,6 +194,7 @@ rules! {
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
     "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
+    "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih." Submit true hard, not_frozen;
     "GERBANG" "Proyek bebas tumpang tindih." Verify true hard, gate_open;
     "INV-22" "Tidak ada panjar lewat waktu untuk kegiatan ini." Verify false |f| f.overdue_severity, advances_settled;
     "INV-30" "Kas atau bank mencukupi." Verify true hard, cash_there;

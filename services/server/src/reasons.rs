@@ -102,7 +102,7 @@ pub fn page(reason: &Reason) -> String {
     format!(
         "# {}\n\nStatus: {}. `ev-outcome`: {}.\n\n> {}\n\n{}\n",
         reason.code,
-        status(reason.kind),
+        answered(reason),
         outcome(reason),
         reason.sentence,
         reason.advice
@@ -121,6 +121,14 @@ const fn status(kind: Kind) -> &'static str {
         Kind::Exhausted => "RESOURCE_EXHAUSTED",
         Kind::Unavailable => "UNAVAILABLE",
         Kind::Fault => "INTERNAL",
+    }
+}
+
+/// The status that a caller sees; a deadline has one of its own.
+fn answered(reason: &Reason) -> &'static str {
+    match reason.code {
+        "DEADLINE_PASSED" => "DEADLINE_EXCEEDED",
+        _ => status(reason.kind),
     }
 }
 

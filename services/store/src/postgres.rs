@@ -48,6 +48,8 @@ impl Postgres {
             ("statement_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "10s"),
             ("synchronous_commit", "on"),
+            // The rollback at release finds nothing to roll back nearly always.
+            ("client_min_messages", "error"),
             ("default_transaction_isolation", "read committed"),
         ]);
         let pool = PgPoolOptions::new()

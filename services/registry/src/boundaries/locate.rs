@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    Day, DesaId, Error, Place, Refusal,
-    geo::LonLat,
-    ids::BoundaryVersionId,
-    reason::{FIELD_MALFORMED, FIELD_REQUIRED},
+    Day, DesaId, Error, Place, Refusal, geo::LonLat, ids::BoundaryVersionId,
+    reason::FIELD_MALFORMED,
 };
 use edge::{Violations, convert};
 use store::{Query, Tx, args};
@@ -234,6 +232,8 @@ impl Query for ListBoundaryVersions {
 /// Without a position there is nothing to look up.
 #[cfg(test)]
 mod tests {
+    use domain::reason::FIELD_REQUIRED;
+
     use super::*;
 
     #[test]

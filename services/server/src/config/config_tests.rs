@@ -2,12 +2,28 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use super::*;
 
-/// A folder of this test run, for files whose modes matter.
-fn scratch(name: &str) -> PathBuf {
+/// A folder of one test, for files whose modes matter; it goes with the test.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl std::ops::Deref for Scratch {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+fn scratch(name: &str) -> Scratch {
     let folder = std::env::temp_dir().join(format!("lumbung-config-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).unwrap();
-    folder
+    Scratch(folder)
 }
 
 fn file(folder: &Path, name: &str, mode: u32) -> PathBuf {

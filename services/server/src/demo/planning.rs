@@ -116,50 +116,7 @@ async fn apbdes(
         .unwrap_or_default()
         .etag;
 
-    stage.day(&format!("{year}-10-10"))?;
-    let message = SubmitApbdesRequest { request_id: stage.id(), name: name.clone(), etag };
-    let request = stage.by(&kades, message).await?;
-    let answer = client.submit_apbdes(request).await.map_err(told("SubmitApbdes"))?;
-    etag = answer.into_inner().apbdes.unwrap_or_default().etag;
-
-    stage.day(&format!("{year}-10-20"))?;
-    let message = AgreeApbdesRequest {
-        request_id: stage.id(),
-        name: name.clone(),
-        etag,
-        document_number: format!("BA/04/BPD/{year}"),
-        document_day: format!("{year}-10-20"),
-    };
-    let request = stage.by(&village.account("bpd"), message).await?;
-    let answer = client.agree_apbdes(request).await.map_err(told("AgreeApbdes"))?;
-    etag = answer.into_inner().apbdes.unwrap_or_default().etag;
-
-    stage.day(&format!("{year}-10-22"))?;
-    let message = SendApbdesRequest {
-        request_id: stage.id(),
-        name: name.clone(),
-        etag,
-        document_number: format!("141/210/{year}"),
-        document_day: format!("{year}-10-22"),
-    };
-    let request = stage.by(&kades, message).await?;
-    let answer = client.send_apbdes(request).await.map_err(told("SendApbdes"))?;
-    etag = answer.into_inner().apbdes.unwrap_or_default().etag;
-
-    stage.day(&format!("{year}-11-10"))?;
-    let message = EvaluateApbdesRequest {
-        request_id: stage.id(),
-        name: name.clone(),
-        etag,
-        result: EvaluationResult::Ok.into(),
-        findings: Vec::new(),
-        document_number: format!("188/77/{year}"),
-        document_day: format!("{year}-11-10"),
-    };
-    let request = stage.by(village.camat()?, message).await?;
-    let answer = client.evaluate_apbdes(request).await.map_err(told("EvaluateApbdes"))?;
-    etag = answer.into_inner().apbdes.unwrap_or_default().etag;
-
+    agree(stage, village, &mut client, &name, &mut etag, year).await?;
     stage.day(&format!("{year}-12-15"))?;
     let message = EnactApbdesRequest {
         request_id: stage.id(),
@@ -173,6 +130,63 @@ async fn apbdes(
     let request = stage.by(&kades, message).await?;
     client.enact_apbdes(request).await.map_err(told("EnactApbdes"))?;
     list_lines(stage, &mut client, &sekdes, &name).await
+}
+
+/// From the draft to the camat's evaluation: kades, BPD, kades, camat.
+async fn agree(
+    stage: &mut Stage,
+    village: &Village,
+    client: &mut ApbdesServiceClient<tonic::transport::Channel>,
+    name: &str,
+    etag: &mut String,
+    year: i32,
+) -> Result<(), Error> {
+    let kades = village.account("kades");
+    let name = || name.to_owned();
+    stage.day(&format!("{year}-10-10"))?;
+    let message = SubmitApbdesRequest { request_id: stage.id(), name: name(), etag: etag.clone() };
+    let request = stage.by(&kades, message).await?;
+    let answer = client.submit_apbdes(request).await.map_err(told("SubmitApbdes"))?;
+    *etag = answer.into_inner().apbdes.unwrap_or_default().etag;
+
+    stage.day(&format!("{year}-10-20"))?;
+    let message = AgreeApbdesRequest {
+        request_id: stage.id(),
+        name: name(),
+        etag: etag.clone(),
+        document_number: format!("BA/04/BPD/{year}"),
+        document_day: format!("{year}-10-20"),
+    };
+    let request = stage.by(&village.account("bpd"), message).await?;
+    let answer = client.agree_apbdes(request).await.map_err(told("AgreeApbdes"))?;
+    *etag = answer.into_inner().apbdes.unwrap_or_default().etag;
+
+    stage.day(&format!("{year}-10-22"))?;
+    let message = SendApbdesRequest {
+        request_id: stage.id(),
+        name: name(),
+        etag: etag.clone(),
+        document_number: format!("141/210/{year}"),
+        document_day: format!("{year}-10-22"),
+    };
+    let request = stage.by(&kades, message).await?;
+    let answer = client.send_apbdes(request).await.map_err(told("SendApbdes"))?;
+    *etag = answer.into_inner().apbdes.unwrap_or_default().etag;
+
+    stage.day(&format!("{year}-11-10"))?;
+    let message = EvaluateApbdesRequest {
+        request_id: stage.id(),
+        name: name(),
+        etag: etag.clone(),
+        result: EvaluationResult::Ok.into(),
+        findings: Vec::new(),
+        document_number: format!("188/77/{year}"),
+        document_day: format!("{year}-11-10"),
+    };
+    let request = stage.by(village.camat()?, message).await?;
+    let answer = client.evaluate_apbdes(request).await.map_err(told("EvaluateApbdes"))?;
+    *etag = answer.into_inner().apbdes.unwrap_or_default().etag;
+    Ok(())
 }
 
 async fn list_lines(
@@ -335,7 +349,7 @@ fn by_kegiatan(lines: &[Spending]) -> BTreeMap<&str, Vec<&Spending>> {
 }
 
 /// The lines of an activity, for payment requests.
-pub fn of_kegiatan<'a>(lines: &'a Lines) -> HashMap<&'a str, Vec<&'a ApbdesLine>> {
+pub fn of_kegiatan(lines: &Lines) -> HashMap<&str, Vec<&ApbdesLine>> {
     let mut groups: HashMap<&str, Vec<&ApbdesLine>> = HashMap::new();
     for line in lines.iter().filter(|line| !line.kegiatan.is_empty()) {
         groups.entry(&line.kegiatan).or_default().push(line);

@@ -106,8 +106,7 @@ async fn drafts(lumbung: &Running, desks: &[Desk]) -> Vec<Draft> {
         });
     }
     clients.join_all().await;
-    let drafts = std::mem::take(&mut *made.lock().unwrap());
-    drafts
+    std::mem::take(&mut *made.lock().unwrap())
 }
 
 async fn submit(lumbung: &Running, desks: &[Desk], drafts: Vec<Draft>) -> (f64, Vec<u64>) {

@@ -1,0 +1,201 @@
+//! Who decides a pair and what becomes of it, over the services and on both engines.
+
+use store::{Engine, engine_test};
+use wire::oversight::v1::{
+    self as pb, flag_service_server::FlagService as _, rule_set_service_server::RuleSetService as _,
+};
+
+use crate::world::{Act, BLIMBINGSARI, ROGOJAMPI, SUKOJATI, World, culvert, from, told};
+
+const KECAMATAN: &str = "kecamatan/35.10.25";
+const KABUPATEN: &str = "kabupaten/35.10";
+
+fn codes(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|&code| code.to_owned()).collect()
+}
+
+/// A culvert of Sukojati and one of another village 8 m away, with their flag.
+async fn twins(world: &World, other: &str) -> (gate::Work, gate::Work, String) {
+    let (ours, theirs) = (culvert(SUKOJATI, 1, 0.0), culvert(other, 2, 8.0));
+    world.act(Act::Register(ours.clone())).await.unwrap();
+    let flags = world.act(Act::Register(theirs.clone())).await.unwrap();
+    (ours, theirs, flags[0].clone())
+}
+
+fn name(work: &gate::Work) -> String {
+    format!("{}/projects/{}", work.desa.name(), work.project)
+}
+
+/// Proposes: `stopped` names who must stop, empty dismisses.
+async fn proposed(
+    world: &World,
+    who: &str,
+    flag: &str,
+    place: &str,
+    stopped: &str,
+    revs: (i64, i64),
+) -> Result<String, Vec<String>> {
+    let stands = !stopped.is_empty();
+    let (outcome, reason) = if stands {
+        (pb::DecisionOutcome::Stands, pb::DecisionReason::SameWork)
+    } else {
+        (pb::DecisionOutcome::Dismissed, pb::DecisionReason::DifferentWorks)
+    };
+    let request = pb::ProposeDecisionRequest {
+        request_id: world.id(),
+        name: flag.into(),
+        place: place.into(),
+        outcome: outcome.into(),
+        stopped_project: stopped.into(),
+        reason: reason.into(),
+        note: "Sudah ditinjau di lapangan".into(),
+        valid_until: String::new(),
+        seen_first_rev: revs.0,
+        seen_second_rev: revs.1,
+    };
+    told(world.flags.propose_decision(from(who, request)).await)
+        .map(|answer| answer.decision.unwrap().name)
+}
+
+async fn confirmed(
+    world: &World,
+    who: &str,
+    decision: &str,
+    place: &str,
+) -> Result<pb::Flag, Vec<String>> {
+    let request = pb::ConfirmDecisionRequest {
+        request_id: world.id(),
+        name: decision.into(),
+        place: place.into(),
+    };
+    told(world.flags.confirm_decision(from(who, request)).await).map(|answer| answer.flag.unwrap())
+}
+
+async fn two_officials_dismiss_and_both_are_paid(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
+    assert_eq!(world.unpaid(&ours).await, codes(&["FLAG_OPEN"]));
+    let no = proposed(&world, "sek", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
+    assert_eq!(no, codes(&["NOT_ALLOWED"]));
+    let decision = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap();
+    let twice = proposed(&world, "pmd", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
+    assert_eq!(twice, codes(&["DECISION_PENDING"]));
+    let no = confirmed(&world, "camat", &decision, KECAMATAN).await.unwrap_err();
+    assert_eq!(no, codes(&["NOT_ALLOWED"]), "PMD checks");
+    let no = confirmed(&world, "pmd-was-here", &decision, KECAMATAN).await.unwrap_err();
+    assert_eq!(no, codes(&["CONFLICT_OF_INTEREST"]));
+    assert_eq!(world.unpaid(&ours).await, codes(&["FLAG_OPEN"]), "one signature frees nothing");
+    let flag = confirmed(&world, "pmd-long-ago", &decision, KECAMATAN).await.unwrap();
+    assert_eq!(flag.state, i32::from(pb::FlagState::Dismissed));
+    assert!(world.unpaid(&ours).await.is_empty() && world.unpaid(&theirs).await.is_empty());
+    let no = confirmed(&world, "pmd2", &decision, KECAMATAN).await.unwrap_err();
+    assert_eq!(no, codes(&["DECISION_CLOSED"]));
+    let error = world.act(Act::Forge).await.unwrap_err();
+    assert_eq!(error.refusals[0].code, "APPEND_ONLY");
+}
+
+async fn over_two_kecamatan_two_persons_of_pmd_decide(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, ROGOJAMPI).await;
+    let stop = name(&theirs);
+    let no = proposed(&world, "camat", &flag, KECAMATAN, &stop, (1, 1)).await.unwrap_err();
+    assert_eq!(no, codes(&["DECIDER_NOT_ABOVE_BOTH"]));
+    let no = proposed(&world, "pmd-was-here", &flag, KABUPATEN, &stop, (1, 1)).await.unwrap_err();
+    assert_eq!(no, codes(&["CONFLICT_OF_INTEREST"]));
+    let decision = proposed(&world, "pmd", &flag, KABUPATEN, &stop, (1, 1)).await.unwrap();
+    let no = confirmed(&world, "pmd", &decision, KABUPATEN).await.unwrap_err();
+    assert_eq!(no, codes(&["SAME_DECIDER"]));
+    let flag = confirmed(&world, "pmd2", &decision, KABUPATEN).await.unwrap();
+    assert_eq!(flag.state, i32::from(pb::FlagState::Stands));
+    assert_eq!(flag.stopped_project, stop);
+    assert_eq!(world.unpaid(&theirs).await, codes(&["PROJECT_FROZEN"]));
+    assert!(world.unpaid(&ours).await.is_empty());
+}
+
+async fn a_site_that_moved_is_not_decided_on_what_was_seen(engine: Engine) {
+    let world = World::new(engine).await;
+    let (_, theirs, flag) = twins(&world, BLIMBINGSARI).await;
+    let no = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 2)).await.unwrap_err();
+    assert_eq!(no, codes(&["FLAG_CHANGED"]));
+    let decision = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap();
+    let mut nearer = theirs.clone();
+    nearer.sites = culvert(BLIMBINGSARI, 2, 5.0).sites;
+    let flags = world.act(Act::Amend(nearer)).await.unwrap();
+    assert_ne!(flags, codes(&[&flag]), "a new flag for the new site");
+    let no = confirmed(&world, "pmd", &decision, KECAMATAN).await.unwrap_err();
+    assert_eq!(no, codes(&["FLAG_DECIDED"]), "the old one was withdrawn");
+    assert_eq!(world.unpaid(&theirs).await, codes(&["FLAG_OPEN"]));
+}
+
+async fn both_villages_read_and_explain_and_others_do_not(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, _, flag) = twins(&world, BLIMBINGSARI).await;
+    let parent = ours.desa.name();
+    let explain = |parent: &str| pb::ExplainFlagRequest {
+        request_id: world.id(),
+        name: flag.clone(),
+        parent: parent.into(),
+        note: "Sisi utara jembatan".into(),
+    };
+    told(world.flags.explain_flag(from("sek", explain(&parent))).await).unwrap();
+    let get = |parent: &str| pb::GetFlagRequest { name: flag.clone(), parent: parent.into() };
+    let found = told(world.flags.get_flag(from("sek", get(&parent))).await).unwrap();
+    assert_eq!(found.explanations[0].note, "Sisi utara jembatan");
+    let flag_message = found.flag.unwrap();
+    assert_eq!(flag_message.place, KECAMATAN);
+    assert!(flag_message.first.unwrap().footprints.len() == 1 && !flag_message.evidence.is_empty());
+    let stranger = format!("desa/{ROGOJAMPI}");
+    let no = told(world.flags.get_flag(from("rogojampi", get(&stranger))).await).unwrap_err();
+    assert_eq!(no, codes(&["NOT_FOUND"]));
+    let no = told(world.flags.get_flag(from("rogojampi", get(&parent))).await).unwrap_err();
+    assert_eq!(no, codes(&["NOT_ALLOWED"]));
+    for (who, parent, expected) in [
+        ("sek", parent.as_str(), 1),
+        ("camat", KECAMATAN, 1),
+        ("pmd", KABUPATEN, 1),
+        ("rogojampi", &stranger, 0),
+    ] {
+        let list = pb::ListFlagsRequest {
+            parent: parent.into(),
+            state: pb::FlagState::Open.into(),
+            page_size: 10,
+            page_token: String::new(),
+        };
+        let page = told(world.flags.list_flags(from(who, list)).await).unwrap();
+        assert_eq!(page.flags.len(), expected, "{who}");
+    }
+}
+
+async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
+    let world = World::new(engine).await;
+    let alone = culvert(SUKOJATI, 1, 0.0);
+    world.act(Act::Register(alone.clone())).await.unwrap();
+    let get = pb::GetRuleSetRequest { name: "ruleSets/active".into() };
+    let active = told(world.rules.get_rule_set(from("sek", get)).await).unwrap().rule_set.unwrap();
+    assert_eq!((active.name.as_str(), active.candidate_radius_m), ("ruleSets/1", 150));
+    let request = pb::ProposeRuleSetRequest {
+        request_id: world.id(),
+        place: KABUPATEN.into(),
+        rule_set: Some(pb::RuleSet { display_name: "Aturan 2027".into(), ..active }),
+    };
+    let next = told(world.rules.propose_rule_set(from("pmd", request)).await).unwrap();
+    let next = next.rule_set.unwrap().name;
+    let activate = || pb::ActivateRuleSetRequest {
+        request_id: world.id(),
+        name: next.clone(),
+        place: KABUPATEN.into(),
+    };
+    let no = told(world.rules.activate_rule_set(from("pmd", activate())).await).unwrap_err();
+    assert_eq!(no, codes(&["SAME_DECIDER"]));
+    assert!(world.unpaid(&alone).await.is_empty(), "a proposal changes nothing");
+    told(world.rules.activate_rule_set(from("pmd2", activate())).await).unwrap();
+    assert_eq!(world.unpaid(&alone).await, codes(&["CLEARANCE_STALE"]));
+}
+
+engine_test!(
+    two_officials_dismiss_and_both_are_paid,
+    over_two_kecamatan_two_persons_of_pmd_decide,
+    a_site_that_moved_is_not_decided_on_what_was_seen,
+    both_villages_read_and_explain_and_others_do_not,
+    rules_change_by_two_persons_and_void_what_was_cleared,
+);

@@ -1,0 +1,200 @@
+//! Three villages and the officials above them, for the tests of this room.
+
+use domain::{
+    Clock, Day, DesaId, Error, Place, Role, Rupiah, Tahun, WorkClass,
+    geo::{LonLat, Shape},
+    ids::ProjectId,
+};
+use gate::{ClaimKind, Footprint, Intervention, Moment, Work};
+use serde::Serialize;
+use store::{
+    Command, Engine, Tx, args,
+    testing::{self, TestStore},
+};
+use tonic::{Request, Response, Status, metadata::MetadataValue};
+use tonic_types::StatusExt as _;
+use uuid::Uuid;
+
+/// Two villages of one kecamatan, and one of another.
+pub const SUKOJATI: &str = "35.10.25.2010";
+pub const BLIMBINGSARI: &str = "35.10.25.2009";
+pub const ROGOJAMPI: &str = "35.10.14.2003";
+
+store::statements! {
+    PERSON: cross_desa("people") = "INSERT INTO identity_person (person_id, full_name, created_us) VALUES ($1, $2, 0)";
+    ACCOUNT: cross_desa("people") = "INSERT INTO identity_account (account_id, person_id, account_name, password_hash, created_us)
+        VALUES ($1, $1, $2, '', 0)";
+    SESSION: cross_desa("people") = "INSERT INTO identity_session (session_id, account_id, person_id, started_us, ends_us, stepped_up_us)
+        VALUES ($1, $1, $1, 0, 9000000000000000, 0)";
+    TOKEN: cross_desa("people") = "INSERT INTO identity_token (token_hash, session_id, expires_us)
+        VALUES ($1, $2, 9000000000000000)";
+    MANDATE: cross_desa("people") = "INSERT INTO identity_mandate (mandate_id, person_id, role, area, valid_from, valid_to,
+            acting, basis, state, proposed_us, confirmed_us)
+        VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
+    POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
+        VALUES ('gate.conflict_months', '', 0, NULL, '24', 'months', '', $1, '')";
+    FORGE_DECISION = "UPDATE oversight_decision SET note = 'x' WHERE desa_id = $1 AND state = 'confirmed'";
+}
+
+/// What a test does to the store beside the services.
+#[derive(Serialize, Clone)]
+pub enum Act {
+    Settle,
+    Register(Work),
+    Amend(Work),
+    Pay(DesaId, ProjectId),
+    Forge,
+}
+
+#[derive(Clone, PartialEq, prost::Message)]
+pub struct Flags {
+    #[prost(string, repeated, tag = "1")]
+    pub flags: Vec<String>,
+}
+
+impl Command for Act {
+    const METHOD: &'static str = "test/Act";
+    type Answer = Flags;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Flags, Error> {
+        let screening = match self {
+            Self::Settle => return settle(tx).await.map(|()| Flags::default()),
+            Self::Register(work) => gate::register::register(tx, work).await?,
+            Self::Amend(work) => gate::register::amend(tx, work).await?,
+            Self::Pay(desa, project) => {
+                let no = gate::clearance::unmet(tx, desa, *project, Moment::Payment).await?;
+                Error::unless_empty(no)?;
+                return Ok(Flags::default());
+            }
+            Self::Forge => {
+                tx.exec(&FORGE_DECISION, args![BLIMBINGSARI]).await?;
+                return Ok(Flags::default());
+            }
+        };
+        let flags = screening.blocks.iter().filter_map(|finding| finding.flag);
+        Ok(Flags { flags: flags.map(|flag| format!("flags/{flag}")).collect() })
+    }
+}
+
+/// People by their tokens: where they stand now, and until which day they stood elsewhere.
+type Person = (&'static str, Role, &'static str, Option<(&'static str, (i32, u8, u8))>);
+
+const PEOPLE: [Person; 7] = [
+    ("sek", Role::Sek, SUKOJATI, None),
+    ("camat", Role::Cam, "35.10.25", None),
+    ("pmd", Role::Pmd, "35.10", None),
+    ("pmd2", Role::Pmd, "35.10", None),
+    ("pmd-was-here", Role::Pmd, "35.10", Some((SUKOJATI, (2024, 12, 31)))),
+    ("pmd-long-ago", Role::Pmd, "35.10", Some((SUKOJATI, (2023, 12, 31)))),
+    ("rogojampi", Role::Sek, ROGOJAMPI, None),
+];
+
+async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.exec(&POLICY, args![true]).await?;
+    for (n, (token, role, area, past)) in (1_000_u128..).zip(PEOPLE) {
+        let id = Uuid::from_u128(n);
+        tx.exec(&PERSON, args![id, token]).await?;
+        tx.exec(&ACCOUNT, args![id, token]).await?;
+        tx.exec(&SESSION, args![id]).await?;
+        let hash = store::Caller::of_token(token).token_hash;
+        tx.exec(&TOKEN, args![hash.as_slice(), id]).await?;
+        let mandate = |k: u128| Uuid::from_u128(n * 100 + k);
+        tx.exec(&MANDATE, args![mandate(1), id, role.code(), area, None::<Day>, false]).await?;
+        if let Some((desa, (year, month, day))) = past {
+            let until = Day::from_ymd(year, month, day);
+            tx.exec(&MANDATE, args![mandate(2), id, "PKA", desa, until, false]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A store with rule set 1 on 2 March 2026, and the services on it.
+pub struct World {
+    pub test: TestStore,
+    pub flags: crate::rpc::Rpc,
+    pub rules: crate::rule_set_rpc::Rpc,
+}
+
+/// Minutes for which a password counts here: all of the test.
+const STEP_UP_MINUTES: u32 = 100_000_000;
+
+impl World {
+    pub async fn new(engine: Engine) -> Self {
+        let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
+        let open: Vec<&'static str> =
+            [Act::METHOD].iter().chain(gate::INTERNAL_METHODS).copied().collect();
+        let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
+        let test = testing::empty(engine, Clock::fixed(noon_us), matrix).await;
+        gate::load_rule_set(&test.store).await.unwrap();
+        let flags = crate::rpc::Rpc { store: test.store.clone() };
+        let rules = crate::rule_set_rpc::Rpc { store: test.store.clone() };
+        let world = Self { test, flags, rules };
+        world.act(Act::Settle).await.unwrap();
+        world
+    }
+
+    pub async fn act(&self, act: Act) -> Result<Vec<String>, Error> {
+        self.test.store.execute_once(None, act).await.map(|answer| answer.flags)
+    }
+
+    /// The codes of every reason why a work is not paid.
+    pub async fn unpaid(&self, work: &Work) -> Vec<String> {
+        let paid = self.act(Act::Pay(work.desa.clone(), work.project)).await;
+        let no = paid.err().map(|error| error.refusals).unwrap_or_default();
+        no.iter().map(|refusal| refusal.code.to_string()).collect()
+    }
+
+    /// A fresh request id.
+    pub fn id(&self) -> String {
+        self.test.store.new_request_id().uuid().to_string()
+    }
+}
+
+/// A culvert so many metres east.
+pub fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
+    let position = LonLat::new(114.3 + east_m / 110_000.0, -8.31).unwrap();
+    let amount = Rupiah::from_sen(100);
+    Work {
+        desa: DesaId::parse(desa).unwrap(),
+        desa_name: format!("Desa {desa}"),
+        project: ProjectId::new(Uuid::from_u128(number)),
+        name: format!("Gorong-gorong {number}"),
+        kind: ClaimKind::Registered,
+        class: WorkClass::Culvert,
+        intervention: Intervention::New,
+        tahun: Tahun::new(2026).unwrap(),
+        amount,
+        continues: None,
+        sites: vec![Footprint { shape: Shape::point(position), accuracy_mm: Some(5_000), amount }],
+    }
+}
+
+/// A request from a person.
+pub fn from<T>(who: &str, message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    let bearer: MetadataValue<_> = format!("Bearer {who}").parse().unwrap();
+    request.metadata_mut().insert("authorization", bearer);
+    request
+}
+
+/// The answer, or the codes of every reason of the refusal.
+pub fn told<T>(answer: Result<Response<T>, Status>) -> Result<T, Vec<String>> {
+    answer.map(Response::into_inner).map_err(|status| {
+        let details = status.get_error_details();
+        let unmet = details.precondition_failure().map(|f| f.violations.as_slice());
+        let mut codes: Vec<String> =
+            unmet.unwrap_or_default().iter().map(|v| v.r#type.clone()).collect();
+        if let Some(bad) = details.bad_request() {
+            let code = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
+            codes.extend(bad.field_violations.iter().map(|v| code(&v.description)));
+        }
+        if codes.is_empty() {
+            codes.extend(details.error_info().map(|info| info.reason.clone()));
+        }
+        codes
+    })
+}
