@@ -133,7 +133,7 @@ async fn make_template(engine: Engine, folder: &Path) {
         .arg(folder.join("data"))
         .env("LUMBUNG_LISTEN", format!("127.0.0.1:{}", free_port()))
         .env("LUMBUNG_ADMIN", format!("127.0.0.1:{}", free_port()))
-        .env("LUMBUNG_DEMO__EXIT", "1")
+        .env("LUMBUNG_DEMO__EXIT", "true")
         .stdin(Stdio::null())
         .stdout(Stdio::null());
     if engine == Engine::Postgres {

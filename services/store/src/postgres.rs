@@ -65,7 +65,7 @@ impl Postgres {
     /// Runs the work on a task of its own, whatever becomes of the caller.
     pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
         #[cfg(feature = "sabotage")]
-        if crate::testing::planted("begin-on-caller") {
+        if crate::testing::planted("work-on-caller") {
             return sabotage::perform(&self.pool, work.as_ref(), &clock).await;
         }
         let pool = self.pool.clone();
@@ -172,19 +172,15 @@ async fn commit(tx: &mut Tx<'_>) -> Result<(), (Error, bool)> {
     })
 }
 
-/// The obvious way to write this module, which loses acknowledged writes; the
-/// hang-up drill must catch it.
+/// The obvious way to write this module, which mixes one caller's half-done work
+/// into the next one's commit; the hang-up drill must catch it.
 #[cfg(feature = "sabotage")]
 mod sabotage {
     use super::*;
 
-    /// Begins by the pool on the caller's own future.
+    /// Runs the transaction on the caller's own future, which a hang-up drops anywhere.
     pub async fn perform<W: Work>(pool: &PgPool, work: &W, clock: &Clock) -> Result<W::Out, Error> {
-        let failed = |error: sqlx::Error| classify("sabotage", &error).1;
-        let mut transaction = pool.begin().await.map_err(failed)?;
-        let mut tx = Tx::new(Conn::Postgres(&mut transaction), clock.now_us());
-        let out = work.attempt(&mut tx).await?;
-        transaction.commit().await.map_err(failed)?;
-        Ok(out)
+        let conn = pool.acquire().await.map_err(|error| classify("sabotage", &error).1)?;
+        transact(conn, work, clock.now_us()).await.map_err(|(error, _)| error)
     }
 }
