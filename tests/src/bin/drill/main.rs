@@ -1,6 +1,6 @@
-//! Drills: the release binary under kills, hang-ups, full disks and races.
+//! Drills: the release binary under kills, hang-ups and full disks.
 //!
-//! `drill kill|hangup|disk|twins`. Each drill first shows that the server
+//! `drill kill|hangup|disk`. Each drill first shows that the server
 //! stands, then that the same test catches a planted fault in a server built
 //! with the feature `sabotage`. The last line counts what passed.
 
@@ -25,7 +25,7 @@ async fn main() {
         "hangup" => hangup::drill(&mut verdict).await,
         "disk" => disk::drill(&mut verdict).await,
         _ => {
-            println!("usage: drill kill|hangup|disk|twins");
+            println!("usage: drill kill|hangup|disk");
             std::process::exit(64);
         }
     }
