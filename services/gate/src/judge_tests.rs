@@ -24,7 +24,7 @@ fn done(intervention: Intervention, claim: Claim) -> Claim {
 
 fn road(from: f64, to: f64) -> crate::work::Footprint {
     let shape = line(&[[from, 0.0], [to, 0.0]]);
-    crate::work::Footprint { shape, accuracy_mm: None, amount: domain::Rupiah::ZERO }
+    crate::work::Footprint { shape, accuracy_mm: None, capture: None, amount: domain::Rupiah::ZERO }
 }
 
 fn exact(claim: Claim) -> Claim {

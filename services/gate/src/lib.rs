@@ -10,6 +10,7 @@
 pub mod clearance;
 pub mod cover;
 pub mod distance;
+pub mod facts;
 pub mod flag;
 pub mod frame;
 pub mod judge;
@@ -28,6 +29,7 @@ mod test_kit;
 pub mod work;
 
 pub use clearance::Moment;
+pub use facts::{Capture, Facts, Layer, Owner, Side};
 pub use load::{INTERNAL_METHODS, load_rule_set};
 pub use refusal::REASONS;
 pub use work::{

@@ -4,6 +4,7 @@ use domain::{Error, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
+    facts::{Capture, Facts},
     screen::{Cells, ProjectKey, pack, unpack},
     sql::{self, ClaimRow},
     work::Work,
@@ -25,7 +26,10 @@ pub(crate) async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Erro
                 &work.name,
                 &work.desa_name,
                 work.continues.map(ProjectId::uuid),
-                tx.now_us()
+                tx.now_us(),
+                work.facts.encode()?,
+                work.facts.owner.code(),
+                work.facts.fund_list()
             ],
         )
         .await?;
@@ -50,7 +54,10 @@ pub(crate) async fn move_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Err
                 work.amount,
                 &work.name,
                 &work.desa_name,
-                work.continues.map(ProjectId::uuid)
+                work.continues.map(ProjectId::uuid),
+                work.facts.encode()?,
+                work.facts.owner.code(),
+                work.facts.fund_list()
             ],
         )
         .await?;
@@ -67,6 +74,7 @@ pub(crate) async fn put_claims(
     for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
         let (claim, shape) = (tx.new_id(), footprint.shape.encode());
         let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
+        let facts = Facts { capture: footprint.capture, ..work.facts.clone() }.encode()?;
         tx.exec(
             &sql::PUT_CLAIM,
             args![
@@ -78,7 +86,8 @@ pub(crate) async fn put_claims(
                 shape.clone(),
                 footprint.accuracy_mm,
                 amount,
-                pack(drawn)
+                pack(drawn),
+                footprint.capture.map(Capture::code).unwrap_or_default()
             ],
         )
         .await?;
@@ -101,7 +110,8 @@ pub(crate) async fn put_claims(
                     amount,
                     &work.name,
                     &work.desa_name,
-                    work.continues.map(ProjectId::uuid)
+                    work.continues.map(ProjectId::uuid),
+                    &facts
                 ],
             )
             .await?;

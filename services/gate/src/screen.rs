@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     cover::{CELLS_MAX, cover, too_large},
+    facts::{Capture, Facts},
     judge::{Judgement, judge},
     rules::RuleSet,
     sql::{self, ClaimCellRow, ClaimRow, ProjectRow},
@@ -145,6 +146,7 @@ fn claim(row: ClaimCellRow) -> Result<Claim, Error> {
         continues: row.continues_id.map(ProjectId::new),
         shape: Shape::decode(&row.shape)?,
         accuracy_mm: row.accuracy_mm,
+        facts: Facts::decode(&row.facts)?,
     })
 }
 
@@ -172,15 +174,18 @@ pub(crate) fn claims_of(work: &Work, geometry_rev: i64) -> Vec<Claim> {
             continues: work.continues,
             shape: footprint.shape.clone(),
             accuracy_mm: footprint.accuracy_mm,
+            facts: Facts { capture: footprint.capture, ..work.facts.clone() },
         })
         .collect()
 }
 
 /// The claims of a project as stored.
 pub(crate) fn claims_of_row(row: &ProjectRow, sites: &[ClaimRow]) -> Result<Vec<Claim>, Error> {
+    let facts = Facts::decode(&row.facts)?;
     sites
         .iter()
         .map(|site| {
+            let capture = Capture::from_code(&site.capture);
             claim(ClaimCellRow {
                 claim_id: site.claim_id,
                 desa_id: row.desa_id.clone(),
@@ -197,6 +202,7 @@ pub(crate) fn claims_of_row(row: &ProjectRow, sites: &[ClaimRow]) -> Result<Vec<
                 name: row.name.clone(),
                 desa_name: row.desa_name.clone(),
                 continues_id: row.continues_id,
+                facts: Facts { capture, ..facts.clone() }.encode()?,
             })
         })
         .collect()

@@ -14,7 +14,7 @@ store::statements! {
     /// Active claims of cell $1.
     READ_CLAIMS_OF_CELL: cross_desa("claims lie beside their cell") = "
         SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
-               shape, accuracy_mm, amount_sen, name, desa_name, continues_id
+               shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
           FROM gate_claim_cell
          WHERE cell = $1
          ORDER BY claim_id";
@@ -22,22 +22,24 @@ store::statements! {
     PUT_CLAIM_CELL = "
         INSERT INTO gate_claim_cell (cell, claim_id, desa_id, project_id, kind, site, geometry_rev,
             class, intervention, tahun, shape, accuracy_mm, amount_sen, name, desa_name,
-            continues_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+            continues_id, facts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     /// Takes a claim away from one of its cells.
     DROP_CLAIM_CELL: cross_desa("claims lie beside their cell") = "
         DELETE FROM gate_claim_cell WHERE cell = $1 AND claim_id = $2";
     /// Enters a project; no row when it is there already.
     PUT_PROJECT = "
         INSERT INTO gate_project (desa_id, project_id, kind, state, class, intervention, tahun,
-            amount_sen, name, desa_name, continues_id, geometry_rev, registered_us)
-        VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10, 1, $11)
+            amount_sen, name, desa_name, continues_id, geometry_rev, registered_us, facts, owner,
+            funds)
+        VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14)
         ON CONFLICT (desa_id, project_id) DO NOTHING";
     /// Brings an active project to its next geometry revision and voids its clearance.
     MOVE_PROJECT = "
         UPDATE gate_project
            SET kind = $3, class = $4, intervention = $5, tahun = $6, amount_sen = $7, name = $8,
-               desa_name = $9, continues_id = $10, geometry_rev = geometry_rev + 1,
+               desa_name = $9, continues_id = $10, facts = $11, owner = $12, funds = $13,
+               geometry_rev = geometry_rev + 1,
                clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL,
                cleared_us = NULL
          WHERE desa_id = $1 AND project_id = $2 AND state = 'active'
@@ -52,14 +54,14 @@ store::statements! {
     READ_PROJECT = "
         SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
                desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
-               clearance_rule_rev, clearance_seq
+               clearance_rule_rev, clearance_seq, facts
           FROM gate_project
          WHERE desa_id = $1 AND project_id = $2";
     /// The same under a lock that payments and flags share.
     LOCK_PROJECT: locks = "
         SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
                desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
-               clearance_rule_rev, clearance_seq
+               clearance_rule_rev, clearance_seq, facts
           FROM gate_project
          WHERE desa_id = $1 AND project_id = $2";
     /// Adds $3 open flags; the clearance of a disputed project is void.
@@ -94,17 +96,17 @@ store::statements! {
     /// Keeps one footprint of a geometry revision.
     PUT_CLAIM = "
         INSERT INTO gate_claim (desa_id, project_id, geometry_rev, site, claim_id, active, shape,
-            accuracy_mm, amount_sen, cells)
-        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9)";
+            accuracy_mm, amount_sen, cells, capture)
+        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10)";
     /// The footprints that are in force.
     READ_CLAIMS = "
-        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND active
          ORDER BY site";
     /// The footprints of one geometry revision.
     READ_CLAIMS_OF_REV = "
-        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
@@ -222,6 +224,7 @@ pub struct ClaimCellRow {
     pub name: String,
     pub desa_name: String,
     pub continues_id: Option<Uuid>,
+    pub facts: String,
 }
 
 /// A project as the gate knows it.
@@ -243,6 +246,7 @@ pub struct ProjectRow {
     pub clearance_geometry_rev: Option<i64>,
     pub clearance_rule_rev: Option<i64>,
     pub clearance_seq: Option<i64>,
+    pub facts: String,
 }
 
 /// A footprint of a project.
@@ -255,6 +259,7 @@ pub struct ClaimRow {
     pub accuracy_mm: Option<i64>,
     pub amount_sen: i64,
     pub cells: Vec<u8>,
+    pub capture: String,
 }
 
 /// One side of a flag.

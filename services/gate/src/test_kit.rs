@@ -8,6 +8,7 @@ use domain::{
 use uuid::Uuid;
 
 use crate::{
+    facts::Facts,
     frame::Frame,
     work::{Claim, ClaimKind, Footprint, Intervention, Work},
 };
@@ -56,6 +57,7 @@ pub fn claim(shape: Shape) -> Claim {
         continues: None,
         shape,
         accuracy_mm: None,
+        facts: Facts::default(),
     }
 }
 
@@ -84,9 +86,11 @@ pub fn work(desa: &str, number: u128, class: WorkClass, shape: Shape) -> Work {
         tahun: Tahun::new(2026).unwrap(),
         amount: Rupiah::from_sen(1_000_000),
         continues: None,
+        facts: Facts::default(),
         sites: vec![Footprint {
             shape,
             accuracy_mm: Some(5_000),
+            capture: None,
             amount: Rupiah::from_sen(1_000_000),
         }],
     }

@@ -7,6 +7,8 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::facts::{Capture, Facts};
+
 /// What is done to the thing that stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -96,6 +98,8 @@ pub struct Footprint {
     pub shape: Shape,
     /// 68 % error of the position in millimetres, if it was recorded.
     pub accuracy_mm: Option<i64>,
+    /// How the position came about, if it was told.
+    pub capture: Option<Capture>,
     /// The part of the work's amount that is spent here.
     pub amount: Rupiah,
 }
@@ -123,6 +127,8 @@ pub struct Work {
     pub amount: Rupiah,
     /// The village's earlier project that it carries on, if declared.
     pub continues: Option<ProjectId>,
+    /// What else is known; the capture stands with each site.
+    pub facts: Facts,
     /// Its sites, at least one.
     pub sites: Vec<Footprint>,
 }
@@ -247,4 +253,6 @@ pub struct Claim {
     pub shape: Shape,
     /// 68 % error in millimetres, if recorded.
     pub accuracy_mm: Option<i64>,
+    /// What else is known.
+    pub facts: Facts,
 }

@@ -4,7 +4,7 @@ use domain::{
     DesaId, Error, KegiatanCode, Refusal, Rupiah, Tahun, WorkClass, geo::Shape, ids::ProjectId,
     reason,
 };
-use gate::{ClaimKind, Footprint, Intervention, Work};
+use gate::{Capture, ClaimKind, Facts, Footprint, Intervention, Work};
 use store::{Tx, args};
 use uuid::Uuid;
 
@@ -161,11 +161,18 @@ pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
             .ok_or_else(|| Error::fault("stored project has an unreadable intervention"))?,
         amount: Rupiah::from_sen(row.amount_sen),
         continues: row.continues_id.map(ProjectId::new),
+        facts: Facts {
+            kegiatan: row.kegiatan,
+            volume_e4: row.volume_e4,
+            unit: row.unit,
+            ..Facts::default()
+        },
         sites: sites
             .into_iter()
             .map(|site| Footprint {
                 shape: site.shape,
                 accuracy_mm: site.accuracy_mm,
+                capture: Capture::from_code(&site.capture),
                 amount: site.amount,
             })
             .collect(),

@@ -3,7 +3,7 @@
 use ::wire::oversight::v1::{self as wire, ScreenSiteRequest, ScreenSiteResponse};
 use domain::{DesaId, Error, Place, Refusal, Rupiah, Tahun, WorkClass, ids::ProjectId, reason};
 use edge::Violations;
-use gate::{ClaimKind, Finding, Footprint, Intervention, Verdict, Work};
+use gate::{ClaimKind, Facts, Finding, Footprint, Intervention, Verdict, Work};
 use store::{Query, Tx, args};
 use uuid::Uuid;
 
@@ -41,9 +41,11 @@ impl ScreenSite {
                 tahun: tahun?,
                 amount: Rupiah::ZERO,
                 continues: None,
+                facts: Facts::default(),
                 sites: vec![Footprint {
                     shape: shape?,
                     accuracy_mm: accuracy?,
+                    capture: None,
                     amount: Rupiah::ZERO,
                 }],
             })

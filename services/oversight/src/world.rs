@@ -169,7 +169,13 @@ pub fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
         tahun: Tahun::new(2026).unwrap(),
         amount,
         continues: None,
-        sites: vec![Footprint { shape: Shape::point(position), accuracy_mm: Some(5_000), amount }],
+        facts: gate::Facts::default(),
+        sites: vec![Footprint {
+            shape: Shape::point(position),
+            accuracy_mm: Some(5_000),
+            capture: None,
+            amount,
+        }],
     }
 }
 

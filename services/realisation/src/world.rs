@@ -273,6 +273,7 @@ async fn project(tx: &mut Tx<'_>, desa: &DesaId, n: u128, east: f64) -> Result<(
     let site = Footprint {
         shape: Shape::point(LonLat::new(114.3 + east, -8.3)?),
         accuracy_mm: Some(5_000),
+        capture: None,
         amount,
     };
     let work = Work {
@@ -286,6 +287,7 @@ async fn project(tx: &mut Tx<'_>, desa: &DesaId, n: u128, east: f64) -> Result<(
         tahun: Tahun::new(2026)?,
         amount,
         continues: None,
+        facts: gate::Facts::default(),
         sites: vec![site],
     };
     gate::register::register(tx, &work).await.map(|_| ())

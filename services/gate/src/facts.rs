@@ -1,0 +1,172 @@
+//! What else is known of a work beside place, class and year.
+//!
+//! Stored as one JSON text with a project and beside its claims, so that a search
+//! reads nothing else and a new fact needs no new column. Facts support or weaken
+//! a judgement; none of them alone clears or blocks.
+
+use std::collections::BTreeSet;
+
+use domain::{Error, SumberDana};
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum of stored words.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $value:ident = $code:literal, $title:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$of])* $value,)* }
+
+        impl $name {
+            /// Every value, in the order of the proto enum from 1.
+            pub const ALL: &'static [Self] = &[$(Self::$value),*];
+
+            /// The stored word.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$value => $code,)* }
+            }
+
+            /// The word on screens.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$value => $title,)* }
+            }
+
+            /// The value of a stored word.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.code() == code)
+            }
+        }
+    };
+}
+
+words! {
+    /// How a position came about.
+    Capture {
+        /// One fix of a phone.
+        PhonePoint = "phone_point", "titik telepon";
+        /// A track walked with a phone.
+        PhoneTrack = "phone_track", "jejak telepon";
+        /// Drawn on a map.
+        Digitised = "digitised", "digambar di peta";
+    }
+}
+
+words! {
+    /// The part of a construction that is built, where layers follow one another.
+    Layer {
+        /// Sub-base and hardening.
+        Base = "base", "lapis pondasi";
+        /// What is driven or walked on.
+        Surface = "surface", "lapis permukaan";
+        /// Shoulders, kerbs and the like beside it.
+        Shoulder = "shoulder", "bahu";
+        /// The whole construction.
+        Whole = "whole", "seluruh konstruksi";
+    }
+}
+
+words! {
+    /// The side of a road or the bank of a water, looking along the drawn line or downstream.
+    Side {
+        /// Left.
+        Left = "left", "kiri";
+        /// Right.
+        Right = "right", "kanan";
+        /// Both.
+        Both = "both", "kiri dan kanan";
+    }
+}
+
+words! {
+    /// Whose work it is.
+    Owner {
+        /// A village.
+        Desa = "desa", "desa";
+        /// A kabupaten or kota.
+        Kabupaten = "kabupaten", "kabupaten/kota";
+        /// A province.
+        Provinsi = "provinsi", "provinsi";
+        /// The state.
+        Pusat = "pusat", "pusat";
+        /// Anybody else: a company, a foundation, the people themselves.
+        Lain = "lain", "lain";
+    }
+}
+
+/// What else is known of a work. What is not known is absent or empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Whose work it is.
+    pub owner: Owner,
+    /// The owner's name where the village's says too little, e.g. `Dinas PUPR`.
+    pub owner_name: String,
+    /// Contract or budget document of an outside work; empty when there is none.
+    pub document: String,
+    /// Code of the kegiatan.
+    pub kegiatan: String,
+    /// Where the money comes from.
+    pub funds: BTreeSet<SumberDana>,
+    /// Volume in 1/10,000 of the unit; 0 when not measured.
+    pub volume_e4: i64,
+    /// The unit.
+    pub unit: String,
+    /// How the position of the claim came about.
+    pub capture: Option<Capture>,
+    /// The layer.
+    pub layer: Option<Layer>,
+    /// The side or bank.
+    pub side: Option<Side>,
+    /// Number of the phase, from 1, if the work is one of several.
+    pub phase: Option<i64>,
+    /// Hash of the beneficiary's household, for housing.
+    pub household: String,
+    /// Hash of the payee.
+    pub payee: String,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            owner: Owner::Desa,
+            owner_name: String::new(),
+            document: String::new(),
+            kegiatan: String::new(),
+            funds: BTreeSet::new(),
+            volume_e4: 0,
+            unit: String::new(),
+            capture: None,
+            layer: None,
+            side: None,
+            phase: None,
+            household: String::new(),
+            payee: String::new(),
+        }
+    }
+}
+
+impl Facts {
+    /// The stored text.
+    ///
+    /// # Errors
+    /// A fault, should serialisation fail.
+    pub fn encode(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|error| Error::fault(format!("facts: {error}")))
+    }
+
+    /// Reads what [`Facts::encode`] wrote.
+    ///
+    /// # Errors
+    /// A fault when the stored text cannot be read.
+    pub fn decode(text: &str) -> Result<Self, Error> {
+        serde_json::from_str(text).map_err(|error| Error::fault(format!("stored facts: {error}")))
+    }
+
+    /// The codes of the funds with a semicolon before and after each, for a search by `LIKE`.
+    pub fn fund_list(&self) -> String {
+        self.funds.iter().fold(String::new(), |list, fund| {
+            let head = if list.is_empty() { ";" } else { "" };
+            format!("{list}{head}{};", fund.as_str())
+        })
+    }
+}
