@@ -50,6 +50,11 @@ impl Frame {
         Self::at(half(west, east), half(south, north))
     }
 
+    /// Metres of one degree east and one degree north.
+    pub fn metres_per_degree(&self) -> Xy {
+        [self.east_m, self.north_m]
+    }
+
     /// Where degrees lie in the plane.
     pub fn degrees(&self, lon_deg: f64, lat_deg: f64) -> Xy {
         [(lon_deg - self.lon_deg) * self.east_m, (lat_deg - self.lat_deg) * self.north_m]

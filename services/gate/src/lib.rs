@@ -13,6 +13,7 @@ pub mod distance;
 pub mod facts;
 pub mod flag;
 pub mod frame;
+pub mod join;
 pub mod judge;
 mod load;
 pub mod overlap;
