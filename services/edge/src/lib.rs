@@ -7,11 +7,13 @@
 pub mod access;
 pub mod call;
 pub mod convert;
+pub mod limits;
 pub mod page_token;
 pub mod place;
 pub mod status;
 pub mod violations;
 
 pub use call::{Call, reply};
+pub use limits::Limits;
 pub use status::status;
 pub use violations::Violations;

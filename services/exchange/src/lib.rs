@@ -16,27 +16,24 @@ use tonic::service::RoutesBuilder;
 
 pub use refusal::REASONS;
 
-/// The largest message these services read.
-const MESSAGE_MAX: usize = 256 * 1024;
-
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
     sql::STATEMENTS.to_vec()
 }
 
 /// Adds the services of this room.
-pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Limits) {
     use wire::exchange::v1::{
         audit_service_server::AuditServiceServer, exchange_service_server::ExchangeServiceServer,
     };
     routes
         .add_service(
             ExchangeServiceServer::new(rpc::Exchange { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         )
         .add_service(
             AuditServiceServer::new(rpc::Audit { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         );
 }
 

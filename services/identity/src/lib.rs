@@ -36,27 +36,24 @@ pub use refusal::REASONS;
 pub const INTERNAL_METHODS: &[&str] =
     &[bootstrap::BOOTSTRAP_METHOD, bootstrap::SEED_PERSON_METHOD, failure::NOTE_FAILURE_METHOD];
 
-/// The largest message these services read; nothing here is long.
-const MESSAGE_MAX: usize = 64 * 1024;
-
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
     sql::STATEMENTS.to_vec()
 }
 
 /// Adds the services of this room.
-pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Limits) {
     use wire::identity::v1::{
         mandate_service_server::MandateServiceServer, session_service_server::SessionServiceServer,
     };
     routes
         .add_service(
             SessionServiceServer::new(rpc::Sessions { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         )
         .add_service(
             MandateServiceServer::new(rpc::Mandates { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         );
 }
 

@@ -27,18 +27,15 @@ use wire::oversight::v1::{
     flag_service_server::FlagServiceServer, rule_set_service_server::RuleSetServiceServer,
 };
 
-/// The largest request that is read, bytes.
-const REQUEST_BYTES_MAX: usize = 256 * 1024;
-
 /// Adds this room's services to the server's routes.
-pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
     routes.add_service(
         FlagServiceServer::new(rpc::Rpc { store: store.clone() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
     routes.add_service(
         RuleSetServiceServer::new(rule_set_rpc::Rpc { store: store.clone() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
 }
 

@@ -26,23 +26,20 @@ use wire::planning::v1::{
     rkpdes_service_server::RkpdesServiceServer,
 };
 
-/// The largest request that is read, bytes; 500 lines of a budget fit.
-const REQUEST_BYTES_MAX: usize = 256 * 1024;
-
 /// Adds this room's services to the server's routes.
-pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
     let store = || store.clone();
     routes.add_service(
         RkpdesServiceServer::new(rkpdes::Rpc { store: store() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
     routes.add_service(
         ApbdesServiceServer::new(apbdes::Rpc { store: store() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
     routes.add_service(
         DpaServiceServer::new(dpa::Rpc { store: store() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
 }
 

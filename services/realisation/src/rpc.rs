@@ -25,9 +25,6 @@ use crate::{
     submit::SubmitSpp,
 };
 
-/// The most bytes of one request.
-const MESSAGE_MAX_BYTES: usize = 256 * 1024;
-
 /// Both services over one store.
 #[derive(Clone)]
 struct Rpc {
@@ -35,10 +32,10 @@ struct Rpc {
 }
 
 /// Adds the services of this room to a server.
-pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
     let rpc = Rpc { store: store.clone() };
-    let spp = SppServiceServer::new(rpc.clone()).max_decoding_message_size(MESSAGE_MAX_BYTES);
-    let book = BookServiceServer::new(rpc).max_decoding_message_size(MESSAGE_MAX_BYTES);
+    let spp = SppServiceServer::new(rpc.clone()).max_decoding_message_size(limits.message_bytes);
+    let book = BookServiceServer::new(rpc).max_decoding_message_size(limits.message_bytes);
     routes.add_service(spp).add_service(book);
 }
 

@@ -32,26 +32,25 @@ pub const INTERNAL_METHODS: &[&str] = &[
     boundaries::IMPORT_BOUNDARIES_METHOD,
 ];
 
-/// The largest message these services read; nothing here is long.
-const MESSAGE_MAX: usize = 64 * 1024;
-
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
     sql::STATEMENTS.to_vec()
 }
 
 /// Adds the services of this room.
-pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Limits) {
     use wire::registry::v1::{
         policy_service_server::PolicyServiceServer, registry_service_server::RegistryServiceServer,
     };
     let registry =
         rpc::Registry { store: store.clone(), atlas: Arc::new(boundaries::Atlas::default()) };
     routes
-        .add_service(RegistryServiceServer::new(registry).max_decoding_message_size(MESSAGE_MAX))
+        .add_service(
+            RegistryServiceServer::new(registry).max_decoding_message_size(limits.message_bytes),
+        )
         .add_service(
             PolicyServiceServer::new(rpc::Policies { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         );
 }
 

@@ -17,9 +17,6 @@ use tonic::service::RoutesBuilder;
 /// Reasons of this room: reading refuses with those of the house alone.
 pub const REASONS: &[Reason] = &[];
 
-/// The largest message these services read.
-const MESSAGE_MAX: usize = 256 * 1024;
-
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
     [sql::STATEMENTS, inbox::MONEY_STATEMENTS, inbox::PLAN_STATEMENTS, inbox::WORK_STATEMENTS]
@@ -27,18 +24,18 @@ pub fn statements() -> Vec<store::Statement> {
 }
 
 /// Adds the services of this room.
-pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Limits) {
     use wire::reporting::v1::{
         inbox_service_server::InboxServiceServer, report_service_server::ReportServiceServer,
     };
     routes
         .add_service(
             ReportServiceServer::new(rpc::Reports { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         )
         .add_service(
             InboxServiceServer::new(rpc::Inbox { store: store.clone() })
-                .max_decoding_message_size(MESSAGE_MAX),
+                .max_decoding_message_size(limits.message_bytes),
         );
 }
 

@@ -104,6 +104,8 @@ pub struct Limits {
     pub in_flight_reserved: u32,
     /// Answers that stream at once, in all.
     pub streaming: u32,
+    /// Bytes of one request message.
+    pub message_bytes: u32,
     /// Bytes of all headers of a call.
     pub header_list_bytes: u32,
     /// Deadline of a call that states none.
@@ -180,6 +182,7 @@ impl Limits {
         in_flight: 256,
         in_flight_reserved: 32,
         streaming: 64,
+        message_bytes: 256 * 1024,
         header_list_bytes: 16 * 1024,
         deadline_default_s: 10,
         deadline_max_s: 60,
@@ -196,7 +199,7 @@ impl Limits {
     };
 
     /// Every limit with its name, for checks that hold for all.
-    pub fn each(&self) -> [(&'static str, u64); 20] {
+    pub fn each(&self) -> [(&'static str, u64); 21] {
         [
             ("limits.connections", self.connections.into()),
             ("limits.connections_per_address", self.connections_per_address.into()),
@@ -205,6 +208,7 @@ impl Limits {
             ("limits.in_flight", self.in_flight.into()),
             ("limits.in_flight_reserved", self.in_flight_reserved.into()),
             ("limits.streaming", self.streaming.into()),
+            ("limits.message_bytes", self.message_bytes.into()),
             ("limits.header_list_bytes", self.header_list_bytes.into()),
             ("limits.deadline_default_s", self.deadline_default_s),
             ("limits.deadline_max_s", self.deadline_max_s),
@@ -219,6 +223,11 @@ impl Limits {
             ("limits.control_frames_burst", self.control_frames_burst.into()),
             ("limits.shutdown_grace_s", self.shutdown_grace_s),
         ]
+    }
+
+    /// The part that the services keep.
+    pub fn services(&self) -> edge::Limits {
+        edge::Limits { message_bytes: usize::try_from(self.message_bytes).unwrap_or(usize::MAX) }
     }
 
     /// The handshake limit.

@@ -111,7 +111,7 @@ fn metrics(store: &Store) -> Result<Metrics, Failure> {
 /// Every room, health, and reflection where it is on.
 fn routes(config: &Config, store: &Store) -> Result<(HealthReporter, Routes), Failure> {
     let (reporter, health) = tonic_health::server::health_reporter();
-    let mut routes = wiring::routes(store).add_service(health);
+    let mut routes = wiring::routes(store, config.limits.services()).add_service(health);
     if config.reflection {
         let broken = |error: tonic_reflection::server::Error| {
             Failure::new(Exit::Software, format!("reflection: {error}"))

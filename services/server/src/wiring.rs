@@ -23,7 +23,7 @@ pub fn matrix(config: &Config) -> Matrix {
 }
 
 /// The services of every room.
-pub fn routes(store: &Store) -> Routes {
+pub fn routes(store: &Store, limits: edge::Limits) -> Routes {
     let mut routes = RoutesBuilder::default();
     for add_to in [
         identity::add_to,
@@ -35,7 +35,7 @@ pub fn routes(store: &Store) -> Routes {
         reporting::add_to,
         exchange::add_to,
     ] {
-        add_to(&mut routes, store);
+        add_to(&mut routes, store, limits);
     }
     routes.routes()
 }

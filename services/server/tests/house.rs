@@ -10,10 +10,12 @@
 )]
 
 mod catalogue;
+mod floors;
 mod parity;
 mod policy;
 mod reasons;
 mod rooms;
+mod upgrade;
 
 use std::path::PathBuf;
 

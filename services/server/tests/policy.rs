@@ -11,7 +11,7 @@ use domain::{
 use http::Request;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
-use server::wiring;
+use server::{config::Limits, wiring};
 use tonic::body::Body;
 use tower::ServiceExt as _;
 use wire::access::METHODS;
@@ -123,7 +123,7 @@ fn acts_of_the_server_itself_are_no_methods() {
 #[tokio::test]
 async fn every_method_is_served() {
     let empty = sqlite::empty(matrix()).await;
-    let routes = wiring::routes(&empty.store);
+    let routes = wiring::routes(&empty.store, Limits::START.services());
     let mut missing = Vec::new();
     for method in METHODS {
         let request = Request::post(method.path)

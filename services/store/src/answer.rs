@@ -30,6 +30,7 @@ impl Store {
         caller: Option<Caller>,
         query: Q,
     ) -> Result<Q::Answer, Error> {
+        tracing::Span::current().record("desa", query.place().as_str());
         self.read(Arc::new(Authorised { store: self.clone(), caller, query })).await
     }
 }

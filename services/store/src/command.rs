@@ -105,6 +105,9 @@ impl Store {
         request: RequestId,
         command: C,
     ) -> Result<Executed<C::Answer>, Error> {
+        let span = tracing::Span::current();
+        span.record("desa", command.place().as_str());
+        span.record("request_id", tracing::field::display(request.uuid()));
         self.check_age(request)?;
         let fingerprint = fingerprint(&command)?;
         let person = OnceLock::new();

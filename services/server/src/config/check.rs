@@ -141,6 +141,11 @@ fn limits(config: &Config, found: &mut Faults) {
         "a call that may hold a place for more than 10 minutes is a leak",
     );
     found.when(
+        !(64 * 1024..=4 * 1024 * 1024).contains(&limits.message_bytes),
+        "limits.message_bytes",
+        "must lie between 65536 and 4194304",
+    );
+    found.when(
         !(4 * 1024..=64 * 1024).contains(&limits.header_list_bytes),
         "limits.header_list_bytes",
         "must lie between 4096 and 65536",

@@ -118,6 +118,7 @@ fn every_unsafe_setting_is_refused() {
         ("limits.in_flight_reserved", Box::new(|c| c.limits.in_flight_reserved = 256)),
         ("limits.deadline_default_s", Box::new(|c| c.limits.deadline_default_s = 61)),
         ("limits.deadline_max_s", Box::new(|c| c.limits.deadline_max_s = 3_600)),
+        ("limits.message_bytes", Box::new(|c| c.limits.message_bytes = 64 * 1024 * 1024)),
         ("limits.header_list_bytes", Box::new(|c| c.limits.header_list_bytes = 1024 * 1024)),
         ("limits.handshake_max_s", Box::new(|c| c.limits.handshake_max_s = 600)),
         ("database.connections", Box::new(|c| c.database.connections = 0)),

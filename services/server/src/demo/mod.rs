@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
 use tonic::transport::{Endpoint, Server};
 
-use crate::wiring;
+use crate::{config::Limits, wiring};
 use district::District;
 use stage::Stage;
 
@@ -97,12 +97,11 @@ pub async fn seed(store: &Store) -> Result<(), Error> {
     let address = listener.local_addr().map_err(failed)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(
-        Server::builder().add_routes(wiring::routes(store)).serve_with_incoming_shutdown(
-            TcpListenerStream::new(listener),
-            async {
+        Server::builder()
+            .add_routes(wiring::routes(store, Limits::START.services()))
+            .serve_with_incoming_shutdown(TcpListenerStream::new(listener), async {
                 let _ = stopped.await;
-            },
-        ),
+            }),
     );
     let channel = Endpoint::from_shared(format!("http://{address}"))
         .map_err(|error| Error::fault(format!("demo: {error}")))?
