@@ -9,4 +9,5 @@ pub mod engine;
 pub mod figures;
 pub mod history;
 pub mod people;
+pub mod quality;
 pub mod server;

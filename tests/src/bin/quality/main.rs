@@ -1,0 +1,69 @@
+//! Makes labelled worlds for measuring the duplicate check.
+//!
+//! `quality generate --seed N [--works 6800] [--dilute K] [--world NAME] --out DIR`
+//! writes `projects.jsonl` (the input of `lumbung rules score`), `truth.jsonl`
+//! (`{"a","b","kind"}`, one true pair a line), `lookalike.jsonl` (honest pairs
+//! that look alike, the same fields) and `world.json`.
+
+#![allow(clippy::print_stdout)]
+
+use std::{path::PathBuf, process::ExitCode};
+
+use tests::quality::{
+    generate::{Order, generate},
+    world::World,
+};
+
+const USAGE: &str = "quality generate --seed N [--works 6800] [--dilute 1] \
+                     [--world default|tidy|messy|dense|sparse|random] --out DIR";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("quality: {why}\nusage: {USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let Some(("generate", rest)) =
+        arguments.split_first().map(|(verb, rest)| (verb.as_str(), rest))
+    else {
+        return Err("say what to do".to_owned());
+    };
+    let (order, folder) = order(rest)?;
+    let made = generate(&order);
+    made.save(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    println!("world {} of seed {} in {}", order.world.name, order.seed, folder.display());
+    print!("{}", made.report);
+    Ok(())
+}
+
+fn order(arguments: &[String]) -> Result<(Order, PathBuf), String> {
+    let (mut seed, mut works, mut dilute) = (None, 6800, 1);
+    let (mut world, mut folder) = ("default".to_owned(), None);
+    let mut rest = arguments.iter();
+    while let Some(option) = rest.next() {
+        let value = rest.next().ok_or_else(|| format!("{option} needs a value"))?;
+        let number = || value.parse::<u64>().map_err(|_| format!("{option} needs a number"));
+        let small = || u32::try_from(number()?).map_err(|_| format!("{option} is too large"));
+        match option.as_str() {
+            "--seed" => seed = Some(number()?),
+            "--works" => works = small()?,
+            "--dilute" => dilute = small()?,
+            "--world" => world.clone_from(value),
+            "--out" => folder = Some(PathBuf::from(value)),
+            _ => return Err(format!("unknown option {option}")),
+        }
+    }
+    let seed = seed.ok_or("--seed is missing")?;
+    let folder = folder.ok_or("--out is missing")?;
+    if !(100..=200_000).contains(&works) || !(1..=100).contains(&dilute) {
+        return Err("--works is 100 to 200000, --dilute 1 to 100".to_owned());
+    }
+    let world = World::named(&world, seed).ok_or_else(|| format!("no world is called {world}"))?;
+    Ok((Order { world, seed, works, dilute }, folder))
+}

@@ -1,0 +1,152 @@
+//! An entry as a line of `projects.jsonl`, in the input format of
+//! `lumbung rules score`.
+
+use serde_json::{Value, json};
+
+use super::{
+    capture::{Taken, take},
+    chance::Chance,
+    clerk::Clerk,
+    deed::{Deed, Entry, Fault, Ink},
+    frame::{Spot, metres_per_degree},
+    shape::{Shape, length},
+    thing::{Ground, Thing},
+    town::Town,
+};
+
+/// Writes all entries in the order they were made; ids come later.
+pub fn write(town: &Town, seed: u64) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::with_capacity(town.entries.len());
+    for (at, entry) in town.entries.iter().enumerate() {
+        let mut chance = Chance::new(seed, &format!("claim {at}"));
+        let mut value = record(town, seed, entry, &mut chance);
+        if let Fault::CopyOf(other) = entry.ink.fault {
+            for field in ["geometry", "accuracy_m", "capture"] {
+                value[field] = out[other][field].clone();
+            }
+        }
+        out.push(value);
+    }
+    out
+}
+
+fn record(town: &Town, seed: u64, entry: &Entry, chance: &mut Chance) -> Value {
+    let (deed, ink, world) = (&entry.deed, &entry.ink, &town.world);
+    let village = &town.villages[deed.village];
+    let taken = take(entry, village.office, world, chance);
+    let clerk = Clerk::new(seed, ink.clerk, world);
+    let place = (village.land.name.as_str(), village.land.kecamatan.as_str());
+    let name = clerk.name(deed, ink, place, world, chance);
+    let stray = chance.yes(world.class_strays);
+    let class = if stray { deed.thing.other_class(chance) } else { deed.thing.class() };
+    let (volume, unit) = volume(deed, ink, chance);
+    let photos: Vec<String> = deed.photos.iter().map(|photo| format!("{photo:016x}")).collect();
+    json!({
+        "village_code": village.land.code,
+        "village_name": village.land.name,
+        "fiscal_year": deed.year,
+        "fund_source": deed.fund,
+        "kegiatan_code": deed.thing.kegiatan(deed.deal),
+        "work_class": class,
+        "name": name,
+        "volume": volume,
+        "unit": unit,
+        "cost": deed.cost,
+        "geometry": geometry(&taken, ink.fault, chance),
+        "accuracy_m": taken.accuracy_m,
+        "capture": taken.capture.name(),
+        "photo_phash": photos,
+    })
+}
+
+/// The declared size and its unit: metres or square metres of a line, square
+/// metres or one building, pieces.
+fn volume(deed: &Deed, ink: &Ink, chance: &mut Chance) -> (f64, &'static str) {
+    if chance.yes(0.04) {
+        return (1.0, chance.pick(&["paket", "Ls", "pkt"]));
+    }
+    match (&deed.shape, deed.thing.ground()) {
+        (Shape::Line(path), _) if deed.thing.is_line() => {
+            let drawn = length(path) * (1.0 + chance.normal() * 0.03);
+            let metres = ink.declared.unwrap_or(drawn);
+            let road = deed.thing.ground() == Ground::Surface;
+            if chance.yes(if road { 0.3 } else { 0.06 }) {
+                let width = (deed.width * 2.0).round() / 2.0;
+                return (
+                    (metres * width).round(),
+                    chance.pick(&["m2", "M2", "m²", "meter persegi"]),
+                );
+            }
+            let step = chance.weighted(&[(1.0, 0.7), (5.0, 0.15), (10.0, 0.1), (0.1, 0.05)]);
+            let steps = (metres / step).round().max(1.0);
+            // Tenths are divided out, so that they print with one digit.
+            let shown = if step < 1.0 { steps / 10.0 } else { steps * step };
+            (shown, chance.pick(&["m", "meter", "M", "m1", "m'", "Meter"]))
+        }
+        (_, Ground::Plot(..)) if chance.yes(0.55) => {
+            let area = deed.quantity() * (1.0 + chance.normal() * 0.04);
+            (area.round(), chance.pick(&["m2", "M2", "m²"]))
+        }
+        _ => {
+            let unit = match deed.thing {
+                Thing::Lights => chance.pick(&["titik", "unit", "buah"]),
+                Thing::House => chance.pick(&["unit", "KK", "rumah"]),
+                Thing::Gate | Thing::Culvert => chance.pick(&["unit", "buah", "titik"]),
+                _ => chance.pick(&["unit", "Unit", "buah"]),
+            };
+            (f64::from(deed.count), unit)
+        }
+    }
+}
+
+/// GeoJSON, with the fault that the coordinates have.
+fn geometry(taken: &Taken, fault: Fault, chance: &mut Chance) -> Value {
+    let digits = chance.pick(&[1e5, 1e6, 1e6, 1e7, 1e7]);
+    let write = |spot: &Spot| -> Value {
+        let (longitude, latitude) = spot.degrees();
+        let round = |degrees: f64| (degrees * digits).round() / digits;
+        match fault {
+            Fault::Swapped => json!([round(latitude), round(longitude)]),
+            Fault::LostSign => json!([round(longitude), round(-latitude)]),
+            Fault::Zero => json!([0.0, 0.0]),
+            Fault::Utm => {
+                // Zone 50 south, near enough for a fault.
+                let (east, north) = metres_per_degree();
+                let metres = |value: f64| (value * 100.0).round() / 100.0;
+                json!([
+                    metres(500_000.0 + (longitude - 117.0) * east),
+                    metres(10_000_000.0 + latitude * north)
+                ])
+            }
+            _ => json!([round(longitude), round(latitude)]),
+        }
+    };
+    match &taken.shape {
+        Shape::Point(spot) => json!({"type": "Point", "coordinates": write(spot)}),
+        Shape::Line(path) => {
+            let path: Vec<Value> = path.iter().map(write).collect();
+            json!({"type": "LineString", "coordinates": path})
+        }
+        Shape::Polygon(ring) => {
+            let mut ring: Vec<Value> = ring.iter().map(write).collect();
+            ring.push(ring[0].clone());
+            json!({"type": "Polygon", "coordinates": [ring]})
+        }
+    }
+}
+
+/// The shape that a written geometry has, taken at its word.
+pub fn read(geometry: &Value) -> Shape {
+    let spot = |at: &Value| Spot::of_degrees(at[0].as_f64().unwrap(), at[1].as_f64().unwrap());
+    let spots = |list: &Value| -> Vec<Spot> { list.as_array().unwrap().iter().map(spot).collect() };
+    let at = &geometry["coordinates"];
+    match geometry["type"].as_str() {
+        Some("Point") => Shape::Point(spot(at)),
+        Some("LineString") => Shape::Line(spots(at)),
+        _ => {
+            let mut ring = spots(&at[0]);
+            ring.pop();
+            Shape::Polygon(ring)
+        }
+    }
+}
