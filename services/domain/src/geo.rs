@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Refusal, reason};
 
+pub mod area;
 mod ring;
 
 /// Units of a stored coordinate in one degree: 1.1 cm each.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Error, SumberDana};
+use domain::{Day, DesaId, Error, SumberDana, ids::ProjectId};
 use serde::{Deserialize, Serialize};
 
 /// Declares an enum of stored words.
@@ -93,6 +93,32 @@ words! {
     }
 }
 
+words! {
+    /// How a work says that it stands to another. A declaration excuses only what the geometry
+    /// and the other facts bear out.
+    RelationKind {
+        /// Another phase of one undertaking, on its own ground.
+        Phase = "phase", "tahap lain";
+        /// The next stretch of one line.
+        Segment = "segment", "ruas lain";
+        /// Upkeep of what the other built.
+        MaintenanceOf = "maintenance_of", "pemeliharaan";
+        /// Another part of one construction: the drain of a road, the surface on a base.
+        OtherComponent = "other_component", "bagian lain";
+    }
+}
+
+/// A declared relation to another work.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Relation {
+    /// Which.
+    pub kind: RelationKind,
+    /// The other work's village.
+    pub desa: DesaId,
+    /// The other work.
+    pub project: ProjectId,
+}
+
 /// What else is known of a work. What is not known is absent or empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -119,6 +145,12 @@ pub struct Facts {
     pub side: Option<Side>,
     /// Number of the phase, from 1, if the work is one of several.
     pub phase: Option<i64>,
+    /// The day the work begins, as planned.
+    pub starts: Option<Day>,
+    /// The day it ends, as planned.
+    pub ends: Option<Day>,
+    /// How it says that it stands to other works; what it carries on stands apart.
+    pub relations: BTreeSet<Relation>,
     /// Hash of the beneficiary's household, for housing.
     pub household: String,
     /// Hash of the payee.
@@ -139,6 +171,9 @@ impl Default for Facts {
             layer: None,
             side: None,
             phase: None,
+            starts: None,
+            ends: None,
+            relations: BTreeSet::new(),
             household: String::new(),
             payee: String::new(),
         }

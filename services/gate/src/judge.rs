@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::WorkClass;
 
 use crate::{
+    declared,
     distance::{distance_m, millimetres, whole},
     overlap::{area_overlap, line_overlap},
     rules::{ClassRule, RuleSet},
@@ -58,6 +59,11 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
     evidence.extend(place.evidence);
     evidence.push(year_evidence(a, b, years, window_years));
     let mut verdict = place.verdict;
+    let met = declared::Met { years, place: place.verdict, opposed: place.opposed };
+    for told in declared::weigh(rules, a, b, &met) {
+        verdict = told.apply(verdict);
+        evidence.push(told.evidence);
+    }
     if let Some((cap, told)) = softened(a, b, years) {
         verdict = verdict.min(cap);
         evidence.push(told);
@@ -67,9 +73,13 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
 }
 
-/// Whether one declares to carry on the other; only within one village.
+/// Whether one declares to carry on the other: within one village, in the year after it.
 fn carries_on(a: &Claim, b: &Claim) -> bool {
-    a.desa == b.desa && (a.continues == Some(b.project) || b.continues == Some(a.project))
+    let follows = |later: &Claim, earlier: &Claim| {
+        later.continues == Some(earlier.project)
+            && later.tahun.get() == earlier.tahun.get().saturating_add(1)
+    };
+    a.desa == b.desa && (follows(a, b) || follows(b, a))
 }
 
 /// The rule of two classes: of different ones the wider reach and the stricter overlap.
@@ -109,6 +119,8 @@ fn window(rule: &ClassRule, a: &Claim, b: &Claim) -> i64 {
 struct Placed {
     verdict: Verdict,
     overlap_mm: Option<i64>,
+    /// Whether two lines were drawn in opposite directions.
+    opposed: bool,
     evidence: Vec<Evidence>,
 }
 
@@ -137,7 +149,7 @@ fn place(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64)
                 percent(rule.area_overlap_permille)
             );
             let evidence = vec![evidence("area_overlap", &facts, text)];
-            return Placed { verdict: Verdict::Block, overlap_mm: None, evidence };
+            return Placed { verdict: Verdict::Block, overlap_mm: None, opposed: false, evidence };
         }
         let mut placed = by_distance(rules, rule, a, b, apart_mm);
         placed.verdict = placed.verdict.min(Verdict::Warn);
@@ -181,6 +193,7 @@ fn lines(rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64) -> Option<Placed
     Some(Placed {
         verdict: if same { Verdict::Block } else { Verdict::Clear },
         overlap_mm: Some(overlap.matched_mm),
+        opposed: overlap.opposed,
         evidence: vec![evidence(level, &facts, text)],
     })
 }
@@ -219,7 +232,8 @@ fn by_distance(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm
         tenths(first_mm),
         tenths(second_mm)
     );
-    Placed { verdict, overlap_mm: None, evidence: vec![evidence(level, &facts, text)] }
+    let evidence = vec![evidence(level, &facts, text)];
+    Placed { verdict, overlap_mm: None, opposed: false, evidence }
 }
 
 /// What the kind of work or of claim allows at most, with its sentence.
@@ -294,7 +308,7 @@ fn words(name: &str) -> std::collections::BTreeSet<String> {
         .collect()
 }
 
-fn evidence(level: &str, facts: &[(&str, i64)], text: String) -> Evidence {
+pub(crate) fn evidence(level: &str, facts: &[(&str, i64)], text: String) -> Evidence {
     let facts: BTreeMap<String, i64> =
         facts.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     Evidence { level: level.to_owned(), points: 0, facts, text }

@@ -7,12 +7,15 @@
 //! same facts under the same rule set give the same verdict and evidence to the
 //! byte. What is found is data with sentences; who decides is not known here.
 
+pub mod boundary;
 pub mod clearance;
 pub mod cover;
+mod declared;
 pub mod distance;
 pub mod facts;
 pub mod flag;
 pub mod frame;
+pub mod inside;
 pub mod join;
 pub mod judge;
 mod load;
@@ -30,7 +33,7 @@ mod test_kit;
 pub mod work;
 
 pub use clearance::Moment;
-pub use facts::{Capture, Facts, Layer, Owner, Side};
+pub use facts::{Capture, Facts, Layer, Owner, Relation, RelationKind, Side};
 pub use load::{INTERNAL_METHODS, load_rule_set};
 pub use refusal::REASONS;
 pub use work::{

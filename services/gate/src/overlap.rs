@@ -35,6 +35,8 @@ pub struct LineOverlap {
     pub share_permille: i64,
     /// Median distance of what is matched.
     pub offset_mm: i64,
+    /// Whether most of what is matched was drawn in opposite directions.
+    pub opposed: bool,
 }
 
 /// A line in metres with the length up to each vertex.
@@ -131,6 +133,7 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
     let count = sample_count(length_m);
     let step_m = length_m / count_f64(count);
     let mut offsets: Vec<f64> = Vec::new();
+    let mut turned = 0_usize;
     for n in 0..count {
         let at_m = (count_f64(n) + 0.5) * step_m;
         let p = shorter.point(at_m);
@@ -139,8 +142,10 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
             continue;
         }
         let (d, e) = (shorter.direction(at_m), longer.direction(other_m));
-        if (d[0] * e[0] + d[1] * e[1]).abs() >= TOGETHER {
+        let along = d[0] * e[0] + d[1] * e[1];
+        if along.abs() >= TOGETHER {
             offsets.push(distance);
+            turned += usize::from(along < 0.0);
         }
     }
     offsets.sort_by(f64::total_cmp);
@@ -152,6 +157,7 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
         longer_mm: millimetres(longer.length_m()),
         share_permille: whole(share * 1_000.0),
         offset_mm: millimetres(offsets.get(offsets.len() / 2).copied().unwrap_or_default()),
+        opposed: turned * 2 > offsets.len(),
     })
 }
 

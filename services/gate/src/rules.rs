@@ -25,6 +25,10 @@ const CANDIDATE_RADIUS_1_M: i64 = 150;
 const ACCURACY_DEFAULT_1_M: i64 = 10;
 /// The 99 % zone is this many thousandths of the root mean square of both errors.
 const ACCURACY_FACTOR_1_PERMILLE: i64 = 3_000;
+/// Months that a surface keeps from its base in version 1, and where a version says nothing.
+pub const OVERLAY_MONTHS: i64 = 3;
+/// The most months that a version may ask for between two layers.
+const OVERLAY_MONTHS_MAX: i64 = 120;
 /// The largest candidate radius: a point's search stays below the limit of cells.
 pub const RADIUS_MAX_M: i64 = 1_000;
 
@@ -64,6 +68,8 @@ pub struct RuleSet {
     pub accuracy_default_m: i64,
     /// Factor of the 99 % zone, thousandths.
     pub accuracy_factor_permille: i64,
+    /// Months that a surface layer keeps from the base layer below it.
+    pub overlay_min_months: i64,
     /// One rule a class.
     pub classes: BTreeMap<WorkClass, ClassRule>,
 }
@@ -102,6 +108,7 @@ impl RuleSet {
             candidate_radius_m: CANDIDATE_RADIUS_1_M,
             accuracy_default_m: ACCURACY_DEFAULT_1_M,
             accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
+            overlay_min_months: OVERLAY_MONTHS,
             classes,
         };
         rules.check()?;
@@ -117,6 +124,7 @@ impl RuleSet {
         if !(1..=RADIUS_MAX_M).contains(&self.candidate_radius_m)
             || !(1..=RADIUS_MAX_M).contains(&self.accuracy_default_m)
             || !(0..=10_000).contains(&self.accuracy_factor_permille)
+            || !(1..=OVERLAY_MONTHS_MAX).contains(&self.overlay_min_months)
         {
             return Err(bad("radius atau ketelitian di luar batas".to_owned()));
         }
@@ -230,6 +238,7 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         candidate_radius_m: row.candidate_radius_m,
         accuracy_default_m: row.accuracy_default_m,
         accuracy_factor_permille: row.accuracy_factor_permille,
+        overlay_min_months: row.overlay_min_months,
         classes,
     };
     Ok(RuleSetVersion {
@@ -260,7 +269,8 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
                 rules.accuracy_default_m,
                 rules.accuracy_factor_permille,
                 person,
-                tx.now_us()
+                tx.now_us(),
+                rules.overlay_min_months
             ],
         )
         .await?;

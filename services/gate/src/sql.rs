@@ -163,13 +163,15 @@ store::statements! {
     /// The active rule set, or version $1.
     READ_RULE_SET: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
-               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us
+               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
+               overlay_min_months
           FROM gate_rule_set
          WHERE rule_rev = $1 OR ($1 = 0 AND state = 'active')";
     /// Every version, newest first.
     LIST_RULE_SETS: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
-               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us
+               accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
+               overlay_min_months
           FROM gate_rule_set
          WHERE $1 = 0 OR rule_rev < $1
          ORDER BY rule_rev DESC
@@ -188,8 +190,8 @@ store::statements! {
     /// Proposes a version.
     PUT_RULE_SET: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
-            accuracy_factor_permille, proposed_by, proposed_us)
-        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7)
+            accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months)
+        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (rule_rev) DO NOTHING";
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
@@ -204,6 +206,57 @@ store::statements! {
     ACTIVATE_RULE_SET: cross_desa("rules are a reference table") = "
         UPDATE gate_rule_set SET state = 'active', activated_by = $2, activated_us = $3
          WHERE rule_rev = $1 AND state = 'proposed'";
+
+    /// Villages whose box meets $2..$5 (west, south, east, north), each by the newest set of
+    /// boundaries in force on day $1 that has it.
+    VILLAGES_AROUND: cross_desa("boundaries are reference tables") = "
+        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
+          FROM pub_boundary b
+          JOIN pub_desa d ON d.desa_id = b.desa_id
+         WHERE b.south_e7 <= $5 AND b.north_e7 >= $3 AND b.west_e7 <= $4 AND b.east_e7 >= $2
+           AND b.valid_from <= $1
+           AND NOT EXISTS (
+               SELECT 1 FROM pub_boundary n
+                WHERE n.desa_id = b.desa_id AND n.valid_from <= $1
+                  AND (n.valid_from > b.valid_from
+                       OR (n.valid_from = b.valid_from AND n.loaded_us > b.loaded_us)
+                       OR (n.valid_from = b.valid_from AND n.loaded_us = b.loaded_us
+                           AND n.version_id > b.version_id)))
+         ORDER BY b.desa_id";
+    /// The village by the newest set of boundaries in force on day $2 that has it.
+    VILLAGE = "
+        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
+          FROM pub_boundary b
+          JOIN pub_desa d ON d.desa_id = b.desa_id
+         WHERE b.desa_id = $1 AND b.valid_from <= $2
+         ORDER BY b.valid_from DESC, b.loaded_us DESC, b.version_id DESC
+         LIMIT 1";
+    /// Waters whose box meets $2..$5, of every set in force on day $1.
+    WATERS_AROUND: cross_desa("waters are reference tables") = "
+        SELECT w.name, w.half_width_mm, w.shape
+          FROM pub_water w
+         WHERE w.south_e7 <= $5 AND w.north_e7 >= $3 AND w.west_e7 <= $4 AND w.east_e7 >= $2
+           AND w.valid_from <= $1
+         ORDER BY w.valid_from DESC, w.set_id, w.n";
+}
+
+/// A village as the registry publishes it.
+#[derive(sqlx::FromRow)]
+pub struct VillageRow {
+    pub desa_id: String,
+    pub name: String,
+    pub lon_e7: Option<i64>,
+    pub lat_e7: Option<i64>,
+    pub version_id: Uuid,
+    pub rings: Vec<u8>,
+}
+
+/// A water as the registry publishes it.
+#[derive(sqlx::FromRow)]
+pub struct WaterRow {
+    pub name: String,
+    pub half_width_mm: i64,
+    pub shape: Vec<u8>,
 }
 
 /// A claim beside a cell.
@@ -297,6 +350,7 @@ pub struct RuleSetRow {
     pub candidate_radius_m: i64,
     pub accuracy_default_m: i64,
     pub accuracy_factor_permille: i64,
+    pub overlay_min_months: i64,
     pub proposed_by: Option<Uuid>,
     pub proposed_us: i64,
     pub activated_by: Option<Uuid>,

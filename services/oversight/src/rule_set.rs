@@ -47,6 +47,7 @@ fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
         accuracy_default_m: rules.accuracy_default_m,
         accuracy_factor_permille: rules.accuracy_factor_permille,
         classes: rules.classes.iter().map(class).collect(),
+        overlay_min_months: rules.overlay_min_months,
     }
 }
 
@@ -160,6 +161,10 @@ impl ProposeRuleSet {
             candidate_radius_m: given.candidate_radius_m,
             accuracy_default_m: given.accuracy_default_m,
             accuracy_factor_permille: given.accuracy_factor_permille,
+            overlay_min_months: match given.overlay_min_months {
+                0 => gate::rules::OVERLAY_MONTHS,
+                months => months,
+            },
             classes,
         });
         if let Some(rules) = &rules {

@@ -1,13 +1,12 @@
 //! Village boundaries: dated sets that are loaded whole and never changed.
 
-mod area;
 mod atlas;
 mod import;
 mod locate;
 mod parse;
 
-pub use area::Area;
 pub use atlas::Atlas;
+pub use domain::geo::area::Area;
 pub use import::{IMPORT_BOUNDARIES_METHOD, ImportFailure, ImportReport, import};
 pub use parse::{BadFeature, Feature, parse};
 

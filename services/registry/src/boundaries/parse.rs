@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::{DesaId, Error, Refusal, geo::LonLat};
+use domain::{
+    DesaId, Error, Refusal,
+    geo::{LonLat, area::doubled_area},
+};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::{Area, area::doubled_area};
+use super::Area;
 use crate::{
     data::Reference,
     refusal::{

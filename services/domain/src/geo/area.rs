@@ -4,7 +4,7 @@
 //! direction of a ring, on slivers or on rings that touch themselves. A border
 //! belongs to every area it bounds.
 
-use domain::geo::LonLat;
+use super::{DEGREE, LonLat};
 
 /// First byte of the stored form.
 const FORM: u8 = 1;
@@ -54,6 +54,34 @@ impl Area {
         (west..=east).contains(&at.lon_e7)
             && (south..=north).contains(&at.lat_e7)
             && self.parts.iter().any(|part| part_covers(part, at))
+    }
+
+    /// The middle of the area's weight; none for one that encloses nothing.
+    ///
+    /// It may lie outside, as that of a bent village does.
+    pub fn centroid(&self) -> Option<LonLat> {
+        let origin = LonLat { lon_e7: self.bbox[0], lat_e7: self.bbox[1] };
+        let mut sums = [0_i128; 3];
+        for (outline, ring) in self.parts.iter().flat_map(|part| part.iter().enumerate()) {
+            let mut moments = moments(ring, origin);
+            // Outlines count up and holes down, whichever way they were drawn.
+            if (moments[0] < 0) == (outline == 0) {
+                moments = moments.map(|sum| -sum);
+            }
+            for (sum, more) in sums.iter_mut().zip(moments) {
+                *sum += more;
+            }
+        }
+        let [doubled, east, north] = sums;
+        let middle = |moment: i128, from: i32| {
+            i32::try_from(moment.checked_div(3 * doubled)? + i128::from(from)).ok()
+        };
+        Some(LonLat { lon_e7: middle(east, origin.lon_e7)?, lat_e7: middle(north, origin.lat_e7)? })
+    }
+
+    /// The parts: of each the outline, then holes; rings end where they begin.
+    pub fn parts(&self) -> &[Vec<Vec<LonLat>>] {
+        &self.parts
     }
 
     /// Metres from a position to the nearest border.
@@ -133,6 +161,19 @@ pub fn doubled_area(ring: &[LonLat]) -> i128 {
         .sum()
 }
 
+/// Twice the signed area of a closed ring and its first moments about an origin, times six.
+fn moments(ring: &[LonLat], origin: LonLat) -> [i128; 3] {
+    let from = |at: LonLat| {
+        let x = i128::from(at.lon_e7) - i128::from(origin.lon_e7);
+        (x, i128::from(at.lat_e7) - i128::from(origin.lat_e7))
+    };
+    edges(ring).fold([0; 3], |[doubled, east, north], (a, b)| {
+        let ((ax, ay), (bx, by)) = (from(a), from(b));
+        let cross = ax * by - bx * ay;
+        [doubled + cross, east + (ax + bx) * cross, north + (ay + by) * cross]
+    })
+}
+
 /// Even-odd over all rings of a part; on an edge of any of them is covered.
 fn part_covers(part: &[Vec<LonLat>], at: LonLat) -> bool {
     let mut inside = false;
@@ -180,7 +221,7 @@ impl Frame {
         let north = 111_132.954 - 559.822 * (2.0 * latitude).cos() + 1.175 * (4.0 * latitude).cos();
         let east = 111_412.84 * latitude.cos() - 93.5 * (3.0 * latitude).cos()
             + 0.118 * (5.0 * latitude).cos();
-        let unit = domain::geo::DEGREE;
+        let unit = DEGREE;
         Self { origin, east_m: east / unit, north_m: north / unit }
     }
 

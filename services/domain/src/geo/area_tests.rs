@@ -106,3 +106,19 @@ fn an_empty_or_flat_area_is_none() {
     assert_eq!(doubled_area(&ring(&[(0, 0), (10, 0), (20, 0)])), 0);
     assert_eq!(doubled_area(&ring(&[(0, 0), (10, 0), (10, 10)])).abs(), 100);
 }
+
+#[test]
+fn the_middle_counts_holes_down_and_does_not_know_directions() {
+    let whole = ring(&[(0, 0), (100, 0), (100, 100), (0, 100)]);
+    let hole = ring(&[(60, 60), (60, 80), (80, 80), (80, 60)]);
+    let mut turned = whole.clone();
+    turned.reverse();
+    assert_eq!(Area::new(vec![vec![turned.clone()]]).unwrap().centroid(), Some(at(50, 50)));
+    // 10,000 about 50 less 400 about 70: 49.17.
+    for outline in [whole, turned] {
+        let area = Area::new(vec![vec![outline, hole.clone()]]).unwrap();
+        assert_eq!(area.centroid(), Some(at(49, 49)));
+    }
+    let flat = Area::new(vec![vec![ring(&[(0, 0), (10, 10), (20, 0), (10, 10), (0, 0)])]]);
+    assert_eq!(flat.unwrap().centroid(), None);
+}
