@@ -105,6 +105,9 @@ impl Place {
     }
 }
 
+/// What follows the code of a kabupaten in the code of its entry as a whole.
+const WHOLE_SUFFIX: &str = ".00.0000";
+
 /// A desa or kelurahan by the ministry's dotted code, `35.10.25.2010`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -143,6 +146,17 @@ impl DesaId {
     /// Its kabupaten.
     pub fn kabupaten(&self) -> Place {
         self.place().ancestor(2)
+    }
+
+    /// The entry of a kabupaten as a whole, under which stands what is in no known desa; the
+    /// ministry gives no kecamatan the number 00.
+    pub fn whole(kabupaten: &Place) -> Option<Self> {
+        (kabupaten.level() == 2).then(|| Self(format!("{kabupaten}{WHOLE_SUFFIX}")))
+    }
+
+    /// Whether this is no desa but the entry of a kabupaten as a whole.
+    pub fn is_whole(&self) -> bool {
+        self.0.ends_with(WHOLE_SUFFIX)
     }
 }
 

@@ -231,3 +231,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_kabupaten_as_a_whole_has_an_entry_that_is_no_desa() {
+    let whole = DesaId::whole(&place("35.10")).expect("a kabupaten has an entry");
+    assert_eq!(whole.as_str(), "35.10.00.0000");
+    assert!(whole.is_whole() && whole.kabupaten() == place("35.10"));
+    assert!(!DesaId::parse("35.10.25.2010").expect("a desa").is_whole());
+    for other in ["", "35", "35.10.25", "35.10.25.2010"] {
+        assert_eq!(DesaId::whole(&place(other)), None, "{other}");
+    }
+}

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use domain::{Day, DesaId, Error, SumberDana, ids::ProjectId};
 use serde::{Deserialize, Serialize};
 
+use crate::work::Footprint;
+
 /// Declares an enum of stored words.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $value:ident = $code:literal, $title:literal;)* }) => {
@@ -139,6 +141,10 @@ pub struct Facts {
     pub unit: String,
     /// How the position of the claim came about.
     pub capture: Option<Capture>,
+    /// Whether the position of the claim can be believed.
+    pub trusted: bool,
+    /// Whether it was planned by a row of the RKPDes, which a project may carry out.
+    pub rkpdes: bool,
     /// The layer.
     pub layer: Option<Layer>,
     /// The side or bank.
@@ -168,6 +174,8 @@ impl Default for Facts {
             volume_e4: 0,
             unit: String::new(),
             capture: None,
+            trusted: true,
+            rkpdes: false,
             layer: None,
             side: None,
             phase: None,
@@ -195,6 +203,11 @@ impl Facts {
     /// A fault when the stored text cannot be read.
     pub fn decode(text: &str) -> Result<Self, Error> {
         serde_json::from_str(text).map_err(|error| Error::fault(format!("stored facts: {error}")))
+    }
+
+    /// The facts of one site.
+    pub fn at(&self, site: &Footprint) -> Self {
+        Self { capture: site.capture, trusted: site.trusted, ..self.clone() }
     }
 
     /// The codes of the funds with a semicolon before and after each, for a search by `LIKE`.

@@ -20,7 +20,7 @@ use crate::{
     rules,
     screen::{Locked, ProjectKey},
     sql::{self, ClaimRow, FlagRow, ProjectRow},
-    work::{Evidence, Finding},
+    work::{ClaimKind, Evidence, Finding, resource},
 };
 
 /// Where a flag stands.
@@ -83,8 +83,17 @@ pub struct Side {
     pub project: ProjectId,
     /// Its name.
     pub name: String,
+    /// Its weight: a registered project, or a claim of another owner.
+    pub kind: ClaimKind,
     /// Geometry revision that was compared.
     pub geometry_rev: i64,
+}
+
+impl Side {
+    /// Resource name of the project or claim.
+    pub fn resource(&self) -> String {
+        resource(self.kind, &self.desa, self.project)
+    }
 }
 
 /// A flag with both sides; the first raised it by being registered later.
@@ -126,12 +135,16 @@ impl Flag {
 
     /// The least place above both villages: their kecamatan, kabupaten, or wider.
     pub fn place(&self) -> Place {
-        common(&self.first.desa.place(), &self.second.desa.place())
+        let place = common(&self.first.desa.place(), &self.second.desa.place());
+        // No camat stands above what lies in no known desa.
+        if self.first.desa.is_whole() { place.ancestor(KABUPATEN_LEVEL) } else { place }
     }
 }
 
 /// Level of a kecamatan's code; nobody below it decides.
 const KECAMATAN_LEVEL: usize = 3;
+/// Level of a kabupaten's code.
+const KABUPATEN_LEVEL: usize = 2;
 
 /// The least place above the villages that holds two: a kecamatan, a kabupaten, or wider.
 pub fn common(a: &Place, b: &Place) -> Place {
@@ -355,7 +368,9 @@ pub(crate) async fn raise(
                 turn(&mine.desa_name, &finding.other_desa_name),
                 turn(&finding.other_name, &mine.name),
                 turn(&finding.other_desa_name, &mine.desa_name),
-                tx.now_us()
+                tx.now_us(),
+                turn(&mine.kind, finding.other_kind.code()),
+                turn(finding.other_kind.code(), &mine.kind)
             ],
         )
         .await?;
@@ -367,6 +382,10 @@ pub(crate) async fn raise(
 
 async fn sides(tx: &mut Tx<'_>, id: FlagId) -> Result<Vec<FlagRow>, Error> {
     tx.all(&sql::READ_FLAG, args![id.uuid()]).await
+}
+
+fn kind(stored: &str) -> Result<ClaimKind, Error> {
+    ClaimKind::from_code(stored).ok_or_else(|| Error::fault("stored flag has an unreadable kind"))
 }
 
 fn flag(rows: &[FlagRow]) -> Result<Flag, Error> {
@@ -383,6 +402,7 @@ fn flag(rows: &[FlagRow]) -> Result<Flag, Error> {
             desa_name: row.desa_name.clone(),
             project: ProjectId::new(row.project_id),
             name: row.project_name.clone(),
+            kind: kind(&row.kind)?,
             geometry_rev: row.geometry_rev,
         },
         second: Side {
@@ -390,6 +410,7 @@ fn flag(rows: &[FlagRow]) -> Result<Flag, Error> {
             desa_name: row.other_desa_name.clone(),
             project: ProjectId::new(row.other_project_id),
             name: row.other_project_name.clone(),
+            kind: kind(&row.other_kind)?,
             geometry_rev: row.other_geometry_rev,
         },
         rule_rev: row.rule_rev,

@@ -9,7 +9,8 @@ use crate::{
     distance::{distance_m, millimetres, whole},
     overlap::{area_overlap, line_overlap},
     rules::{ClassRule, RuleSet},
-    work::{Claim, ClaimKind, Evidence, Intervention, Verdict},
+    weight,
+    work::{Claim, Evidence, Intervention, Verdict},
 };
 
 /// The verdict on two claims with everything it rests on.
@@ -68,13 +69,14 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
         verdict = verdict.min(cap);
         evidence.push(told);
     }
+    evidence.extend(weight::owners(a, b));
     evidence.extend(money_evidence(a, b));
     evidence.extend(name_evidence(a, b));
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
 }
 
 /// Whether one declares to carry on the other: within one village, in the year after it.
-fn carries_on(a: &Claim, b: &Claim) -> bool {
+pub(crate) fn carries_on(a: &Claim, b: &Claim) -> bool {
     let follows = |later: &Claim, earlier: &Claim| {
         later.continues == Some(earlier.project)
             && later.tahun.get() == earlier.tahun.get().saturating_add(1)
@@ -238,10 +240,8 @@ fn by_distance(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm
 
 /// What the kind of work or of claim allows at most, with its sentence.
 fn softened(a: &Claim, b: &Claim, years: i64) -> Option<(Verdict, Evidence)> {
-    let planned = [a, b].iter().any(|claim| claim.kind == ClaimKind::Planned);
-    if planned {
-        let text = "Salah satunya baru rencana: diberitahukan, tidak menahan.";
-        return Some((Verdict::Warn, evidence("planned", &[], text.to_owned())));
+    if let Some(capped) = weight::cap(a, b) {
+        return Some(capped);
     }
     let upkeep = |claim: &Claim| claim.intervention == Intervention::Maintain;
     match (upkeep(a), upkeep(b)) {
@@ -300,7 +300,7 @@ fn name_evidence(a: &Claim, b: &Claim) -> Option<Evidence> {
 }
 
 /// Different words of a name in order of the alphabet; those of two letters or fewer say nothing.
-fn words(name: &str) -> std::collections::BTreeSet<String> {
+pub(crate) fn words(name: &str) -> std::collections::BTreeSet<String> {
     name.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 2 || word.chars().any(|c| c.is_ascii_digit()))

@@ -1,5 +1,6 @@
 use super::*;
 use crate::test_kit::{claim, line, point, square, twin};
+use crate::work::ClaimKind;
 use domain::{Tahun, ids::ProjectId};
 use uuid::Uuid;
 
@@ -24,7 +25,13 @@ fn done(intervention: Intervention, claim: Claim) -> Claim {
 
 fn road(from: f64, to: f64) -> crate::work::Footprint {
     let shape = line(&[[from, 0.0], [to, 0.0]]);
-    crate::work::Footprint { shape, accuracy_mm: None, capture: None, amount: domain::Rupiah::ZERO }
+    crate::work::Footprint {
+        shape,
+        accuracy_mm: None,
+        capture: None,
+        trusted: true,
+        amount: domain::Rupiah::ZERO,
+    }
 }
 
 fn exact(claim: Claim) -> Claim {

@@ -19,8 +19,10 @@ pub mod inside;
 pub mod join;
 pub mod judge;
 mod load;
+mod namesake;
 pub mod overlap;
 mod pair;
+pub mod plan;
 mod plane;
 pub mod refusal;
 pub mod register;
@@ -30,6 +32,7 @@ pub mod screen;
 mod sql;
 #[cfg(test)]
 mod test_kit;
+mod weight;
 pub mod work;
 
 pub use clearance::Moment;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::work::Verdict;
+use crate::work::{ClaimKind, Verdict};
 use domain::DesaId;
 use uuid::Uuid;
 
@@ -12,6 +12,8 @@ fn finding() -> Finding {
         other_desa_name: String::new(),
         other_project: ProjectId::new(Uuid::from_u128(OTHER)),
         other_name: String::new(),
+        other_kind: ClaimKind::Registered,
+        other_resource: String::new(),
         other_geometry_rev: 3,
         verdict: Verdict::Block,
         distance_mm: 0,
@@ -44,6 +46,8 @@ fn flag(state: &str) -> FlagRow {
         decision_id: None,
         valid_until: None,
         stopped_project_id: None,
+        kind: "registered".into(),
+        other_kind: "registered".into(),
     }
 }
 

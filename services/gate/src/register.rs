@@ -9,15 +9,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{DesaId, Error, ids::ProjectId, reason};
+use domain::{DesaId, Error, WorkClass, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
     flag::{self, End},
+    namesake,
     pair::{Standing, standing},
+    plan,
     rows::{drop_claims, move_project, put_claims, put_project},
     rules::{self, RuleSet},
-    screen::{Cells, Locked, ProjectKey, candidates, claims_of, claims_of_row, findings, unpack},
+    screen::{Cells, Locked, ProjectKey, around, claims_of, claims_of_row, findings, unpack},
     sql::{self, ClaimRow, FlagRow, ProjectRow},
     work::{Clearance, Finding, Screening, Verdict, Work},
 };
@@ -56,7 +58,8 @@ pub async fn rescreen(
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
     let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
-    let others = candidates(tx, &cells.grown).await?;
+    namesake::lock(tx, desa, class_of(&row)?).await?;
+    let others = around(tx, &claims, &cells.grown).await?;
     let found = findings(&rules, &claims, &others);
     let held = lock_concerned(tx, &key, &found).await?;
     let row = active(tx, &key).await?;
@@ -101,19 +104,22 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     let rules = rules::active(tx).await?;
     let key = (work.desa.clone(), work.project);
     let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
-    let old = if again { sites(tx, &key).await? } else { Vec::new() };
+    let old = if again { sites(tx, &key).await? } else { plan::pencilled(tx, &key).await? };
     let mut changed = cells.all_drawn();
     changed.extend(stored_cells(&old));
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
     let locked = Locked::take(tx, &wanted, &changed).await?;
-    let others = candidates(tx, &cells.grown).await?;
-    let found = findings(&rules, &claims_of(work, 0), &others);
+    namesake::lock(tx, &work.desa, work.class).await?;
+    let own = claims_of(work, 0);
+    let others = around(tx, &own, &cells.grown).await?;
+    let found = findings(&rules, &own, &others);
     let held = lock_concerned(tx, &key, &found).await?;
     if again {
         same_sites(&old, &sites(tx, &key).await?)?;
         drop_claims(tx, &key, &old).await?;
         move_project(tx, work).await?;
     } else {
+        plan::carried_out(tx, &rules, &key, &old, (&own, &others)).await?;
         put_project(tx, work).await?;
     }
     let row = active(tx, &key).await?;
@@ -255,7 +261,7 @@ pub(crate) async fn unexcused(
     let key = key_of(row)?;
     let claims = claims_of_row(row, &sites(tx, &key).await?)?;
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), rules)?;
-    let others = candidates(tx, &cells.grown).await?;
+    let others = around(tx, &claims, &cells.grown).await?;
     let flags = flags(tx, &key).await?;
     let today = tx.today();
     let mut found = findings(rules, &claims, &others);
@@ -358,7 +364,14 @@ async fn active(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Project
     if row.state == "active" { Ok(row) } else { Err(Error::absent()) }
 }
 
-async fn sites(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<ClaimRow>, Error> {
+fn class_of(row: &ProjectRow) -> Result<WorkClass, Error> {
+    Ok(WorkClass::parse(&row.class)?)
+}
+
+pub(crate) async fn sites(
+    tx: &mut Tx<'_>,
+    (desa, project): &ProjectKey,
+) -> Result<Vec<ClaimRow>, Error> {
     tx.all(&sql::READ_CLAIMS, args![desa, project.uuid()]).await
 }
 
@@ -366,10 +379,14 @@ async fn flags(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<Flag
     tx.all(&sql::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await
 }
 
-fn stored_cells(rows: &[ClaimRow]) -> BTreeSet<i64> {
+pub(crate) fn stored_cells(rows: &[ClaimRow]) -> BTreeSet<i64> {
     rows.iter().flat_map(|row| unpack(&row.cells)).collect()
 }
 
 #[cfg(test)]
 #[path = "register_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "claims_tests.rs"]
+mod claims_tests;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     clearance::{self, Moment},
     flag::{self, Decision, FlagState, Outcome},
-    load_rule_set, register,
+    load_rule_set, plan, register,
     rules::{self, RuleSet},
     screen,
     sql::{self, ProjectRow},
@@ -38,18 +38,20 @@ store::statements! {
 const NOON_US: i64 = 1_772_341_200_000_000;
 
 #[derive(Clone, PartialEq, prost::Message)]
-struct Told {
+pub(super) struct Told {
     #[prost(string, tag = "1")]
     json: String,
 }
 
 /// What a test does inside one transaction.
 #[derive(Serialize, Clone)]
-enum Act {
+pub(super) enum Act {
     Register(Work),
     Amend(Work),
     Withdraw(DesaId, ProjectId),
     Rescreen(DesaId, ProjectId),
+    Plan(Work),
+    Forget(DesaId, ProjectId),
     Pay(DesaId, ProjectId),
     Decide(FlagId, Outcome, (i64, i64)),
     NewRules,
@@ -71,6 +73,11 @@ impl Command for Act {
             Self::Register(work) => Some(register::register(tx, work).await?),
             Self::Amend(work) => Some(register::amend(tx, work).await?),
             Self::Rescreen(desa, project) => Some(register::rescreen(tx, desa, *project).await?),
+            Self::Plan(work) => Some(plan::put(tx, work).await?),
+            Self::Forget(desa, project) => {
+                plan::forget(tx, desa, *project).await?;
+                None
+            }
             Self::Withdraw(desa, project) => {
                 register::withdraw(tx, desa, *project).await?;
                 None
@@ -107,7 +114,7 @@ impl Command for Act {
 struct Seen(Work);
 
 /// The row, the reasons at verification, a question without a claim, and rows that miscount.
-type Facts = (Option<ProjectRow>, Vec<domain::Refusal>, usize, Vec<(String,)>);
+pub(super) type Facts = (Option<ProjectRow>, Vec<domain::Refusal>, usize, Vec<(String,)>);
 
 impl Query for Seen {
     const METHOD: &'static str = "test/Seen";
@@ -126,7 +133,7 @@ impl Query for Seen {
     }
 }
 
-struct Read(FlagId);
+pub(super) struct Read(pub FlagId);
 
 impl Query for Read {
     const METHOD: &'static str = "test/Seen";
@@ -143,7 +150,7 @@ impl Query for Read {
     }
 }
 
-async fn opened(engine: Engine) -> testing::TestStore {
+pub(super) async fn opened(engine: Engine) -> testing::TestStore {
     let open = ["test/Act", "test/Seen"].iter().chain(crate::INTERNAL_METHODS);
     let rules = Matrix::new(open.map(|method| (*method, Rule::Open)), 0);
     let test = testing::empty(engine, Clock::fixed(NOON_US), rules).await;
@@ -152,35 +159,35 @@ async fn opened(engine: Engine) -> testing::TestStore {
     test
 }
 
-async fn act(store: &Store, act: Act) -> Result<Option<Screening>, Error> {
+pub(super) async fn act(store: &Store, act: Act) -> Result<Option<Screening>, Error> {
     let done = store.execute(None, store.new_request_id(), act).await?;
     Ok(serde_json::from_str(&done.answer.json).unwrap())
 }
 
-async fn registered(store: &Store, work: &Work) -> Screening {
+pub(super) async fn registered(store: &Store, work: &Work) -> Screening {
     act(store, Act::Register(work.clone())).await.unwrap().unwrap()
 }
 
-async fn facts(store: &Store, work: &Work) -> Facts {
+pub(super) async fn facts(store: &Store, work: &Work) -> Facts {
     let facts = store.answer(None, Seen(work.clone())).await.unwrap();
     assert_eq!(facts.3, Vec::new(), "counts and flags agree");
     facts
 }
 
-async fn reasons(store: &Store, work: &Work) -> Vec<String> {
+pub(super) async fn reasons(store: &Store, work: &Work) -> Vec<String> {
     facts(store, work).await.1.iter().map(|refusal| refusal.code.to_string()).collect()
 }
 
-async fn pay(store: &Store, work: &Work) -> Result<(), Vec<String>> {
+pub(super) async fn pay(store: &Store, work: &Work) -> Result<(), Vec<String>> {
     let done = act(store, Act::Pay(work.desa.clone(), work.project)).await;
     done.map(|_| ()).map_err(|e| e.refusals.iter().map(|r| r.code.to_string()).collect())
 }
 
-fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
+pub(super) fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
     work(desa, number, WorkClass::Culvert, point(east_m, 0.0))
 }
 
-fn moved(work: &Work, shape: Shape) -> Work {
+pub(super) fn moved(work: &Work, shape: Shape) -> Work {
     let mut work = work.clone();
     work.sites[0].shape = shape;
     work

@@ -4,7 +4,7 @@ use domain::{Error, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
-    facts::{Capture, Facts},
+    facts::Capture,
     screen::{Cells, ProjectKey, pack, unpack},
     sql::{self, ClaimRow},
     work::Work,
@@ -33,10 +33,33 @@ pub(crate) async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Erro
             ],
         )
         .await?;
-    if put == 1 {
+    if put == 1 || reentered(tx, work).await? {
         return Ok(());
     }
     Err(reason::WRONG_STATE.refuse().fact("state", "terdaftar").fact("needed", "baru").into())
+}
+
+/// Takes up again what another owner withdrew; a village's project is never taken up again.
+async fn reentered(tx: &mut Tx<'_>, work: &Work) -> Result<bool, Error> {
+    let done = tx
+        .exec(
+            &sql::REENTER_PROJECT,
+            args![
+                &work.desa,
+                work.project.uuid(),
+                work.class,
+                work.intervention.code(),
+                work.tahun,
+                work.amount,
+                &work.name,
+                &work.desa_name,
+                work.facts.encode()?,
+                work.facts.owner.code(),
+                work.facts.fund_list()
+            ],
+        )
+        .await?;
+    Ok(done == 1)
 }
 
 /// Brings the project's row to its next geometry revision.
@@ -74,7 +97,7 @@ pub(crate) async fn put_claims(
     for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
         let (claim, shape) = (tx.new_id(), footprint.shape.encode());
         let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
-        let facts = Facts { capture: footprint.capture, ..work.facts.clone() }.encode()?;
+        let facts = work.facts.at(footprint).encode()?;
         tx.exec(
             &sql::PUT_CLAIM,
             args![
@@ -87,7 +110,8 @@ pub(crate) async fn put_claims(
                 footprint.accuracy_mm,
                 amount,
                 pack(drawn),
-                footprint.capture.map(Capture::code).unwrap_or_default()
+                footprint.capture.map(Capture::code).unwrap_or_default(),
+                footprint.trusted
             ],
         )
         .await?;
@@ -117,6 +141,19 @@ pub(crate) async fn put_claims(
             .await?;
         }
     }
+    Ok(())
+}
+
+/// Forgets a plan whose footprints are given; nothing else is ever forgotten.
+pub(crate) async fn erase_plan(
+    tx: &mut Tx<'_>,
+    key: &ProjectKey,
+    rows: &[ClaimRow],
+) -> Result<(), Error> {
+    drop_claims(tx, key, rows).await?;
+    let (desa, project) = key;
+    tx.exec(&sql::ERASE_PLAN_CLAIMS, args![desa, project.uuid()]).await?;
+    tx.exec(&sql::ERASE_PLAN, args![desa, project.uuid()]).await?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::{
     cover::{CELLS_MAX, cover, too_large},
     facts::{Capture, Facts},
     judge::{Judgement, judge},
+    namesake,
     rules::RuleSet,
     sql::{self, ClaimCellRow, ClaimRow, ProjectRow},
     work::{Claim, ClaimKind, Finding, Intervention, Verdict, Work},
@@ -110,11 +111,8 @@ pub(crate) async fn position(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<i
     Ok(sum)
 }
 
-/// Active claims of some cells, each once, in the order of their ids.
-pub(crate) async fn candidates(
-    tx: &mut Tx<'_>,
-    cells: &BTreeSet<i64>,
-) -> Result<Vec<Claim>, Error> {
+/// Active claims of some cells, each once, in the order of their ids; a plan lapses with its year.
+async fn candidates(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<Vec<Claim>, Error> {
     let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();
     for cell in cells {
         let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELL, args![*cell]).await?;
@@ -124,10 +122,22 @@ pub(crate) async fn candidates(
             }
         }
     }
+    let year = tx.today().year();
+    claims.retain(|_, claim| claim.kind != ClaimKind::Planned || claim.tahun.get() >= year);
     Ok(claims.into_values().collect())
 }
 
-fn claim(row: ClaimCellRow) -> Result<Claim, Error> {
+/// Everything that claims are compared with: what lies in their cells, and by words.
+pub(crate) async fn around(
+    tx: &mut Tx<'_>,
+    own: &[Claim],
+    cells: &BTreeSet<i64>,
+) -> Result<Vec<Claim>, Error> {
+    let mut others = candidates(tx, cells).await?;
+    others.extend(namesake::candidates(tx, own).await?);
+    Ok(others)
+}
+pub(crate) fn claim(row: ClaimCellRow) -> Result<Claim, Error> {
     let year = i32::try_from(row.tahun).unwrap_or_default();
     Ok(Claim {
         id: ClaimId::new(row.claim_id),
@@ -174,7 +184,7 @@ pub(crate) fn claims_of(work: &Work, geometry_rev: i64) -> Vec<Claim> {
             continues: work.continues,
             shape: footprint.shape.clone(),
             accuracy_mm: footprint.accuracy_mm,
-            facts: Facts { capture: footprint.capture, ..work.facts.clone() },
+            facts: work.facts.at(footprint),
         })
         .collect()
 }
@@ -202,7 +212,7 @@ pub(crate) fn claims_of_row(row: &ProjectRow, sites: &[ClaimRow]) -> Result<Vec<
                 name: row.name.clone(),
                 desa_name: row.desa_name.clone(),
                 continues_id: row.continues_id,
-                facts: Facts { capture, ..facts.clone() }.encode()?,
+                facts: Facts { capture, trusted: site.trusted, ..facts.clone() }.encode()?,
             })
         })
         .collect()
@@ -220,7 +230,12 @@ pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<
             if mine.desa == other.desa && mine.project == other.project {
                 continue;
             }
-            let judged = judge(rules, mine, other);
+            let mut judged = judge(rules, mine, other);
+            if judged.verdict == Verdict::Clear
+                && let Some(by_words) = namesake::judge(mine, other)
+            {
+                judged = by_words;
+            }
             if judged.verdict == Verdict::Clear {
                 continue;
             }
@@ -240,6 +255,8 @@ pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<
             other_desa_name: other.desa_name.clone(),
             other_project: other.project,
             other_name: other.name.clone(),
+            other_kind: other.kind,
+            other_resource: other.resource(),
             other_geometry_rev: other.geometry_rev,
             verdict: judged.verdict,
             distance_mm: judged.distance_mm,
@@ -257,6 +274,7 @@ pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<
 pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>), Error> {
     let rules = crate::rules::active(tx).await?;
     let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
-    let others = candidates(tx, &cells.grown).await?;
-    Ok((rules.rule_rev, findings(&rules, &claims_of(work, 0), &others)))
+    let own = claims_of(work, 0);
+    let others = around(tx, &own, &cells.grown).await?;
+    Ok((rules.rule_rev, findings(&rules, &own, &others)))
 }

@@ -50,6 +50,45 @@ store::statements! {
            SET state = 'withdrawn', clearance_geometry_rev = NULL, clearance_rule_rev = NULL,
                clearance_seq = NULL, cleared_us = NULL
          WHERE desa_id = $1 AND project_id = $2 AND state = 'active'";
+    /// Takes another owner's withdrawn work up again, at its next geometry revision.
+    REENTER_PROJECT = "
+        UPDATE gate_project
+           SET state = 'active', class = $3, intervention = $4, tahun = $5, amount_sen = $6,
+               name = $7, desa_name = $8, facts = $9, owner = $10, funds = $11,
+               geometry_rev = geometry_rev + 1
+         WHERE desa_id = $1 AND project_id = $2 AND state = 'withdrawn' AND kind = 'outside'";
+    /// Forgets a plan's footprints: a plan is in pencil.
+    ERASE_PLAN_CLAIMS = "
+        DELETE FROM gate_claim
+         WHERE desa_id = $1 AND project_id = $2
+           AND EXISTS (SELECT 1 FROM gate_project p
+                        WHERE p.desa_id = $1 AND p.project_id = $2 AND p.kind = 'planned')";
+    /// Forgets a plan.
+    ERASE_PLAN = "
+        DELETE FROM gate_project WHERE desa_id = $1 AND project_id = $2 AND kind = 'planned'";
+    /// Makes the row of class family $2 of a village if missing and locks it.
+    LOCK_WORDS = "
+        INSERT INTO gate_words (desa_id, family, seq) VALUES ($1, $2, 1)
+        ON CONFLICT (desa_id, family) DO UPDATE SET seq = gate_words.seq + 1
+        RETURNING seq";
+    /// Every claim of a village from year $2 to year $3.
+    READ_CLAIMS_OF_DESA = "
+        SELECT c.claim_id, c.desa_id, c.project_id, p.kind, c.site, c.geometry_rev, p.class,
+               p.intervention, p.tahun, c.shape, c.accuracy_mm, c.amount_sen, p.name, p.desa_name,
+               p.continues_id, p.facts, c.capture, c.trusted
+          FROM gate_project p
+          JOIN gate_claim c ON c.desa_id = p.desa_id AND c.project_id = p.project_id AND c.active
+         WHERE p.desa_id = $1 AND p.state = 'active' AND p.tahun BETWEEN $2 AND $3
+         ORDER BY c.claim_id";
+    /// The same, only those whose position cannot be believed.
+    READ_UNTRUSTED_OF_DESA = "
+        SELECT c.claim_id, c.desa_id, c.project_id, p.kind, c.site, c.geometry_rev, p.class,
+               p.intervention, p.tahun, c.shape, c.accuracy_mm, c.amount_sen, p.name, p.desa_name,
+               p.continues_id, p.facts, c.capture, c.trusted
+          FROM gate_claim c
+          JOIN gate_project p ON p.desa_id = c.desa_id AND p.project_id = c.project_id
+         WHERE c.desa_id = $1 AND c.active AND NOT c.trusted AND p.tahun BETWEEN $2 AND $3
+         ORDER BY c.claim_id";
     /// What the gate knows of a project.
     READ_PROJECT = "
         SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
@@ -96,17 +135,19 @@ store::statements! {
     /// Keeps one footprint of a geometry revision.
     PUT_CLAIM = "
         INSERT INTO gate_claim (desa_id, project_id, geometry_rev, site, claim_id, active, shape,
-            accuracy_mm, amount_sen, cells, capture)
-        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10)";
+            accuracy_mm, amount_sen, cells, capture, trusted)
+        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8, $9, $10, $11)";
     /// The footprints that are in force.
     READ_CLAIMS = "
-        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture,
+               trusted
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND active
          ORDER BY site";
     /// The footprints of one geometry revision.
     READ_CLAIMS_OF_REV = "
-        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture,
+               trusted
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
@@ -119,15 +160,15 @@ store::statements! {
         INSERT INTO gate_flag (desa_id, flag_id, project_id, side, other_desa_id,
             other_project_id, state, verdict, rule_rev, geometry_rev, other_geometry_rev,
             distance_mm, overlap_mm, evidence, project_name, desa_name, other_project_name,
-            other_desa_name, opened_us, state_since_us)
+            other_desa_name, opened_us, state_since_us, kind, other_kind)
         VALUES ($1, $2, $3, $4, $5, $6, 'open', 'block', $7, $8, $9, $10, $11, $12, $13, $14, $15,
-            $16, $17, $17)";
+            $16, $17, $17, $18, $19)";
     /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
     READ_FLAGS_OF_PROJECT = "
         SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
                geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
                desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id
+               decision_id, valid_until, stopped_project_id, kind, other_kind
           FROM gate_flag
          WHERE desa_id = $1 AND project_id = $2
            AND state IN ('open', 'stands', 'dismissed', 'overridden')
@@ -137,7 +178,7 @@ store::statements! {
         SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
                geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
                desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id
+               decision_id, valid_until, stopped_project_id, kind, other_kind
           FROM gate_flag
          WHERE flag_id = $1
          ORDER BY side";
@@ -152,7 +193,7 @@ store::statements! {
         SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
                geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
                desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id
+               decision_id, valid_until, stopped_project_id, kind, other_kind
           FROM gate_flag
          WHERE (desa_id = $1 OR desa_id LIKE $1 || '.%')
            AND ($2 = '' OR state = $2)
@@ -280,6 +321,15 @@ pub struct ClaimCellRow {
     pub facts: String,
 }
 
+/// A claim as its village holds it.
+#[derive(sqlx::FromRow)]
+pub struct VillageClaimRow {
+    #[sqlx(flatten)]
+    pub claim: ClaimCellRow,
+    pub capture: String,
+    pub trusted: bool,
+}
+
 /// A project as the gate knows it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct ProjectRow {
@@ -313,6 +363,7 @@ pub struct ClaimRow {
     pub amount_sen: i64,
     pub cells: Vec<u8>,
     pub capture: String,
+    pub trusted: bool,
 }
 
 /// One side of a flag.
@@ -339,6 +390,8 @@ pub struct FlagRow {
     pub decision_id: Option<Uuid>,
     pub valid_until: Option<i64>,
     pub stopped_project_id: Option<Uuid>,
+    pub kind: String,
+    pub other_kind: String,
 }
 
 /// A version of the rules.

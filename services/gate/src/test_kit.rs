@@ -91,6 +91,7 @@ pub fn work(desa: &str, number: u128, class: WorkClass, shape: Shape) -> Work {
             shape,
             accuracy_mm: Some(5_000),
             capture: None,
+            trusted: true,
             amount: Rupiah::from_sen(1_000_000),
         }],
     }

@@ -91,6 +91,15 @@ impl ClaimKind {
     }
 }
 
+/// Resource name of what stands in the register: a village's project, or another owner's claim,
+/// which belongs to the kabupaten.
+pub fn resource(kind: ClaimKind, desa: &DesaId, id: ProjectId) -> String {
+    match kind {
+        ClaimKind::Outside => format!("kabupaten/{}/claims/{id}", desa.kabupaten()),
+        ClaimKind::Registered | ClaimKind::Planned => format!("{}/projects/{id}", desa.name()),
+    }
+}
+
 /// One site of a work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footprint {
@@ -100,8 +109,15 @@ pub struct Footprint {
     pub accuracy_mm: Option<i64>,
     /// How the position came about, if it was told.
     pub capture: Option<Capture>,
+    /// Whether the position can be believed; if not, the work is also searched for by its words.
+    #[serde(default = "believed")]
+    pub trusted: bool,
     /// The part of the work's amount that is spent here.
     pub amount: Rupiah,
+}
+
+const fn believed() -> bool {
+    true
 }
 
 /// A work as it enters the register.
@@ -180,6 +196,10 @@ pub struct Finding {
     pub other_project: ProjectId,
     /// Its name.
     pub other_name: String,
+    /// Its weight.
+    pub other_kind: ClaimKind,
+    /// Its resource name: a project, a row of the RKPDes, or a claim.
+    pub other_resource: String,
     /// Geometry revision of the other project that was compared.
     pub other_geometry_rev: i64,
     /// The verdict.
@@ -255,4 +275,14 @@ pub struct Claim {
     pub accuracy_mm: Option<i64>,
     /// What else is known.
     pub facts: Facts,
+}
+
+impl Claim {
+    /// Resource name of the project, the row of the RKPDes or the claim that it is a site of.
+    pub fn resource(&self) -> String {
+        if self.facts.rkpdes {
+            return format!("{}/tahun/{}/rkpdes/{}", self.desa.name(), self.tahun, self.project);
+        }
+        resource(self.kind, &self.desa, self.project)
+    }
 }

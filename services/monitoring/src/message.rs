@@ -118,15 +118,13 @@ pub fn screening(screening: &gate::Screening, notes: Vec<String>) -> proto::Scre
 }
 
 fn finding(finding: &gate::Finding) -> proto::PairFinding {
-    let project =
-        ProjectName { desa: finding.other_desa.clone(), id: finding.other_project }.name();
     let evidence = finding.evidence.iter().map(|piece| proto::PairEvidence {
         level: piece.level.clone(),
         points: piece.points,
         text: piece.text.clone(),
     });
     proto::PairFinding {
-        project,
+        project: finding.other_resource.clone(),
         project_display_name: finding.other_name.clone(),
         desa_display_name: finding.other_desa_name.clone(),
         distance_mm: finding.distance_mm,

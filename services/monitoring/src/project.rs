@@ -173,6 +173,7 @@ pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
                 shape: site.shape,
                 accuracy_mm: site.accuracy_mm,
                 capture: Capture::from_code(&site.capture),
+                trusted: true,
                 amount: site.amount,
             })
             .collect(),

@@ -119,7 +119,7 @@ impl Command for ConfirmDecision {
             "outcome": row.outcome, "reason": row.reason, "state": flag.state.code(),
             "first": message::project(&flag.first), "second": message::project(&flag.second),
         })));
-        let decision = Some(decision::message(tx, self.0.flag, &row).await?);
+        let decision = Some(decision::message(tx, &flag, &row).await?);
         Ok(ConfirmDecisionResponse { flag: Some(message::flag(&flag)), decision, receipt: None })
     }
 }
@@ -147,7 +147,7 @@ impl Command for RejectDecision {
         let (flag, row) = self.0.open(tx).await?;
         let row = self.0.close(tx, &flag, row, "rejected").await?;
         tx.record(Event::new("flag.decision_rejected", flag.name()));
-        let decision = Some(decision::message(tx, self.0.flag, &row).await?);
+        let decision = Some(decision::message(tx, &flag, &row).await?);
         Ok(RejectDecisionResponse { decision, receipt: None })
     }
 }

@@ -77,13 +77,12 @@ pub async fn conflict(tx: &mut Tx<'_>, flag: &Flag) -> Result<(Option<String>, i
 /// The decision as a message.
 pub async fn message(
     tx: &mut Tx<'_>,
-    flag: FlagId,
+    flag: &Flag,
     row: &DecisionRow,
 ) -> Result<wire::Decision, Error> {
-    let stopped_project = match (&row.stopped_desa_id, row.stopped_project_id) {
-        (Some(desa), Some(project)) => format!("desa/{desa}/projects/{project}"),
-        _ => String::new(),
-    };
+    let stopped = [&flag.first, &flag.second]
+        .into_iter()
+        .find(|side| Some(side.project.uuid()) == row.stopped_project_id);
     let outcome = match row.outcome.as_str() {
         "dismissed" => DecisionOutcome::Dismissed,
         _ => DecisionOutcome::Stands,
@@ -94,9 +93,9 @@ pub async fn message(
         _ => DecisionState::Rejected,
     };
     Ok(wire::Decision {
-        name: format!("flags/{flag}/decisions/{}", row.decision_id),
+        name: format!("{}/decisions/{}", flag.name(), row.decision_id),
         outcome: outcome.into(),
-        stopped_project,
+        stopped_project: stopped.map(crate::message::project).unwrap_or_default(),
         reason: reason_number(&row.reason),
         note: row.note.clone(),
         valid_until: edge::convert::day_text(row.valid_until),

@@ -57,9 +57,9 @@ fn side(side: &Side) -> wire::FlagSide {
     }
 }
 
-/// Resource name of a side's project.
+/// Resource name of a side's project or claim.
 pub fn project(side: &Side) -> String {
-    format!("{}/projects/{}", side.desa.name(), side.project)
+    side.resource()
 }
 
 /// The footprints of a side.

@@ -24,7 +24,7 @@ use crate::{
 pub struct ProposeDecision {
     flag: FlagId,
     place: Place,
-    stopped: Option<(DesaId, ProjectId)>,
+    stopped: Option<ProjectId>,
     reason: &'static str,
     note: String,
     valid_until: Option<Day>,
@@ -50,7 +50,7 @@ impl ProposeDecision {
                 None
             }
             DecisionOutcome::Stands => {
-                faults.read("stopped_project", project(&request.stopped_project)).map(Some)
+                faults.read("stopped_project", stopped(&request.stopped_project)).map(Some)
             }
         };
         let why = faults.read("reason", reason_word(request.reason));
@@ -71,7 +71,7 @@ impl ProposeDecision {
     }
 
     fn outcome(&self) -> Outcome {
-        self.stopped.as_ref().map_or(Outcome::Dismissed, |(_, project)| Outcome::Stands(*project))
+        self.stopped.map_or(Outcome::Dismissed, Outcome::Stands)
     }
 }
 
@@ -80,15 +80,20 @@ fn note(given: &str) -> Result<String, Refusal> {
     if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
 }
 
-/// Reads `desa/{code}/projects/{uuid}`.
-fn project(name: &str) -> Result<(DesaId, ProjectId), Refusal> {
-    let (desa, project) = name.split_once("/projects/").ok_or_else(|| {
+/// Reads `desa/{code}/projects/{uuid}` or `kabupaten/{code}/claims/{uuid}`.
+fn stopped(name: &str) -> Result<ProjectId, Refusal> {
+    if let Some((desa, project)) = name.split_once("/projects/") {
+        DesaId::from_name(desa)?;
+        return ProjectId::parse(project);
+    }
+    let (kabupaten, claim) = name.split_once("/claims/").ok_or_else(|| {
         reason::FIELD_MALFORMED
             .refuse()
             .fact("value", name)
-            .fact("expected", "desa/{kode}/projects/{uuid}")
+            .fact("expected", "desa/{kode}/projects/{uuid} atau kabupaten/{kode}/claims/{uuid}")
     })?;
-    Ok((DesaId::from_name(desa)?, ProjectId::parse(project)?))
+    edge::place::read(kabupaten)?;
+    ProjectId::parse(claim)
 }
 
 impl Command for ProposeDecision {
@@ -117,8 +122,12 @@ impl Command for ProposeDecision {
             decision_id: tx.new_id(),
             place: self.place.as_str().to_owned(),
             outcome: if self.stopped.is_some() { "stands" } else { "dismissed" }.to_owned(),
-            stopped_desa_id: self.stopped.as_ref().map(|(desa, _)| desa.as_str().to_owned()),
-            stopped_project_id: self.stopped.as_ref().map(|(_, project)| project.uuid()),
+            stopped_desa_id: self.stopped.and_then(|stopped| {
+                let sides = [&flag.first, &flag.second];
+                let side = sides.into_iter().find(|side| side.project == stopped)?;
+                Some(side.desa.as_str().to_owned())
+            }),
+            stopped_project_id: self.stopped.map(ProjectId::uuid),
             reason: self.reason.to_owned(),
             note: self.note.clone(),
             valid_until: self.valid_until.map(|day| i64::from(day.number())),
@@ -157,7 +166,7 @@ impl Command for ProposeDecision {
         tx.record(Event::new("flag.decision_proposed", flag.name()).with(json!({
             "outcome": row.outcome, "reason": row.reason,
         })));
-        let decision = Some(decision::message(tx, self.flag, &row).await?);
+        let decision = Some(decision::message(tx, &flag, &row).await?);
         Ok(ProposeDecisionResponse { decision, receipt: None })
     }
 }

@@ -109,7 +109,7 @@ impl Query for GetFlag {
         let rows: Vec<DecisionRow> = tx.all(&sql::LIST_DECISIONS, key()).await?;
         let mut decisions = Vec::with_capacity(rows.len());
         for row in &rows {
-            decisions.push(decision::message(tx, self.flag, row).await?);
+            decisions.push(decision::message(tx, &found, row).await?);
         }
         let said: Vec<ExplanationRow> = tx.all(&sql::LIST_EXPLANATIONS, key()).await?;
         let explanations = said.into_iter().map(|row| Explanation {

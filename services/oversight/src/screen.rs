@@ -46,6 +46,7 @@ impl ScreenSite {
                     shape: shape?,
                     accuracy_mm: accuracy?,
                     capture: None,
+                    trusted: true,
                     amount: Rupiah::ZERO,
                 }],
             })
@@ -106,7 +107,7 @@ const fn verdict(verdict: Verdict) -> wire::Verdict {
 
 fn finding(finding: &Finding) -> wire::Finding {
     wire::Finding {
-        project: format!("{}/projects/{}", finding.other_desa.name(), finding.other_project),
+        project: finding.other_resource.clone(),
         display_name: finding.other_name.clone(),
         desa_display_name: finding.other_desa_name.clone(),
         verdict: verdict(finding.verdict).into(),

@@ -174,6 +174,7 @@ pub fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
             shape: Shape::point(position),
             accuracy_mm: Some(5_000),
             capture: None,
+            trusted: true,
             amount,
         }],
     }

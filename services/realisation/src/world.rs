@@ -274,6 +274,7 @@ async fn project(tx: &mut Tx<'_>, desa: &DesaId, n: u128, east: f64) -> Result<(
         shape: Shape::point(LonLat::new(114.3 + east, -8.3)?),
         accuracy_mm: Some(5_000),
         capture: None,
+        trusted: true,
         amount,
     };
     let work = Work {

@@ -1,0 +1,94 @@
+//! Plans with a place: claims in pencil, which warn and never block.
+//!
+//! A plan is entered when a row of the RKPDes or a project's draft names a site,
+//! written over when it changes, forgotten when it is dropped, and replaced when
+//! the project is registered. It lapses with its budget year.
+
+use std::collections::BTreeSet;
+
+use domain::{DesaId, Error, ids::ProjectId};
+use store::{Tx, args};
+
+use crate::{
+    judge::judge,
+    namesake, register,
+    rows::{erase_plan, put_claims, put_project},
+    rules::{self, RuleSet},
+    screen::{Cells, Locked, ProjectKey, around, claims_of, findings},
+    sql::{self, ClaimRow, ProjectRow},
+    weight,
+    work::{Claim, ClaimKind, Screening, Verdict, Work},
+};
+
+/// Enters a plan, or writes it over; answers what it meets.
+///
+/// # Errors
+/// WRONG_STATE when the same id is registered, SITE_TOO_LARGE, RULE_SET_MISSING, contention.
+pub async fn put(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
+    let work = Work { kind: ClaimKind::Planned, ..work.clone() };
+    let rules = rules::active(tx).await?;
+    let key = (work.desa.clone(), work.project);
+    let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
+    let old = pencilled(tx, &key).await?;
+    let mut changed = cells.all_drawn();
+    changed.extend(register::stored_cells(&old));
+    Locked::take(tx, &cells.grown, &changed).await?;
+    namesake::lock(tx, &work.desa, work.class).await?;
+    erase_plan(tx, &key, &old).await?;
+    put_project(tx, &work).await?;
+    put_claims(tx, &work, &cells, 1).await?;
+    let own = claims_of(&work, 1);
+    let others = around(tx, &own, &cells.grown).await?;
+    let warnings = findings(&rules, &own, &others);
+    let rule_rev = rules.rule_rev;
+    Ok(Screening { geometry_rev: 1, rule_rev, clearance: None, blocks: Vec::new(), warnings })
+}
+
+/// Forgets a plan; what is not planned stays as it is.
+///
+/// # Errors
+/// Contention, or a fault.
+pub async fn forget(tx: &mut Tx<'_>, desa: &DesaId, id: ProjectId) -> Result<(), Error> {
+    let key = (desa.clone(), id);
+    let old = pencilled(tx, &key).await?;
+    Locked::take(tx, &BTreeSet::new(), &register::stored_cells(&old)).await?;
+    erase_plan(tx, &key, &old).await
+}
+
+/// The footprints of a plan; none when the id is not planned.
+pub(crate) async fn pencilled(tx: &mut Tx<'_>, key: &ProjectKey) -> Result<Vec<ClaimRow>, Error> {
+    let row: Option<ProjectRow> = tx.maybe(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;
+    match row.as_ref().map(|row| row.kind.as_str()) {
+        Some("planned") => register::sites(tx, key).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Replaces plans by the work that is being registered: its own draft, and the rows of the
+/// RKPDes of its kegiatan and year that lie where it lies.
+pub(crate) async fn carried_out(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    key: &ProjectKey,
+    draft: &[ClaimRow],
+    (own, others): (&[Claim], &[Claim]),
+) -> Result<(), Error> {
+    erase_plan(tx, key, draft).await?;
+    let mut rows: BTreeSet<ProjectId> = BTreeSet::new();
+    for mine in own.iter().filter(|mine| mine.kind == ClaimKind::Registered) {
+        for other in others.iter().filter(|other| weight::is_own_plan(mine, other)) {
+            // Judged as if it were somebody else's plan: does it lie in the same place?
+            let mut stranger = other.clone();
+            stranger.facts.rkpdes = false;
+            if judge(rules, mine, &stranger).verdict != Verdict::Clear {
+                rows.insert(other.project);
+            }
+        }
+    }
+    for row in rows {
+        let planned = (key.0.clone(), row);
+        let old = pencilled(tx, &planned).await?;
+        erase_plan(tx, &planned, &old).await?;
+    }
+    Ok(())
+}
