@@ -126,8 +126,8 @@ impl Clerk {
             let before = chance.pick(&["an.", "a.n.", "an. Bpk", "rumah", "milik", "a/n"]);
             words.push(format!("{before} {person}"));
         }
-        let by_alias = if ink.renamed { 0.85 } else { 0.15 };
-        let factor = if ink.renamed { 1.6 } else { 1.0 };
+        let by_alias = if ink.renamed { 0.85 } else { 0.12 };
+        let factor = if ink.renamed { 1.3 } else { 1.0 };
         if let Some(alias) = &slots.alias
             && (slots.name.is_none() || chance.yes(by_alias))
         {

@@ -2,11 +2,13 @@
 
 use super::{
     deed::{Capture, Deed, Fault, Form, Phase},
+    frame::Spot,
     kind::Lookalike,
     names,
     shape::{Shape, length, part},
     thing::{Deal, Thing, other_fund},
     town::Town,
+    twins::mostly_line,
     village::Side,
     vocabulary,
 };
@@ -72,16 +74,17 @@ fn neighbours(town: &mut Town) -> Vec<usize> {
 
 fn beneficiaries(town: &mut Town) -> Vec<usize> {
     let village = town.somewhere();
-    let (way, spot) = town.villages[village].yard(&mut town.chance);
+    let (way, spot) = town.villages[village].yard(Thing::House, &mut town.chance);
     let first = town.spot(village, Thing::House, way, spot);
+    let mut people = names::PERSONS.to_vec();
+    town.chance.shuffle(&mut people);
+    people.retain(|person| first.slots.person.as_deref() != Some(*person));
     let mut group = vec![put(town, first.clone())];
-    for _ in 0..town.chance.whole(2, 5) {
-        let (x, y) = town.chance.direction();
-        let far = town.chance.between(9.0, 70.0);
-        let mut next = town.spot(village, Thing::House, way, spot.moved(x * far, y * far));
-        while next.slots.person == first.slots.person {
-            next.slots.person = Some((town.chance.pick(&names::PERSONS)).to_owned());
-        }
+    let count = town.chance.whole(2, 5) as usize;
+    for person in people.into_iter().take(count) {
+        let spot = beside(town, village, Thing::House, spot, (9.0, 70.0));
+        let mut next = town.spot(village, Thing::House, way, spot);
+        next.slots.person = Some(person.to_owned());
         (next.slots.rt, next.slots.rw) = (first.slots.rt, first.slots.rw);
         next.fund = first.fund;
         if town.chance.yes(0.8) {
@@ -90,6 +93,21 @@ fn beneficiaries(town: &mut Town) -> Vec<usize> {
         group.push(put(town, next));
     }
     group
+}
+
+/// A place so far from a spot, at least the nearer bound from all of its kind.
+fn beside(town: &mut Town, village: usize, thing: Thing, from: Spot, far: (f64, f64)) -> Spot {
+    let mut tries = 0.0;
+    loop {
+        tries += 1.0;
+        let (x, y) = town.chance.direction();
+        let metres = town.chance.between(far.0, far.1 + tries);
+        let spot = from.moved(x * metres, y * metres);
+        if town.villages[village].is_free(thing, spot, far.0) || tries > 200.0 {
+            town.villages[village].build(thing, spot);
+            return spot;
+        }
+    }
 }
 
 /// One line in parts, one after the other: as stages of a plan or as plain works.
@@ -120,7 +138,9 @@ fn segments(town: &mut Town, phased: bool) -> Vec<usize> {
         if !phased && town.chance.yes(0.4) {
             one.fund = other_fund(whole.fund, &mut town.chance);
         }
-        group.push(put(town, one));
+        let mut ink = town.ink(&one);
+        ink.form = mostly_line(town);
+        group.push(town.push(one, ink));
     }
     group
 }
@@ -273,13 +293,12 @@ fn copied(town: &mut Town) -> Vec<usize> {
 /// Several pieces of one kind within a few tens of metres.
 fn close_by(town: &mut Town, thing: Thing) -> Vec<usize> {
     let village = town.somewhere();
-    let (way, spot) = town.villages[village].yard(&mut town.chance);
+    let (way, spot) = town.villages[village].yard(thing, &mut town.chance);
     let first = town.spot(village, thing, way, spot);
     let mut group = vec![put(town, first.clone())];
     for _ in 0..town.chance.whole(1, 3) {
-        let (x, y) = town.chance.direction();
-        let far = town.chance.between(22.0, 90.0);
-        let mut next = town.spot(village, thing, way, spot.moved(x * far, y * far));
+        let spot = beside(town, village, thing, spot, (28.0, 95.0));
+        let mut next = town.spot(village, thing, way, spot);
         if town.chance.yes(0.7) {
             (next.year, next.fund, next.cost) = (first.year, first.fund, first.cost);
         }

@@ -62,7 +62,7 @@ fn record(town: &Town, seed: u64, entry: &Entry, chance: &mut Chance) -> Value {
 /// The declared size and its unit: metres or square metres of a line, square
 /// metres or one building, pieces.
 fn volume(deed: &Deed, ink: &Ink, chance: &mut Chance) -> (f64, &'static str) {
-    if chance.yes(0.04) {
+    if chance.yes(0.025) {
         return (1.0, chance.pick(&["paket", "Ls", "pkt"]));
     }
     match (&deed.shape, deed.thing.ground()) {
@@ -70,7 +70,7 @@ fn volume(deed: &Deed, ink: &Ink, chance: &mut Chance) -> (f64, &'static str) {
             let drawn = length(path) * (1.0 + chance.normal() * 0.03);
             let metres = ink.declared.unwrap_or(drawn);
             let road = deed.thing.ground() == Ground::Surface;
-            if chance.yes(if road { 0.3 } else { 0.06 }) {
+            if chance.yes(if road { 0.22 } else { 0.04 }) {
                 let width = (deed.width * 2.0).round() / 2.0;
                 return (
                     (metres * width).round(),

@@ -130,11 +130,11 @@ impl Town {
             }
             Ground::Crossing => self.crossing(village, thing),
             Ground::Plot(wide, long) => {
-                let (way, spot) = self.villages[village].yard(&mut self.chance);
+                let (way, spot) = self.villages[village].yard(thing, &mut self.chance);
                 self.plot(village, thing, way, spot, (wide, long))
             }
             Ground::Spot => {
-                let (way, spot) = self.villages[village].yard(&mut self.chance);
+                let (way, spot) = self.villages[village].yard(thing, &mut self.chance);
                 self.spot(village, thing, way, spot)
             }
         }
@@ -162,14 +162,18 @@ impl Town {
     }
 
     fn crossing(&mut self, village: usize, thing: Thing) -> Deed {
-        let stretch = self.villages[village].crossing(22.0, &mut self.chance);
+        let count = if thing == Thing::Lights { self.chance.whole(1, 9) } else { 1 };
+        let gap = match thing {
+            Thing::Lights => 35.0 * f64::from(count) + 15.0,
+            Thing::Bridge => 90.0,
+            _ => 45.0,
+        };
+        let stretch = self.villages[village].crossing(gap, &mut self.chance);
         let spot = self.villages[village].path(stretch, 0.0)[0];
         let slots = self.slots(village, stretch.way);
         let mut deed = self.deed(village, thing, Shape::Point(spot), slots);
-        if thing == Thing::Lights {
-            deed.count = self.chance.whole(1, 12);
-            deed.cost = self.cost(&deed);
-        }
+        deed.count = count;
+        deed.cost = self.cost(&deed);
         deed
     }
 

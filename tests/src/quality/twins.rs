@@ -39,6 +39,8 @@ pub fn make(town: &mut Town, kind: Twin, room: u32) -> u32 {
 /// same or not, photos of its own.
 pub fn again(town: &mut Town, deed: &Deed, years: u32) -> Deed {
     let mut second = deed.clone();
+    // Upkeep of another year is another work.
+    let years = if deed.deal == Deal::Maintain { 0 } else { years };
     second.year = deed.year + years;
     if years == 0 || town.chance.yes(0.5) {
         second.fund = other_fund(deed.fund, &mut town.chance);
@@ -92,12 +94,15 @@ fn finish(town: &mut Town, first: usize, second: Deed, ink: Ink, kind: Twin) {
 }
 
 fn renamed(town: &mut Town) {
-    let (first, deed, ink) = start(town, |_| true, 2);
+    let (first, mut deed, ink) = start(town, |_| true, 2);
+    if deed.deal == Deal::Maintain {
+        deed.deal = Deal::Rehabilitate; // upkeep may be billed each year
+        deed.cost = town.cost(&deed);
+        town.entries[first].deed = deed.clone();
+    }
     let years = 1 + u32::from(town.chance.yes(0.15));
     let mut second = again(town, &deed, years);
-    if second.deal == Deal::Maintain {
-        second.deal = Deal::Rehabilitate; // upkeep may be billed each year
-    } else if town.chance.yes(0.3) {
+    if town.chance.yes(0.3) {
         second.deal = if deed.deal == Deal::New { Deal::Upgrade } else { Deal::New };
     }
     let mut ink = town.second_ink(&second, &ink);
@@ -118,12 +123,20 @@ fn partial(town: &mut Town) {
     one.shape = Shape::Line(part(path, 0.0, long * first_share));
     two.shape = Shape::Line(part(path, long * (1.0 - second_share), long));
     one.cost = town.cost(&one);
-    two.year = one.year + u32::from(one.year < town.world.last_year && town.chance.yes(0.4));
+    let later = one.deal != Deal::Maintain && one.year < town.world.last_year;
+    two.year = one.year + u32::from(later && town.chance.yes(0.4));
     two.cost = town.cost(&two);
-    let ink = town.ink(&one);
+    let mut ink = town.ink(&one);
+    ink.form = mostly_line(town);
     let first = town.push(one, ink.clone());
-    let ink = town.second_ink(&two, &ink);
+    let mut ink = town.second_ink(&two, &ink);
+    ink.form = mostly_line(town);
     finish(town, first, two, ink, Twin::PartialOverlap);
+}
+
+/// Parts of a line can only be told from neighbours where lines are drawn.
+pub fn mostly_line(town: &mut Town) -> Option<Form> {
+    town.chance.yes(0.8).then_some(Form::Line)
 }
 
 /// One claim of the whole, two of its halves.
@@ -135,7 +148,8 @@ fn halves(town: &mut Town, room: u32) {
     let Shape::Line(path) = whole.shape.clone() else { return };
     let long = length(&path);
     let cut = long * town.chance.between(0.44, 0.56);
-    let ink = town.ink(&whole);
+    let mut ink = town.ink(&whole);
+    ink.form = mostly_line(town);
     let first = town.push(whole.clone(), ink.clone());
     let fund = other_fund(whole.fund, &mut town.chance);
     for (from, to) in [(0.0, cut), (cut, long)].into_iter().take(room as usize) {
@@ -143,7 +157,8 @@ fn halves(town: &mut Town, room: u32) {
         half.fund = fund;
         half.shape = Shape::Line(part(&path, from, to));
         half.cost = recosted(town, (whole.cost as f64 * (to - from) / long) as u64);
-        let ink = town.second_ink(&half, &ink);
+        let mut ink = town.second_ink(&half, &ink);
+        ink.form = mostly_line(town);
         finish(town, first, half, ink, Twin::SplitHalves);
     }
 }
@@ -249,6 +264,7 @@ fn rebuild(town: &mut Town) {
     anew.deal = town.chance.pick(&[Deal::Rehabilitate, Deal::Replace, Deal::Upgrade]);
     anew.year = (deed.year + town.chance.whole(6, 8)).min(last).max(deed.year);
     anew.cost = town.cost(&anew);
+    anew.photos = town.photos();
     let ink = town.ink(&anew);
     let first = town.push(anew.clone(), ink.clone());
     let years = u32::from(anew.year < last && town.chance.yes(0.4));
@@ -268,8 +284,9 @@ fn maintenance(town: &mut Town) {
     town.entries[first].deed = deed.clone();
     let mut years = vec![first];
     for after in [1, 2] {
-        let mut next = again(town, &deed, after);
-        next.fund = deed.fund;
+        let mut next = again(town, &deed, 0);
+        (next.year, next.fund) = (deed.year + after, deed.fund);
+        next.photos = town.photos();
         years.push(town.push(next, ink.clone()));
     }
     let last = town.entries[years[2]].deed.clone();

@@ -64,6 +64,8 @@ pub struct Village {
     pub dusun: Vec<Dusun>,
     pub ways: Vec<Way>,
     numbers: u32,
+    /// Where what was built that has no length.
+    built: Vec<(Thing, Spot)>,
 }
 
 impl Way {
@@ -105,7 +107,7 @@ impl Village {
             first_rw += rws;
         }
         let office = heart.moved(chance.between(-120.0, 120.0), chance.between(-120.0, 120.0));
-        Self { land, office, dusun, ways: Vec::new(), numbers: 0 }
+        Self { land, office, dusun, ways: Vec::new(), numbers: 0, built: Vec::new() }
     }
 
     /// Room of so many metres for a thing that has length.
@@ -256,37 +258,48 @@ impl Village {
         }
     }
 
-    /// An alley off a street, alternately to both sides.
+    /// An alley off a street, to the side where less is in its way.
     fn alley(&mut self, street: usize, long: f64, chance: &mut Chance) -> Vec<Spot> {
         let way = &mut self.ways[street];
         let at = way.branched + chance.between(4.0, 14.0);
         way.branched = at + chance.between(26.0, 60.0);
         let (from, ahead) = (along(&way.path, at), along(&way.path, at + 5.0));
         let step = from.far_from(ahead).max(0.01);
+        let (x, y) = ((ahead.x - from.x) / step, (ahead.y - from.y) / step);
         let sign = if chance.yes(0.5) { 1.0 } else { -1.0 };
-        let across = (-(ahead.y - from.y) / step * sign, (ahead.x - from.x) / step * sign);
-        wander(from, across, long, 0.06, chance)
-    }
-
-    /// A street or track of its own, that does not lie on another one.
-    fn street(&self, fields: bool, heart: Spot, long: f64, chance: &mut Chance) -> Vec<Spot> {
         let mut best = (f64::INFINITY, Vec::new());
-        for round in 1..=14 {
-            let (x, y) = chance.direction();
-            let far =
-                chance.between(0.0, if fields { 1500.0 } else { 500.0 }) + 25.0 * f64::from(round);
-            let from = heart.moved(x * far, y * far);
-            let path = wander(from, chance.direction(), long, 0.12, chance);
-            let bad =
-                path.iter().filter(|spot| self.taken(**spot)).count() as f64 / path.len() as f64;
-            if bad < best.0 {
-                best = (bad, path);
-            }
+        for sign in [sign, -sign, sign, -sign] {
+            let path = wander(from, (-y * sign, x * sign), long, 0.06, chance);
+            best = self.better(best, path, 1);
             if best.0 == 0.0 {
                 break;
             }
         }
         best.1
+    }
+
+    /// A street or track of its own, that does not lie on another one.
+    fn street(&self, fields: bool, heart: Spot, long: f64, chance: &mut Chance) -> Vec<Spot> {
+        let mut best = (f64::INFINITY, Vec::new());
+        for round in 1..=40 {
+            let (x, y) = chance.direction();
+            let far = chance.between(0.0, if fields { 1500.0 } else { 500.0 });
+            let far = far + 25.0 * f64::from(round);
+            let from = heart.moved(x * far, y * far);
+            let path = wander(from, chance.direction(), long, 0.12, chance);
+            best = self.better(best, path, 0);
+            if best.0 == 0.0 {
+                break;
+            }
+        }
+        best.1
+    }
+
+    /// The one of two paths of which less is taken, its first vertices left aside.
+    fn better(&self, best: (f64, Vec<Spot>), path: Vec<Spot>, aside: usize) -> (f64, Vec<Spot>) {
+        let bad = path.iter().skip(aside).filter(|spot| self.taken(**spot)).count();
+        let bad = bad as f64 / path.len() as f64;
+        if bad < best.0 { (bad, path) } else { best }
     }
 
     /// Outside the village, or within 18 m of a way.
@@ -303,19 +316,40 @@ impl Village {
         if offset == 0.0 { path } else { beside(&path, offset) }
     }
 
-    /// A free place near some way, for a house, well or building.
-    pub fn yard(&mut self, chance: &mut Chance) -> (usize, Spot) {
+    /// A place near some way, with room to what was built of the same kind.
+    pub fn yard(&mut self, thing: Thing, chance: &mut Chance) -> (usize, Spot) {
         if self.ways.iter().all(|way| way.fields) {
             self.grow(false, 200.0, chance);
         }
         let roads: Vec<usize> = (0..self.ways.len()).filter(|at| !self.ways[*at].fields).collect();
-        let way = chance.pick(&roads);
-        let path = &self.ways[way].path;
-        let at = chance.between(0.0, length(path));
-        let sign = if chance.yes(0.5) { 1.0 } else { -1.0 };
-        let row =
-            beside(&part(path, at, (at + 4.0).min(length(path))), sign * chance.between(9.0, 30.0));
-        (way, row[0])
+        let room = match thing {
+            Thing::House => 9.0,
+            _ => 60.0,
+        };
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let way = chance.pick(&roads);
+            let path = &self.ways[way].path;
+            let at = chance.between(0.0, length(path));
+            let sign = if chance.yes(0.5) { 1.0 } else { -1.0 };
+            let row = part(path, at, (at + 4.0).min(length(path)));
+            let spot = beside(&row, sign * chance.between(9.0, 30.0))[0];
+            if self.is_free(thing, spot, room) || tries == 60 {
+                self.built.push((thing, spot));
+                return (way, spot);
+            }
+        }
+    }
+
+    /// Whether nothing of the kind was built within so many metres.
+    pub fn is_free(&self, thing: Thing, spot: Spot, metres: f64) -> bool {
+        !self.built.iter().any(|(kind, at)| *kind == thing && at.far_from(spot) < metres)
+    }
+
+    /// Notes down what is built beside something else.
+    pub fn build(&mut self, thing: Thing, spot: Spot) {
+        self.built.push((thing, spot));
     }
 
     /// RT and RW near a way: mostly its own, else a neighbouring RT.
