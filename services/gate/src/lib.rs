@@ -28,11 +28,13 @@ pub mod refusal;
 pub mod register;
 mod rows;
 pub mod rules;
+pub mod score;
 pub mod screen;
 mod sql;
 #[cfg(test)]
 mod test_kit;
 mod weight;
+pub mod words;
 pub mod work;
 
 pub use clearance::Moment;

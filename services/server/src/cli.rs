@@ -8,6 +8,7 @@ use crate::{
     commands,
     config::{self, Loaded, Purpose},
     failure::{Exit, Failure},
+    rules,
     telemetry::Telemetry,
 };
 
@@ -78,8 +79,31 @@ pub enum Command {
         #[arg(long, value_name = "ROOT", num_args = 0..=1, default_missing_value = ".")]
         write: Option<PathBuf>,
     },
+    /// Try the rules by which works are compared.
+    Rules {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: Rules,
+    },
     /// Print versions.
     Version,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Score a file of works: which pairs may be one work paid twice, and why. Needs no database.
+    Score {
+        /// The works, one JSON object a line.
+        #[arg(long, value_name = "FILE")]
+        projects: PathBuf,
+        /// The flagged pairs, one JSON object a line, likeliest first.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// A scorecard of your own; the shipped one when left out.
+        #[arg(long, value_name = "FILE")]
+        card: Option<PathBuf>,
+    },
 }
 
 /// Which data to load.
@@ -148,6 +172,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Migrate => commands::migrate(&commands::safe(load()?)?).await,
         Command::Config { what: Settings::Check } => commands::config_check(&load()?),
         Command::Reasons { write } => commands::reasons(write.as_deref()),
+        Command::Rules { what: Rules::Score { projects, out, card } } => {
+            rules::score(&projects, &out, card.as_deref())
+        }
         Command::Version => commands::version().await,
     }
 }

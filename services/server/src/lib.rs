@@ -25,6 +25,7 @@ pub mod origins;
 pub mod progress;
 pub mod reasons;
 pub mod refusal;
+mod rules;
 pub mod serve;
 pub mod telemetry;
 pub mod tls;

@@ -1,0 +1,143 @@
+//! A work as the scorecard sees it.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use domain::WorkClass;
+
+use super::sketch::Sketch;
+use crate::facts::Capture;
+
+/// Classes, families and design lives; data.
+const CLASSES: &str = include_str!("../../../registry/data/work_class.csv");
+/// Design life of a class that the data do not name, years.
+const LIFE_DEFAULT: i32 = 5;
+
+/// Whether the position can be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// As given.
+    Given,
+    /// Longitude and latitude were exchanged; put right.
+    Swapped,
+    /// A minus was lost; put right.
+    SignLost,
+    /// Far from every other work of its village.
+    Far,
+    /// Not a place in Indonesia, and nothing puts it right.
+    Lost,
+}
+
+/// What a volume counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Metres.
+    Length,
+    /// Square metres.
+    Area,
+    /// Pieces.
+    Count,
+    /// Anything else.
+    Other,
+}
+
+impl Unit {
+    /// The unit of a text.
+    pub fn parse(text: &str) -> Self {
+        let bare: String =
+            text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+        match bare.as_str() {
+            "m" | "meter" | "m1" | "mtr" | "metre" | "ml" | "meterlari" => Self::Length,
+            "m2" | "meter2" | "meterpersegi" | "m²" | "mpersegi" => Self::Area,
+            "unit" | "buah" | "titik" | "paket" | "bh" | "ls" | "rumah" | "unt" | "lokasi"
+            | "kk" | "pcs" => Self::Count,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A work.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its name among all works.
+    pub id: String,
+    /// Code of the village.
+    pub village: String,
+    /// Name of the village.
+    pub village_name: String,
+    /// Budget year.
+    pub year: i32,
+    /// Code of the fund; empty when unknown.
+    pub fund: String,
+    /// Code of the kegiatan; empty when unknown.
+    pub kegiatan: String,
+    /// What it is.
+    pub class: WorkClass,
+    /// Its name.
+    pub name: String,
+    /// Its volume; 0 when unknown.
+    pub volume: f64,
+    /// The unit.
+    pub unit: Unit,
+    /// Rupiah; 0 when unknown.
+    pub cost: f64,
+    /// Where it is; none when that is lost.
+    pub sketch: Option<Sketch>,
+    /// Whether that can be believed.
+    pub trust: Trust,
+    /// 68 % error, metres.
+    pub accuracy_m: Option<f64>,
+    /// How the position came about.
+    pub capture: Option<Capture>,
+    /// Perceptual hashes of its photographs.
+    pub photos: Vec<u64>,
+}
+
+/// Family bits and design life of a class.
+#[derive(Debug, Clone, Copy)]
+struct ClassFacts {
+    families: u64,
+    life: i32,
+}
+
+static CLASS_FACTS: LazyLock<HashMap<WorkClass, ClassFacts>> = LazyLock::new(|| {
+    CLASSES
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let parts: Vec<&str> = line.split(',').collect();
+            let [code, _, families, _, life, ..] = parts.as_slice() else { return None };
+            let families = families
+                .split(';')
+                .filter_map(|family| family.parse::<u32>().ok())
+                .fold(0, |bits, family| bits | 1_u64.checked_shl(family).unwrap_or(0));
+            Some((WorkClass::parse(code).ok()?, ClassFacts { families, life: life.parse().ok()? }))
+        })
+        .collect()
+});
+
+/// Whether two classes may name one work.
+pub fn shares_family(a: WorkClass, b: WorkClass) -> bool {
+    families(a) & families(b) != 0
+}
+
+/// The families of a class, one bit each.
+pub fn families(class: WorkClass) -> u64 {
+    CLASS_FACTS.get(&class).map_or(0, |facts| facts.families)
+}
+
+/// For how many years a work of a class lasts.
+pub fn design_life(class: WorkClass) -> i32 {
+    CLASS_FACTS.get(&class).map_or(LIFE_DEFAULT, |facts| facts.life)
+}
+
+/// Whether a class is usually measured in metres.
+pub fn is_linear(class: WorkClass) -> bool {
+    matches!(
+        class,
+        WorkClass::Road
+            | WorkClass::Drainage
+            | WorkClass::Irrigation
+            | WorkClass::RetainingWall
+            | WorkClass::WaterSupply
+    )
+}

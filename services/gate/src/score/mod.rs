@@ -1,0 +1,28 @@
+//! The scorecard: how likely two works are one, as a sum of named points.
+//!
+//! Pure. The register uses the first part of the card, which needs the two works
+//! alone; a whole set of works uses both.
+
+pub mod block;
+pub mod card;
+mod context;
+pub mod feature;
+pub mod item;
+pub mod known;
+pub mod measure;
+pub mod pair;
+pub mod read;
+mod repair;
+pub mod set;
+pub mod sketch;
+pub mod told;
+pub mod write;
+
+pub use card::Card;
+pub use item::Item;
+pub use read::{BadLine, works};
+pub use set::{Scored, Scores, Set};
+
+#[cfg(test)]
+#[path = "score_tests.rs"]
+mod tests;

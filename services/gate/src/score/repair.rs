@@ -1,0 +1,129 @@
+//! Positions that are wrong but tell what they should be.
+
+use std::collections::BTreeMap;
+
+use domain::geo::DEGREE;
+
+use super::{
+    item::{Item, Trust},
+    sketch::{Kind, Sketch},
+};
+use crate::frame::{Frame, Xy};
+
+/// A work's first position lies within this of the middle of its village, metres.
+const VILLAGE_M: f64 = 15_000.0;
+/// The same of its kecamatan or district where the village has too few works.
+const DISTRICT_M: f64 = 80_000.0;
+/// The fewest works that tell where a village is.
+const WORKS_MIN: usize = 3;
+
+/// A work with its positions as written.
+#[derive(Debug)]
+pub(super) struct Raw {
+    pub item: Item,
+    pub kind: Kind,
+    pub degrees: Vec<Xy>,
+}
+
+/// A mistake that can be turned back.
+type Turn = (Trust, fn(Xy) -> Xy);
+
+/// Mistakes in the order in which they are tried.
+const TURNS: [Turn; 5] = [
+    (Trust::Swapped, |[x, y]| [y, x]),
+    (Trust::SignLost, |[x, y]| [x, -y]),
+    (Trust::Swapped, |[x, y]| [y, -x]),
+    (Trust::Swapped, |[x, y]| [-y, x]),
+    (Trust::SignLost, |[x, y]| [-x, y]),
+];
+
+/// Puts right what the other works of the village tell; the rest is marked far or lost.
+pub(super) fn repair(raw: Vec<Raw>) -> Vec<Item> {
+    let middles = Middles::of(&raw);
+    raw.into_iter()
+        .map(|work| {
+            let (trust, sketch) = placed(&work, &middles);
+            Item { trust, sketch, ..work.item }
+        })
+        .collect()
+}
+
+fn placed(work: &Raw, middles: &Middles) -> (Trust, Option<Sketch>) {
+    let given = Sketch::new(work.kind, &work.degrees);
+    let home = middles.home(&work.item.village);
+    let fits = |sketch: &Sketch| home.is_none_or(|home| home.holds(sketch));
+    if let Some(sketch) = given.as_ref().filter(|sketch| fits(sketch)) {
+        return (Trust::Given, Some(sketch.clone()));
+    }
+    for (trust, turn) in TURNS {
+        let turned: Vec<Xy> = work.degrees.iter().map(|at| turn(*at)).collect();
+        if let Some(sketch) = Sketch::new(work.kind, &turned).filter(|sketch| fits(sketch)) {
+            return (trust, Some(sketch));
+        }
+    }
+    match given {
+        Some(sketch) => (Trust::Far, Some(sketch)),
+        None => (Trust::Lost, None),
+    }
+}
+
+/// Where a village lies.
+#[derive(Debug, Clone, Copy)]
+struct Home {
+    middle: Xy,
+    reach_m: f64,
+}
+
+impl Home {
+    fn holds(&self, sketch: &Sketch) -> bool {
+        let Some([lon, lat]) = sketch.at.first() else { return false };
+        let frame = Frame::at(self.middle[0], self.middle[1]);
+        let [x, y] = frame.degrees(f64::from(*lon) / DEGREE, f64::from(*lat) / DEGREE);
+        x.hypot(y) <= self.reach_m
+    }
+}
+
+/// Middles of villages and of what lies above them.
+struct Middles(BTreeMap<String, Vec<[i32; 2]>>);
+
+/// Code of what lies above a village: the kecamatan, then the kabupaten, then everything.
+fn above(village: &str) -> [String; 3] {
+    let upto = |dots: usize, digits: usize| {
+        if village.contains('.') {
+            village.split('.').take(dots).collect::<Vec<_>>().join(".")
+        } else {
+            village.chars().take(digits).collect()
+        }
+    };
+    [format!("{}/", upto(3, 6)), format!("{}/", upto(2, 4)), "/".to_owned()]
+}
+
+impl Middles {
+    fn of(raw: &[Raw]) -> Self {
+        let mut places: BTreeMap<String, Vec<[i32; 2]>> = BTreeMap::new();
+        for work in raw {
+            let sketch = Sketch::new(work.kind, &work.degrees);
+            let Some(at) = sketch.and_then(|sketch| sketch.at.first().copied()) else { continue };
+            let village = &work.item.village;
+            for key in above(village).into_iter().chain([village.clone()]) {
+                places.entry(key).or_default().push(at);
+            }
+        }
+        Self(places)
+    }
+
+    fn home(&self, village: &str) -> Option<Home> {
+        let own = (village.to_owned(), VILLAGE_M);
+        let wider = above(village).into_iter().map(|key| (key, DISTRICT_M));
+        std::iter::once(own).chain(wider).find_map(|(key, reach_m)| {
+            let places = self.0.get(&key).filter(|places| places.len() >= WORKS_MIN)?;
+            let middle = |axis: usize| {
+                let mut all: Vec<i32> =
+                    places.iter().filter_map(|at| at.get(axis).copied()).collect();
+                all.sort_unstable();
+                all.get(all.len() / 2).map(|at| f64::from(*at) / DEGREE)
+            };
+            Some(Home { middle: [middle(0)?, middle(1)?], reach_m })
+        })
+    }
+}

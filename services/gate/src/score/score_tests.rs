@@ -1,0 +1,78 @@
+use super::{Card, Set, works, write};
+
+/// Two lines of one road, one drawn backwards; a house and its neighbour; a school.
+fn file() -> String {
+    let line = |id: &str, year: i32, class: &str, name: &str, geometry: &str, fund: &str| {
+        format!(
+            r#"{{"id":"{id}","village_code":"35.10.01.2001","village_name":"Kradenan","fiscal_year":{year},"fund_source":"{fund}","kegiatan_code":"02.03.11","work_class":"{class}","name":"{name}","volume":150,"unit":"m","cost":75000000,"geometry":{geometry},"accuracy_m":null,"capture":"digitised","photo_phash":[]}}"#
+        )
+    };
+    let road = r#"{"type":"LineString","coordinates":[[114.2000,-8.4000],[114.2013,-8.4000]]}"#;
+    let back = r#"{"type":"LineString","coordinates":[[114.2013,-8.40001],[114.2000,-8.40001]]}"#;
+    let swapped = r#"{"type":"Point","coordinates":[-8.41,114.21]}"#;
+    let school = r#"{"type":"Point","coordinates":[114.21,-8.41]}"#;
+    [
+        line("a", 2023, "road", "Paving Jl. Mawar RT 1 RW 2 Dusun Krajan", road, "DDS"),
+        line("b", 2023, "road", "Pavingisasi jalan mawar rt 01/02 dsn krajan", back, "ADD"),
+        line("c", 2021, "building", "Pembangunan SDN 3", school, "DDS"),
+        line("d", 2024, "building", "Rehab atap SDN 3 Kradenan", swapped, "ADD"),
+        line("e", 2022, "street_light", "PJU dusun Kaliputih", "null", "DDS"),
+    ]
+    .join("\n")
+}
+
+#[test]
+fn a_road_drawn_backwards_and_written_otherwise_is_told_with_reasons_that_add_up() {
+    let (items, card) = (works(&file()).unwrap(), Card::shipped().unwrap());
+    let mut set = Set::new(&items);
+    let scores = set.score(&card);
+    let flagged = write::flagged(&set, &scores, &card);
+    let first = flagged.first().unwrap();
+    assert_eq!(set.pairs[first.pair], (0, 1));
+    let line: serde_json::Value =
+        serde_json::from_str(&write::line(&set, &scores, &card, first).unwrap()).unwrap();
+    let sum: i64 =
+        line["evidence"].as_array().unwrap().iter().map(|e| e["points"].as_i64().unwrap()).sum();
+    assert_eq!(sum, i64::from(first.points), "{line}");
+    assert!(first.chance > 0.5, "{line}");
+}
+
+#[test]
+fn the_same_works_give_the_same_bytes() {
+    let (items, card) = (works(&file()).unwrap(), Card::shipped().unwrap());
+    let once = || {
+        let mut set = Set::new(&items);
+        let scores = set.score(&card);
+        write::flagged(&set, &scores, &card)
+            .iter()
+            .filter_map(|one| write::line(&set, &scores, &card, one))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    assert_eq!(once(), once());
+}
+
+#[test]
+fn exchanged_axes_are_put_right_where_the_village_tells() {
+    let items = works(&file()).unwrap();
+    assert_eq!(items[3].trust, super::item::Trust::Swapped);
+    assert_eq!(items[3].sketch, items[2].sketch);
+    assert_eq!(items[4].trust, super::item::Trust::Lost);
+}
+
+#[test]
+fn a_bad_line_is_named_by_its_number_and_all_of_them_at_once() {
+    let text = format!("{}\nnot json\n{}", file(), file().lines().next().unwrap());
+    let bad = works(&text).unwrap_err();
+    assert_eq!(bad.iter().map(|one| one.line).collect::<Vec<_>>(), [6, 7]);
+    let unknown = file().replace("street_light", "lamp");
+    assert!(works(&unknown).unwrap_err()[0].why.contains("lamp"));
+}
+
+#[test]
+fn the_shipped_card_is_read_as_it_is_written() {
+    let card = Card::shipped().unwrap();
+    assert_eq!(Card::from_csv(&card.to_csv()).unwrap(), card);
+    assert!(!card.pair.singles.is_empty() && !card.set.singles.is_empty());
+    assert!(Card::from_csv("part\npair,no_such_feature,0,,,3").is_err());
+}

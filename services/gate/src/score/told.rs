@@ -1,0 +1,98 @@
+//! A score in sentences.
+
+use super::{
+    card::{Card, Given, Part, level_name},
+    feature::{COUNT, FEATURES, Scale, Values},
+};
+
+/// One reason of a score.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Short stable word of the level, e.g. `distance:3..6`.
+    pub level: String,
+    /// The points.
+    pub points: i32,
+    /// The sentence.
+    pub text: String,
+}
+
+/// Every reason of a part of the card, strongest first.
+pub fn told(part: &Part, levels: &[u8; COUNT], values: &Values) -> Vec<Told> {
+    part.given(levels).iter().map(|given| one(given, levels, values)).collect()
+}
+
+/// What all pairs begin with, and what the set's share of duplicates adds.
+pub fn start(card: &Card, with_set: bool, shift: i32) -> Vec<Told> {
+    let base = card.pair.base + if with_set { card.set.base } else { 0 };
+    let mut told = vec![Told {
+        level: "base".to_owned(),
+        points: base,
+        text: "Nilai awal setiap pasangan yang dibandingkan.".to_owned(),
+    }];
+    if shift != 0 {
+        told.push(Told {
+            level: "prevalence".to_owned(),
+            points: shift,
+            text: "Penyesuaian dengan perkiraan banyaknya duplikat dalam kumpulan ini.".to_owned(),
+        });
+    }
+    told
+}
+
+fn one(given: &Given, levels: &[u8; COUNT], values: &Values) -> Told {
+    let (word, text) = said(given.feature, levels, values);
+    let Some(other) = given.other else {
+        return Told { level: word, points: given.points, text: format!("{text}.") };
+    };
+    let (other_word, other_text) = said(other, levels, values);
+    Told {
+        level: format!("{word}&{other_word}"),
+        points: given.points,
+        text: format!("{text}, bersama {}.", lower(&other_text)),
+    }
+}
+
+/// The word of a feature's level and what it says. What rests on other pairs is known by its
+/// level alone.
+fn said(feature: usize, levels: &[u8; COUNT], values: &Values) -> (String, String) {
+    let Some(known) = FEATURES.get(feature) else { return (String::new(), String::new()) };
+    let level = levels.get(feature).copied().map_or(0, usize::from);
+    let name = level_name(feature, level);
+    let value = values.at(feature);
+    let text = match known.scale {
+        _ if level + 1 >= known.levels() => format!("{} tidak diketahui", known.title),
+        Scale::Named(names) => {
+            format!("{}: {}", known.title, names.get(level).copied().unwrap_or_default())
+        }
+        Scale::Steps(..) if value.is_nan() => {
+            let span =
+                name.replace('.', ",").replace(",,", " sampai ").replace(">=", "sedikitnya ");
+            format!("{} {}", known.title, span.replace('<', "di bawah "))
+        }
+        Scale::Steps(..) => format!("{} {}", known.title, measured(value, known.unit)),
+    };
+    (format!("{}:{name}", known.code), text)
+}
+
+/// A measured value with a comma and its unit; parts as percent.
+fn measured(value: f32, unit: &str) -> String {
+    let (value, unit) = if unit == "bagian" { (value * 100.0, "persen") } else { (value, unit) };
+    let digits = if unit == "persen" || value.fract() == 0.0 {
+        0
+    } else if value.abs() < 10.0 {
+        2
+    } else {
+        1
+    };
+    let number = format!("{value:.digits$}").replace('.', ",");
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let second_is_upper = text.chars().nth(1).is_some_and(char::is_uppercase);
+    match letters.next() {
+        Some(first) if !second_is_upper => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,181 @@
+//! The word list: what a word of a work's name means. The words are data.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::{like::within_one_edit, token::tokens};
+
+/// Phrase, role, value; one a line.
+const KAMUS: &str = include_str!("../../../registry/data/kamus.csv");
+/// The most words of a phrase.
+const PHRASE_MAX: usize = 4;
+/// Words at least this long are recognised with one typing mistake.
+const FUZZY_MIN: usize = 6;
+
+/// What a word or phrase tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What is done; bit of [`VERBS`].
+    Verb(u8),
+    /// What it is made of; bit of the material.
+    Material(u8),
+    /// What is built; bit of the object.
+    Object(u32),
+    /// Which part of a building; bit of the part.
+    Part(u32),
+    /// Which side.
+    Side(u8),
+    /// What follows is a slot.
+    Mark(Mark),
+    /// Tells nothing.
+    Stop,
+}
+
+/// What a marker announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Neighbourhood number.
+    Rt,
+    /// Number of the group of neighbourhoods.
+    Rw,
+    /// Hamlet.
+    Place,
+    /// The village itself.
+    Village,
+    /// What lies above the village.
+    District,
+    /// A road, river or canal with a name.
+    Road,
+    /// An alley with a name or number.
+    Alley,
+    /// A person.
+    Person,
+    /// A phase or section.
+    Phase,
+    /// A number that tells works apart.
+    Id,
+    /// A measure; its number is a dimension.
+    Measure,
+}
+
+/// Names of the verbs, bit by bit.
+pub const VERBS: [&str; 6] = ["new", "rehab", "upgrade", "maintain", "replace", "continue"];
+/// Names of the materials, bit by bit.
+const MATERIALS: [&str; 4] = ["beton", "paving", "aspal", "makadam"];
+/// Names of the objects, bit by bit.
+const OBJECTS: [&str; 22] = [
+    "jalan", "jembatan", "gorong", "drainase", "irigasi", "talud", "mck", "sumur", "air", "balai",
+    "kantor", "posyandu", "paud", "sekolah", "masjid", "pasar", "pos", "rumah", "lampu",
+    "lapangan", "sampah", "makam",
+];
+/// Names of the parts of buildings, bit by bit.
+const PARTS: [&str; 18] = [
+    "pagar", "atap", "plafon", "lantai", "dinding", "pintu", "teras", "halaman", "ruang", "dapur",
+    "parkir", "tribun", "panggung", "menara", "wudhu", "mebel", "cat", "jaring",
+];
+/// Names of the sides, bit by bit.
+const SIDES: [&str; 7] = ["left", "right", "both", "north", "south", "east", "west"];
+/// The bit of a road as such.
+pub const OBJECT_ROAD: u32 = 1;
+
+/// The list, ready for search.
+#[derive(Debug)]
+pub struct Lexicon {
+    phrases: HashMap<String, Role>,
+    /// Words of the list by what is left of them when one letter is taken away.
+    shorn: HashMap<String, Vec<String>>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(KAMUS));
+
+impl Lexicon {
+    /// The shipped list.
+    pub fn shipped() -> &'static Self {
+        &LEXICON
+    }
+
+    fn read(text: &str) -> Self {
+        let mut phrases = HashMap::new();
+        let mut shorn: HashMap<String, Vec<String>> = HashMap::new();
+        for line in text.lines().skip(1) {
+            let mut parts = line.split(',');
+            let (Some(phrase), Some(role), Some(value)) =
+                (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
+            let Some(role) = role_of(role, value) else { continue };
+            let key = tokens(phrase).join(" ");
+            if !key.contains(' ') && key.len() >= FUZZY_MIN {
+                for short in without_one(&key) {
+                    shorn.entry(short).or_default().push(key.clone());
+                }
+            }
+            phrases.insert(key, role);
+        }
+        Self { phrases, shorn }
+    }
+
+    /// The longest phrase at the start of some words: its role and how many words it takes.
+    pub fn longest(&self, words: &[String]) -> Option<(Role, usize)> {
+        for count in (2..=PHRASE_MAX.min(words.len())).rev() {
+            let phrase = words.get(..count)?.join(" ");
+            if let Some(role) = self.phrases.get(&phrase) {
+                return Some((*role, count));
+            }
+        }
+        let first = words.first()?;
+        self.word(first).map(|role| (role, 1))
+    }
+
+    /// The role of one word, one typing mistake forgiven in longer words.
+    pub fn word(&self, word: &str) -> Option<Role> {
+        if let Some(role) = self.phrases.get(word) {
+            return Some(*role);
+        }
+        if word.len() < FUZZY_MIN || !word.is_ascii() {
+            return None;
+        }
+        let near = |key: &str| {
+            self.shorn.get(key).and_then(|known| known.iter().find(|k| within_one_edit(k, word)))
+        };
+        let found = near(word).or_else(|| without_one(word).find_map(|short| near(&short)))?;
+        self.phrases.get(found).copied()
+    }
+}
+
+/// A word and what is left of it without each of its letters.
+fn without_one(word: &str) -> impl Iterator<Item = String> + '_ {
+    let shorter = word.char_indices().map(move |(at, letter)| {
+        let (head, tail) = (word.get(..at), word.get(at + letter.len_utf8()..));
+        format!("{}{}", head.unwrap_or_default(), tail.unwrap_or_default())
+    });
+    std::iter::once(word.to_owned()).chain(shorter)
+}
+
+fn role_of(role: &str, value: &str) -> Option<Role> {
+    let bit = |names: &[&str]| names.iter().position(|name| *name == value);
+    let small = |at: usize| u8::try_from(1_u32 << at).ok();
+    Some(match role {
+        "verb" => Role::Verb(small(bit(&VERBS)?)?),
+        "material" => Role::Material(small(bit(&MATERIALS)?)?),
+        "object" => Role::Object(1 << bit(&OBJECTS)?),
+        "part" => Role::Part(1 << bit(&PARTS)?),
+        "side" => Role::Side(small(bit(&SIDES)?)?),
+        "stop" => Role::Stop,
+        "mark" => Role::Mark(match value {
+            "rt" => Mark::Rt,
+            "rw" => Mark::Rw,
+            "place" => Mark::Place,
+            "village" => Mark::Village,
+            "district" => Mark::District,
+            "road" => Mark::Road,
+            "alley" => Mark::Alley,
+            "person" => Mark::Person,
+            "phase" => Mark::Phase,
+            "id" => Mark::Id,
+            "measure" => Mark::Measure,
+            _ => return None,
+        }),
+        _ => return None,
+    })
+}

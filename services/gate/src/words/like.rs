@@ -1,0 +1,88 @@
+//! How alike two words or names are by their letters.
+
+/// Words at least this long may differ by one edit.
+const ONE_EDIT_MIN: usize = 4;
+/// A shortened word keeps at least this many letters.
+const PREFIX_MIN: usize = 4;
+
+/// Whether two words are equal but for one letter put in, left out, changed, or two exchanged.
+pub fn within_one_edit(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
+    if long.len() - short.len().min(long.len()) > 1 {
+        return false;
+    }
+    let head = short.iter().zip(&long).take_while(|(x, y)| x == y).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(x, y)| x == y).count();
+    if short.len() < long.len() {
+        return head + tail >= short.len();
+    }
+    if head + tail + 1 >= short.len() {
+        return true;
+    }
+    // Two neighbouring letters exchanged.
+    head + tail + 2 == short.len()
+        && short.get(head) == long.get(head + 1)
+        && short.get(head + 1) == long.get(head)
+}
+
+/// Whether two words may be one: equal, one edit apart, or one a shortened form of the other;
+/// numbers must be equal.
+pub fn same_word(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let digit = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    if digit(a) || digit(b) {
+        return false;
+    }
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() < ONE_EDIT_MIN {
+        return false;
+    }
+    within_one_edit(short, long) || (short.len() >= PREFIX_MIN && long.starts_with(short))
+}
+
+/// A number for a text, equal for equal texts on every machine (FNV-1a).
+pub fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |state, byte| {
+        (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The different runs of three letters of a text, hashed and sorted.
+pub fn grams(text: &str) -> Vec<u32> {
+    let padded: Vec<char> =
+        std::iter::once(' ').chain(text.chars()).chain(std::iter::once(' ')).collect();
+    let mut found: Vec<u32> = padded
+        .windows(3)
+        .map(|run| {
+            run.iter().fold(0x811c_9dc5_u32, |state, letter| {
+                (state ^ u32::from(*letter)).wrapping_mul(0x0100_0193)
+            })
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// How many values two sorted lists share.
+pub fn shared<T: Ord>(a: &[T], b: &[T]) -> usize {
+    let (mut left, mut right, mut count) = (a.iter().peekable(), b.iter().peekable(), 0);
+    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => drop(left.next()),
+            std::cmp::Ordering::Greater => drop(right.next()),
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                left.next();
+                right.next();
+            }
+        }
+    }
+    count
+}

@@ -1,0 +1,121 @@
+//! A fitted model frozen into whole points, and its sums set against what they turned out to be.
+
+use gate::score::card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single};
+
+use super::boost::Model;
+
+/// The table of chances reaches this far either way, points.
+const SPAN_POINTS: i32 = 200;
+/// Steps of the table of chances, points.
+const STEP_POINTS: usize = 5;
+/// Chances are told in millionths.
+const MILLION: f64 = 1_000_000.0;
+/// Rounds over the slopes of the line of chances.
+const CALIBRATION_ROUNDS: usize = 40;
+/// Weight of the natural slope.
+const PULL: f64 = 3_000.0;
+
+/// Log-odds of one point.
+pub fn odds_of_point() -> f64 {
+    std::f64::consts::LN_2 / POINTS_TO_DOUBLE
+}
+
+fn whole(odds: f64) -> i32 {
+    let points = (odds / odds_of_point()).round().clamp(-500.0, 500.0);
+    // The range is checked before the conversion.
+    points as i32
+}
+
+/// A model as a part of the card.
+pub fn freeze(model: &Model) -> Part {
+    let mut part = Part { base: whole(model.base), ..Part::default() };
+    for table in &model.tables {
+        let points: Vec<i32> = table.odds.iter().map(|odds| whole(*odds)).collect();
+        match table.second {
+            None => part.singles.push(Single { feature: table.first, points }),
+            Some(second) => part.joints.push(Joint { features: (table.first, second), points }),
+        }
+    }
+    part.joints.sort_by_key(|joint| joint.features);
+    part
+}
+
+/// Table of chances: sums of points against the log-odds that fit best, a broken line over the
+/// points whose slope never turns.
+pub fn chances(seen: &[(i32, bool)]) -> Vec<(i32, i32)> {
+    let line = Line::fit(seen);
+    (-SPAN_POINTS..=SPAN_POINTS)
+        .step_by(STEP_POINTS)
+        .map(|points| {
+            let chance = 1.0 / (1.0 + (-line.odds(f64::from(points))).exp());
+            (points, (chance * MILLION).round().clamp(1.0, MILLION - 1.0) as i32)
+        })
+        .collect()
+}
+
+/// Log-odds by points: straight between knots.
+struct Line([f64; KNOTS.len() + 1]);
+
+/// Where the line may bend, points.
+const KNOTS: [f64; 5] = [-60.0, -25.0, 0.0, 25.0, 60.0];
+
+impl Line {
+    /// How far each piece of the line has been followed at some points.
+    fn pieces(points: f64) -> [f64; KNOTS.len() + 1] {
+        let mut pieces = [0.0; KNOTS.len() + 1];
+        let mut low = f64::NEG_INFINITY;
+        for (piece, high) in pieces.iter_mut().skip(1).zip(KNOTS.into_iter().skip(1)) {
+            let from = if low.is_finite() { low } else { -200.0 };
+            *piece = (points.min(high) - from).max(0.0);
+            low = high;
+        }
+        if let [first, .., last] = &mut pieces {
+            *first = 1.0;
+            *last = (points - low).max(0.0);
+        }
+        pieces
+    }
+
+    fn odds(&self, points: f64) -> f64 {
+        Self::pieces(points).iter().zip(&self.0).map(|(piece, slope)| piece * slope).sum()
+    }
+
+    /// Gradient steps with curvature, one coordinate after another; slopes stay positive.
+    fn fit(seen: &[(i32, bool)]) -> Self {
+        let natural = odds_of_point();
+        let mut line = Self([natural; KNOTS.len() + 1]);
+        if let Some(first) = line.0.first_mut() {
+            *first = -200.0 * natural;
+        }
+        let rows: Vec<([f64; KNOTS.len() + 1], f64)> = seen
+            .iter()
+            .map(|(points, one)| (Self::pieces(f64::from(*points)), f64::from(u8::from(*one))))
+            .collect();
+        for _ in 0..CALIBRATION_ROUNDS {
+            for at in 0..line.0.len() {
+                let (mut slope, mut curvature) = (0.0, 1e-9);
+                for (pieces, one) in &rows {
+                    let odds: f64 = pieces.iter().zip(&line.0).map(|(p, s)| p * s).sum();
+                    let chance = 1.0 / (1.0 + (-odds).exp());
+                    let piece = pieces.get(at).copied().unwrap_or_default();
+                    slope += piece * (one - chance);
+                    curvature += piece * piece * chance * (1.0 - chance);
+                }
+                let Some(value) = line.0.get_mut(at) else { continue };
+                let pull = if at == 0 { 0.0 } else { PULL };
+                let change = (slope - pull * (*value - natural)) / (curvature + pull);
+                *value += change.clamp(-1.0, 1.0);
+                if at > 0 {
+                    *value = value.max(natural / 10.0);
+                }
+            }
+        }
+        line
+    }
+}
+
+/// The card of both parts.
+pub fn card(pair: Part, set: Part, prevalence: f64, (warn, block): (f64, f64)) -> Card {
+    let share = |chance: f64| (chance * 10_000.0).round() as i32;
+    Card { pair, set, warn: share(warn), block: share(block), prevalence: share(prevalence) }
+}
