@@ -7,6 +7,7 @@
 pub mod desk;
 pub mod engine;
 pub mod figures;
+pub mod fit;
 pub mod history;
 pub mod people;
 pub mod quality;

@@ -102,9 +102,8 @@ impl Table {
         let known = self.odds.len() - 1;
         let sign = if slope == Slope::Up { 1.0 } else { -1.0 };
         let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
-        for level in 0..known {
-            let weight = curvature[level].max(1e-6);
-            blocks.push((sign * self.odds[level], weight, 1));
+        for (odds, curvature) in self.odds.iter().zip(curvature).take(known) {
+            blocks.push((sign * odds, curvature.max(1e-6), 1));
             while let [.., (low, low_weight, low_count), (high, high_weight, high_count)] =
                 blocks.as_slice()
             {

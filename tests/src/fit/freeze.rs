@@ -69,10 +69,9 @@ impl Line {
             *piece = (points.min(high) - from).max(0.0);
             low = high;
         }
-        if let [first, .., last] = &mut pieces {
-            *first = 1.0;
-            *last = (points - low).max(0.0);
-        }
+        let [first, .., last] = &mut pieces;
+        *first = 1.0;
+        *last = (points - low).max(0.0);
         pieces
     }
 

@@ -41,7 +41,11 @@ pub fn figures(judged: &[Judged], all: &[String], without: Option<&str>) -> Figu
     while let Some(first) = sorted.get(at) {
         let chance = first.chance;
         while let Some(one) = sorted.get(at).filter(|one| one.chance >= chance) {
-            if one.kind.is_some() { found += 1 } else { wrong += 1 }
+            if one.kind.is_some() {
+                found += 1
+            } else {
+                wrong += 1
+            }
             at += 1;
         }
         let precision = part(found, found + wrong);

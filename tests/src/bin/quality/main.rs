@@ -3,7 +3,13 @@
 //! `quality generate --seed N [--works 6800] [--dilute K] [--world NAME] --out DIR`
 //! writes `projects.jsonl` (the input of `lumbung rules score`), `truth.jsonl`
 //! (`{"a","b","kind"}`, one true pair a line), `lookalike.jsonl` (honest pairs
-//! that look alike, the same fields) and `world.json`.
+//! that look alike, the same fields) and `world.json`. `quality fit FILE` fits
+//! the scorecard anew and writes its rows; `quality report [DIR...]` measures
+//! the shipped one on worlds it has not seen, or on labelled folders.
+
+#![allow(clippy::print_stdout)]
+
+mod score;
 
 use std::{
     io::{self, Write as _},
@@ -17,7 +23,8 @@ use tests::quality::{
 };
 
 const USAGE: &str = "quality generate --seed N [--works 6800] [--dilute 1] \
-                     [--world default|tidy|messy|dense|sparse|random] --out DIR";
+                     [--world default|tidy|messy|dense|sparse|random] --out DIR\n       \
+                     quality fit FILE\n       quality report [DIR...]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,11 +38,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<(), String> {
-    let Some(("generate", rest)) =
-        arguments.split_first().map(|(verb, rest)| (verb.as_str(), rest))
-    else {
-        return Err("say what to do".to_owned());
-    };
+    let (verb, rest) = arguments.split_first().ok_or("say what to do")?;
+    match verb.as_str() {
+        "generate" => {}
+        "fit" => return score::fit(rest),
+        "report" => return score::report(rest),
+        _ => return Err(format!("unknown word {verb}")),
+    }
     let (order, folder) = order(rest)?;
     let made = generate(&order);
     made.save(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;

@@ -1,0 +1,11 @@
+//! Fitting the scorecard on made worlds, and measuring it on others.
+
+pub mod boost;
+pub mod data;
+pub mod freeze;
+pub mod measure;
+pub mod train;
+pub mod weights;
+
+#[cfg(test)]
+mod tests;

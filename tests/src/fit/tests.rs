@@ -1,0 +1,48 @@
+use super::{
+    data::Labelled,
+    freeze::chances,
+    measure::{Judged, figures},
+    train::{PLAN, train},
+};
+use crate::quality::{generate::Order, world::World};
+
+fn small(seed: u64) -> Labelled {
+    Labelled::made(&Order { world: World::standard(), seed, works: 500, dilute: 1 }).unwrap()
+}
+
+fn judged(rows: &[(f64, bool)]) -> Vec<Judged> {
+    rows.iter()
+        .map(|(chance, one)| Judged { chance: *chance, kind: one.then(|| "two_funds".to_owned()) })
+        .collect()
+}
+
+#[test]
+fn recall_counts_duplicates_that_no_pair_reached() {
+    let rows = judged(&[(0.9, true), (0.8, true), (0.7, false), (0.6, true)]);
+    let all = vec!["two_funds".to_owned(); 4];
+    let figures = figures(&rows, &all, None);
+    assert!((figures.recall_90 - 0.5).abs() < 1e-9 && (figures.reached - 0.75).abs() < 1e-9);
+}
+
+#[test]
+fn chances_that_tell_the_truth_have_no_gap() {
+    let rows: Vec<(f64, bool)> = (0..100).map(|n| (0.25, n % 4 == 0)).collect();
+    assert!(figures(&judged(&rows), &[], None).gap < 1e-9);
+    let off: Vec<(f64, bool)> = (0..100).map(|n| (0.75, n % 4 == 0)).collect();
+    assert!((figures(&judged(&off), &[], None).gap - 0.5).abs() < 1e-9);
+}
+
+#[test]
+fn chances_rise_with_points() {
+    let seen: Vec<(i32, bool)> =
+        (-1_000_i32..1_000).map(|n| (n / 10, n.rem_euclid(7) * 100 < n)).collect();
+    let table = chances(&seen);
+    assert!(table.windows(2).all(|two| two[0].1 <= two[1].1));
+}
+
+#[test]
+fn the_same_worlds_give_the_same_card() {
+    let plan = super::boost::Plan { first_rounds: 3, rounds: 3, ..PLAN };
+    let once = || train(&[small(1)], &[small(2)], &plan).to_csv();
+    assert_eq!(once(), once());
+}
