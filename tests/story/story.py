@@ -22,6 +22,7 @@ from people import People, Village
 from proofs import Proofs
 from reports import Inbox, realisation
 from server import Server
+from sites import Sites
 from steps import Steps, Stop, equal, holds
 from works import Work
 
@@ -117,6 +118,13 @@ class Story:
             ours.register()
         with step("the photo is served back byte for byte"):
             ours.photo_is_kept()
+        sites = Sites(here, badean, self.tahun)
+        with step("sites are checked while they are drawn: swapped axes come with what was meant"):
+            sites.drawn()
+        with step("a site over the border warns, names the neighbour and can be signed for"):
+            sites.over_the_border()
+        with step("a phase on the ground of the work that it names is refused as untrue"):
+            sites.untrue(ours)
         with step("Badean registers the same culvert from its side of the border"):
             theirs.register()
         self.pair_a = Pair(ours, theirs)

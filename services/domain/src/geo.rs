@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{Refusal, reason};
 
 pub mod area;
+pub mod doubt;
+pub mod reading;
 mod ring;
+pub mod utm;
 
 /// Units of a stored coordinate in one degree: 1.1 cm each.
 pub const DEGREE: f64 = 1e7;
@@ -54,25 +57,10 @@ impl From<LonLat> for RawLonLat {
 }
 
 impl LonLat {
-    /// Reads degrees, rounded to 1e-7; tells an exchange of axes from a place elsewhere.
+    /// Reads degrees, rounded to 1e-7; tells what is wrong and what was probably meant.
     pub fn new(longitude_deg: f64, latitude_deg: f64) -> Result<Self, Refusal> {
-        let told = |why: &reason::Reason| {
-            Err(why.refuse().fact("longitude", longitude_deg).fact("latitude", latitude_deg))
-        };
-        // A number that is not finite or far too large is a place on no axis.
-        let (Some(lon_e7), Some(lat_e7)) = (to_e7(longitude_deg), to_e7(latitude_deg)) else {
-            return told(&reason::COORDINATE_INVALID);
-        };
-        let place = Self { lon_e7, lat_e7 };
-        if place.is_in_indonesia() {
-            Ok(place)
-        } else if (Self { lon_e7: lat_e7, lat_e7: lon_e7 }).is_in_indonesia() {
-            told(&reason::COORDINATE_SWAPPED)
-        } else if longitude_deg.abs() <= 180.0 && latitude_deg.abs() <= 90.0 {
-            told(&reason::COORDINATE_OUTSIDE_INDONESIA)
-        } else {
-            told(&reason::COORDINATE_INVALID)
-        }
+        doubt::place(longitude_deg, latitude_deg, None)
+            .map_err(|doubt| doubt.refuse(longitude_deg, latitude_deg))
     }
 
     /// A position from stored integers, refused like [`LonLat::new`].

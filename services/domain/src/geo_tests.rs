@@ -36,20 +36,21 @@ fn every_wrong_position_is_told_apart() {
     let swapped = &reason::COORDINATE_SWAPPED;
     let outside = &reason::COORDINATE_OUTSIDE_INDONESIA;
     let invalid = &reason::COORDINATE_INVALID;
+    let sign = &reason::COORDINATE_SIGN_LOST;
     for (longitude, latitude, expected) in [
         (-8.3, 114.3, swapped),
         (6.5, 94.5, swapped),
-        (0.0, 0.0, outside),
+        (0.0, 0.0, &reason::COORDINATE_ZERO),
         (-0.1, 51.5, outside),
         (180.0, 90.0, outside),
         (-180.0, -90.0, outside),
         (94.499_999_9, 0.0, outside),
         (141.500_000_1, 0.0, outside),
         (114.3, -11.500_000_1, outside),
-        (114.3, 6.500_000_1, outside),
+        (114.3, 6.500_000_1, sign),
         (114.3, 90.1, invalid),
         (180.1, 0.0, invalid),
-        (1_143_000_000.0, -83_000_000.0, invalid),
+        (1_143_000_000.0, -83_000_000.0, &reason::COORDINATE_POINT_LOST),
         (f64::NAN, -8.3, invalid),
         (114.3, f64::NAN, invalid),
         (f64::INFINITY, -8.3, invalid),

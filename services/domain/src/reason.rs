@@ -90,6 +90,18 @@ reasons! {
     /// A coordinate is outside Indonesia.
     COORDINATE_OUTSIDE_INDONESIA: Invalid = "Koordinat {longitude}, {latitude} di luar Indonesia.",
         "Sites lie within 94.5..141.5 E and 11.5 S..6.5 N.";
+    /// Both numbers are zero.
+    COORDINATE_ZERO: Invalid = "Koordinat 0, 0: lokasi belum diukur.",
+        "Zeros are what devices answer that have no fix. Measure the site.";
+    /// A minus is missing or too much.
+    COORDINATE_SIGN_LOST: Invalid = "Tanda koordinat keliru: {longitude}, {latitude}; lintang selatan bernilai negatif.",
+        "With another sign the pair lies in Indonesia; the facts `longitude_proposed` and `latitude_proposed` hold it.";
+    /// Metres of UTM were sent as degrees.
+    COORDINATE_UTM: Invalid = "Koordinat {longitude}, {latitude} adalah meter UTM, bukan derajat.",
+        "The numbers are an easting and a northing. Send WGS 84 degrees; CheckSite proposes them near the village.";
+    /// The decimal point fell out.
+    COORDINATE_POINT_LOST: Invalid = "Titik desimal koordinat hilang: {longitude}, {latitude}.",
+        "Whole numbers too large for degrees: the decimal point or comma was lost. CheckSite proposes its place near the village.";
     /// A geometry is not valid.
     GEOMETRY_INVALID: Invalid = "Bentuk lokasi tidak sah: {why}.",
         "The geometry has too few or too many vertices, crosses itself, has no extent, or is too large.";

@@ -193,9 +193,12 @@ pub(crate) fn is_true(kind: RelationKind, from: &Claim, to: &Claim, place: Verdi
         })
     };
     match kind {
-        RelationKind::Phase | RelationKind::Segment => {
-            from.class.shares_family(to.class) && place != Verdict::Block
+        RelationKind::Phase => {
+            let (mine, theirs) = (from.facts.phase, to.facts.phase);
+            let numbered = mine.zip(theirs).is_some_and(|(mine, theirs)| mine != theirs);
+            numbered && from.class.shares_family(to.class) && place != Verdict::Block
         }
+        RelationKind::Segment => from.class.shares_family(to.class) && place != Verdict::Block,
         RelationKind::MaintenanceOf => {
             from.intervention == Intervention::Maintain
                 && to.intervention != Intervention::Maintain

@@ -140,8 +140,11 @@ fn a_declared_phase_or_segment_that_shares_the_ground_is_untrue() {
     assert_eq!(told(&first, &again, "declared_false"), Verdict::Block);
     let hall = of(WorkClass::Building, claim(square(0.0, 0.0, 20.0)));
     let wing = of(WorkClass::Building, claim(square(21.0, 0.0, 20.0)));
+    let phase = |number, c| with(c, |facts| facts.phase = Some(number));
     let wing = related(RelationKind::Phase, &hall, wing);
-    assert_eq!(told(&hall, &wing, "declared"), Verdict::Warn);
+    assert_eq!(told(&hall, &wing, "declared_false"), Verdict::Warn, "no phase has a number");
+    assert_eq!(told(&phase(1, hall.clone()), &phase(2, wing.clone()), "declared"), Verdict::Warn);
+    assert_eq!(told(&phase(2, hall), &phase(2, wing), "declared_false"), Verdict::Warn);
 }
 
 #[test]

@@ -68,7 +68,7 @@ words! {
 }
 
 words! {
-    /// The side of a road or the bank of a water, looking along the drawn line or downstream.
+    /// The side of a road or the bank of a water, looking along the drawn line.
     Side {
         /// Left.
         Left = "left", "kiri";

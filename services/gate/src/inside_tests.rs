@@ -64,3 +64,59 @@ fn a_short_tip_of_a_long_line_is_not_lost_between_samples() {
     assert_eq!(tip.standing, Standing::Outside);
     assert_eq!(tip.neighbour.unwrap().1, "Timur");
 }
+
+/// The villages that are shipped, as areas of ours and as polygons of the crate `geo`.
+fn shipped() -> Vec<(Area, geo::MultiPolygon<f64>)> {
+    let file = include_str!("../../registry/data/boundaries_clean.geojson");
+    let file: serde_json::Value = serde_json::from_str(file).unwrap();
+    let features = file["features"].as_array().unwrap();
+    features.iter().map(|feature| village_of(&feature["geometry"])).collect()
+}
+
+fn village_of(geometry: &serde_json::Value) -> (Area, geo::MultiPolygon<f64>) {
+    let single = geometry["type"] == "Polygon";
+    let coordinates = &geometry["coordinates"];
+    let parts: Vec<Vec<Vec<[f64; 2]>>> = if single {
+        vec![serde_json::from_value(coordinates.clone()).unwrap()]
+    } else {
+        serde_json::from_value(coordinates.clone()).unwrap()
+    };
+    let ours = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| LonLat::new(*x, *y).unwrap()).collect();
+    // The same numbers for both: whole units of 1e-7 degrees, exact as floats.
+    let theirs = |ring: &Vec<[f64; 2]>| {
+        let vertices: Vec<LonLat> = ours(ring);
+        let coord = |at: &LonLat| geo::Coord { x: f64::from(at.lon_e7), y: f64::from(at.lat_e7) };
+        geo::LineString::new(vertices.iter().map(coord).collect())
+    };
+    let polygon = |part: &Vec<Vec<[f64; 2]>>| {
+        let mut rings = part.iter().map(theirs);
+        geo::Polygon::new(rings.next().unwrap(), rings.collect())
+    };
+    let areas = parts.iter().map(|part| part.iter().map(ours).collect()).collect();
+    let polygons = parts.iter().map(polygon).collect::<Vec<_>>();
+    (Area::new(areas).unwrap(), geo::MultiPolygon::new(polygons))
+}
+
+#[test]
+fn inside_is_what_the_predicate_covers_says_where_polygons_are_valid() {
+    use geo::Covers as _;
+    let mut compared = 0;
+    for (area, polygon) in shipped() {
+        let [west, south, east, north] = area.bbox();
+        let low = LonLat { lon_e7: west, lat_e7: south };
+        let high = LonLat { lon_e7: east, lat_e7: north };
+        let grid = (0..8).flat_map(|x| (0..8).map(move |y| (x, y))).map(|(x, y)| LonLat {
+            lon_e7: between(low, high, x, 7).lon_e7,
+            lat_e7: between(low, high, y, 7).lat_e7,
+        });
+        // Corners of the border, and places a centimetre beside them.
+        let corners = area.parts()[0][0].iter().step_by(9).copied();
+        let beside = corners.clone().map(|at| LonLat { lon_e7: at.lon_e7 + 1, ..at });
+        for at in grid.chain(corners).chain(beside) {
+            let point = geo::Point::new(f64::from(at.lon_e7), f64::from(at.lat_e7));
+            assert_eq!(area.covers(at), polygon.covers(&point), "{at:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 15_000, "{compared}");
+}

@@ -162,6 +162,20 @@ fn place(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64)
     by_distance(rules, rule, a, b, apart_mm)
 }
 
+/// What the two places alone say, and the sentence; the order of the claims does not matter.
+pub(crate) fn place_alone(rules: &RuleSet, one: &Claim, two: &Claim) -> (Verdict, String) {
+    let Some(rule) = rule_for(rules, one.class, two.class) else {
+        return (Verdict::Clear, String::new());
+    };
+    let apart_mm = millimetres(distance_m(&one.shape, &two.shape));
+    if apart_mm > rules.candidate_radius_m.saturating_mul(1_000) {
+        return (Verdict::Clear, String::new());
+    }
+    let placed = place(rules, &rule, one, two, apart_mm);
+    let told = placed.evidence.first().map(|piece| piece.text.clone()).unwrap_or_default();
+    (placed.verdict, told)
+}
+
 /// Two lines: one work when they run together for long enough, else clear.
 fn lines(rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64) -> Option<Placed> {
     let widened_mm = match (a.accuracy_mm, b.accuracy_mm) {

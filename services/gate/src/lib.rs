@@ -15,6 +15,7 @@ pub mod distance;
 pub mod facts;
 pub mod flag;
 pub mod frame;
+pub mod household;
 pub mod inside;
 pub mod join;
 pub mod judge;
@@ -26,10 +27,12 @@ pub mod plan;
 mod plane;
 pub mod refusal;
 pub mod register;
+pub mod relation;
 mod rows;
 pub mod rules;
 pub mod score;
 pub mod screen;
+pub mod site;
 mod sql;
 #[cfg(test)]
 mod test_kit;
@@ -40,7 +43,6 @@ pub mod work;
 pub use clearance::Moment;
 pub use facts::{Capture, Facts, Layer, Owner, Relation, RelationKind, Side};
 pub use load::{INTERNAL_METHODS, load_rule_set};
-pub use refusal::REASONS;
 pub use work::{
     Claim, ClaimKind, Clearance, Evidence, Finding, Footprint, Intervention, Screening, Verdict,
     Work,

@@ -196,6 +196,12 @@ pub fn area_overlap(a: &Shape, b: &Shape) -> Option<AreaOverlap> {
     })
 }
 
+/// Square metres of an area; none for other shapes.
+pub fn area_m2(shape: &Shape) -> Option<f64> {
+    let Shape::Polygon(rings) = shape else { return None };
+    Some(area(rings, &Frame::of(shape)).unsigned_area())
+}
+
 fn area(rings: &[Vec<LonLat>], frame: &Frame) -> geo::Polygon<f64> {
     let mut rings = rings.iter().map(|ring| {
         let coords: Vec<geo::Coord<f64>> =

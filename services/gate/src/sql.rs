@@ -272,6 +272,12 @@ store::statements! {
          WHERE b.desa_id = $1 AND b.valid_from <= $2
          ORDER BY b.valid_from DESC, b.loaded_us DESC, b.version_id DESC
          LIMIT 1";
+    /// Makes the key of households if there is none.
+    PUT_PEPPER: cross_desa("the key is one for the whole store") = "
+        INSERT INTO gate_pepper (one, pepper) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
+    /// The key of households.
+    READ_PEPPER: cross_desa("the key is one for the whole store") = "
+        SELECT pepper FROM gate_pepper WHERE one = 1";
     /// Waters whose box meets $2..$5, of every set in force on day $1.
     WATERS_AROUND: cross_desa("waters are reference tables") = "
         SELECT w.name, w.half_width_mm, w.shape

@@ -1,7 +1,8 @@
 //! AmendSite and ConfirmAmendment: a registered project becomes another, by two signatures.
 
-use domain::{Error, Place, Refusal, ids::ProjectId};
+use domain::{Error, Place, Refusal, WorkClass, ids::ProjectId};
 use edge::Violations;
+use gate::{Facts, site::Doubt};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -11,11 +12,11 @@ use wire::monitoring::v1::{
 
 use crate::{
     content::{self, Content},
-    message,
+    doubts, message,
     names::ProjectName,
     project,
     refusal::{AMENDMENT_MISSING, KEGIATAN_FIXED},
-    sign::{Seen, required_note, screened},
+    sign::{Seen, declarations, required_note, screened},
     sql::{self, AmendmentRow},
     states::{pka_unmet, signer_unmet, sites_unmet, state_unmet, waiting_unmet},
 };
@@ -65,7 +66,13 @@ impl Command for AmendSite {
         Error::unless_empty(no)?;
         let class = project::class(tx, content).await?;
         let tahun = project::tahun(&row)?;
-        project::check_continues(tx, &name.desa, Some(name.id), tahun, content).await?;
+        project::check_declared(tx, &name.desa, tahun, class, content).await?;
+        let facts = content.declared.facts(tx, Some(&Facts::decode(&row.declared)?)).await?;
+        let doubts = self.doubts(tx, class).await?;
+        let mut no = doubts::refusals(&doubts);
+        let work = project::proposed(tx, name, content, class, facts.clone()).await?;
+        no.extend(declarations(tx, &work).await?);
+        Error::unless_empty(no)?;
         let geometry_rev = row.geometry_rev.saturating_add(1);
         tx.exec(
             &sql::PUT_AMENDMENT,
@@ -81,7 +88,9 @@ impl Command for AmendSite {
                 &content.unit,
                 content.continues.map(ProjectId::uuid),
                 person,
-                tx.now_us()
+                tx.now_us(),
+                facts.encode()?,
+                doubts::encode(&doubts)?
             ],
         )
         .await?;
@@ -93,6 +102,23 @@ impl Command for AmendSite {
         );
         let project = Some(message::project(tx, name).await?);
         Ok(AmendSiteResponse { project, receipt: None })
+    }
+}
+
+impl AmendSite {
+    /// What is doubtful about the proposed sites.
+    async fn doubts(&self, tx: &mut Tx<'_>, class: WorkClass) -> Result<Vec<Doubt>, Error> {
+        let content = &self.content;
+        let asked = doubts::Sites {
+            desa: &self.seen.name.desa,
+            project: Some(self.seen.name.id),
+            class,
+            side: content.declared.side,
+            volume_e4: content.volume_e4,
+            unit: &content.unit,
+            sites: &content.sites,
+        };
+        Ok(doubts::check(tx, &asked).await?.1)
     }
 }
 
@@ -167,11 +193,17 @@ async fn put_into_force(
             waiting.volume_e4,
             &waiting.unit,
             waiting.continues_id,
-            waiting.geometry_rev
+            waiting.geometry_rev,
+            &waiting.declared
         ],
     )
     .await?;
     let work = project::work(tx, name).await?;
+    let mut no = doubts::keep(tx, name, &work).await?;
+    // Doubts decide which sites are trusted, so the work is read again.
+    let work = project::work(tx, name).await?;
+    no.extend(declarations(tx, &work).await?);
+    Error::unless_empty(no)?;
     let screening = gate::register::amend(tx, &work).await?;
     if screening.geometry_rev == waiting.geometry_rev {
         return Ok(screening);

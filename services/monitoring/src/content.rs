@@ -9,7 +9,10 @@ use gate::Intervention;
 use serde::Serialize;
 use wire::monitoring::v1 as proto;
 
-use crate::names::ProjectName;
+use crate::{
+    declared::{self, Declared},
+    names::ProjectName,
+};
 
 /// The most sites of one project.
 pub const SITES_MAX: usize = 50;
@@ -55,6 +58,8 @@ pub struct Content {
     pub continues: Option<ProjectId>,
     /// Its sites.
     pub sites: Vec<Site>,
+    /// Layer, side, phase, funds, household, relations, days.
+    pub declared: Declared,
 }
 
 /// Reads a project's contents; every fault goes to `faults` under its path.
@@ -78,6 +83,7 @@ pub fn parse(
             _ => Ok(named.id),
         }
     });
+    let declared = declared::parse(&message, faults);
     if message.sites.len() > SITES_MAX {
         let refusal = reason::NUMBER_OUT_OF_RANGE
             .refuse()
@@ -105,10 +111,12 @@ pub fn parse(
         unit: unit.unwrap_or_default(),
         continues,
         sites,
+        declared: declared?,
     })
 }
 
-fn parse_site(site: &proto::Site, path: &str, faults: &mut Violations) -> Option<Site> {
+/// Reads one site; every fault goes to `faults` under its path.
+pub fn parse_site(site: &proto::Site, path: &str, faults: &mut Violations) -> Option<Site> {
     let shape = faults.required(format!("{path}.shape"), site.shape.as_ref(), convert::shape);
     let accuracy = faults.read(format!("{path}.accuracy_m"), accuracy_mm(site.accuracy_m));
     let capture = faults.read(format!("{path}.capture"), capture(site.capture));
@@ -167,15 +175,16 @@ pub fn capture_number(word: &str) -> i32 {
 }
 
 /// The value of an enum number; 0 and unknown numbers are none.
-fn nth<T>(values: &[T], number: i32) -> Option<&T> {
+pub fn nth<T>(values: &[T], number: i32) -> Option<&T> {
     usize::try_from(number).ok()?.checked_sub(1).and_then(|at| values.get(at))
 }
 
-fn number(position: Option<usize>) -> i32 {
+/// The number of a position among an enum's values; 0 for none.
+pub fn number(position: Option<usize>) -> i32 {
     position.and_then(|at| i32::try_from(at).ok()).map_or(0, |at| at.saturating_add(1))
 }
 
-/// A year of a later project may be the same as, or after, that of the one it carries on.
+/// What is carried on (DPAL) is of the year before.
 pub fn may_follow(tahun: Tahun, continued: i64) -> bool {
-    i64::from(tahun.get()) >= continued
+    i64::from(tahun.get()) == continued.saturating_add(1)
 }

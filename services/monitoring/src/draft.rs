@@ -2,6 +2,7 @@
 
 use domain::{DesaId, Error, Place, Tahun, ids::ProjectId};
 use edge::{Violations, convert};
+use gate::Facts;
 use serde::Serialize;
 use store::{Command, Event, Tx, args};
 use wire::monitoring::v1::{
@@ -10,7 +11,7 @@ use wire::monitoring::v1::{
 
 use crate::{
     content::{self, Content},
-    message,
+    doubts, message,
     names::{self, ProjectName},
     project,
     states::state_unmet,
@@ -47,7 +48,8 @@ impl Command for CreateProject {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let content = &self.content;
         let class = project::class(tx, content).await?;
-        project::check_continues(tx, &self.desa, None, self.tahun, content).await?;
+        project::check_declared(tx, &self.desa, self.tahun, class, content).await?;
+        let facts = content.declared.facts(tx, None).await?;
         let name = ProjectName { desa: self.desa.clone(), id: ProjectId::new(tx.new_id()) };
         let person = tx.principal()?.person.uuid();
         tx.exec(
@@ -65,11 +67,14 @@ impl Command for CreateProject {
                 &content.unit,
                 content.continues.map(ProjectId::uuid),
                 tx.now_us(),
-                person
+                person,
+                facts.encode()?
             ],
         )
         .await?;
         project::put_sites(tx, &name, 1, &content.sites).await?;
+        let work = project::work(tx, &name).await?;
+        doubts::keep(tx, &name, &work).await?;
         tx.record(Event::new("project.created", name.name()));
         let project = Some(message::project(tx, &name).await?);
         Ok(CreateProjectResponse { project, receipt: None })
@@ -113,7 +118,9 @@ impl Command for UpdateProject {
         }
         let class = project::class(tx, content).await?;
         let tahun = project::tahun(&row)?;
-        project::check_continues(tx, &name.desa, Some(name.id), tahun, content).await?;
+        project::check_declared(tx, &name.desa, tahun, class, content).await?;
+        let stored = Facts::decode(&row.declared)?;
+        let facts = content.declared.facts(tx, Some(&stored)).await?;
         tx.exec(
             &crate::sql::UPDATE_DRAFT,
             args![
@@ -126,11 +133,14 @@ impl Command for UpdateProject {
                 content.amount,
                 content.volume_e4,
                 &content.unit,
-                content.continues.map(ProjectId::uuid)
+                content.continues.map(ProjectId::uuid),
+                facts.encode()?
             ],
         )
         .await?;
         project::put_sites(tx, name, row.geometry_rev, &content.sites).await?;
+        let work = project::work(tx, name).await?;
+        doubts::keep(tx, name, &work).await?;
         tx.record(Event::new("project.updated", name.name()));
         let project = Some(message::project(tx, name).await?);
         Ok(UpdateProjectResponse { project, receipt: None })

@@ -7,7 +7,10 @@
 
 mod amend;
 mod cancel;
+mod check_site;
 mod content;
+mod declared;
+mod doubts;
 mod draft;
 mod media;
 mod message;
@@ -33,15 +36,18 @@ use wire::monitoring::v1::{
     photo_service_server::PhotoServiceServer, project_service_server::ProjectServiceServer,
 };
 
+/// The largest request that is read, bytes; a piece of a photo or 10,000 vertices fit.
+const REQUEST_BYTES_MAX: usize = 256 * 1024;
+
 /// Adds this room's services to the server's routes.
-pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
     routes.add_service(
         ProjectServiceServer::new(rpc::Projects { store: store.clone() })
-            .max_decoding_message_size(limits.message_bytes),
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
     );
     routes.add_service(
         PhotoServiceServer::new(photo_rpc::Photos { store: store.clone() })
-            .max_decoding_message_size(limits.message_bytes),
+            .max_decoding_message_size(REQUEST_BYTES_MAX),
     );
 }
 
@@ -50,6 +56,12 @@ pub fn statements() -> Vec<Statement> {
     [sql::STATEMENTS, photo_sql::STATEMENTS].concat()
 }
 
+#[cfg(test)]
+mod scenario_tests;
+#[cfg(test)]
+mod site_tests;
+#[cfg(test)]
+mod steps;
 #[cfg(test)]
 mod story_tests;
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use domain::{Error, ids::ProjectId};
 use edge::convert;
+use gate::Facts;
 use store::Tx;
 use uuid::Uuid;
 use wire::monitoring::v1 as proto;
 
 use crate::{
     content::{self, Site},
+    declared, doubts,
     names::ProjectName,
     project::{self, STATES},
     sql::{AmendmentRow, ProjectRow},
@@ -20,10 +22,16 @@ pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Proje
     let pending = match project::amendment(tx, name).await? {
         Some(waiting) => {
             let sites = project::sites(tx, name, waiting.geometry_rev).await?;
-            Some(amendment(name, &row, &waiting, &sites))
+            let mut content = amendment(name, &row, &waiting, &sites);
+            declared::put(&Facts::decode(&waiting.declared)?, &mut content);
+            Some((content, doubts::messages(&doubts::decode(&waiting.doubts)?)))
         }
         None => None,
     };
+    let (pending_amendment, pending_doubts) = pending.unzip();
+    let mut content = in_force_content(name, &row, &in_force);
+    declared::put(&Facts::decode(&row.declared)?, &mut content);
+    let doubts = doubts::messages(&doubts::decode(&row.doubts)?);
     let stages = project::stages(tx, name).await?;
     let gate = row.open_flags.map(|open_flags| proto::GateStatus {
         open_flags,
@@ -36,7 +44,7 @@ pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Proje
     Ok(proto::Project {
         name: name.name(),
         tahun: i32::try_from(row.tahun).unwrap_or_default(),
-        content: Some(in_force_content(name, &row, &in_force)),
+        content: Some(content),
         state: state_number(&row.state),
         state_since_us: row.state_since_us,
         geometry_rev: row.geometry_rev,
@@ -44,10 +52,12 @@ pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Proje
         registered_by_display_name: row.registered_by_name.unwrap_or_default(),
         stages,
         gate,
-        pending_amendment: pending,
+        pending_amendment,
         cancellation_pending: row.cancel_by.is_some() && row.state == "registered",
         note: row.note,
         etag: convert::etag(row.revision),
+        doubts,
+        pending_doubts: pending_doubts.unwrap_or_default(),
     })
 }
 
@@ -68,6 +78,7 @@ fn in_force_content(name: &ProjectName, row: &ProjectRow, sites: &[Site]) -> pro
         unit: row.unit.clone(),
         continues: continues(name, row.continues_id),
         sites: sites.iter().map(site).collect(),
+        ..proto::ProjectContent::default()
     }
 }
 
@@ -87,6 +98,7 @@ fn amendment(
         unit: waiting.unit.clone(),
         continues: continues(name, waiting.continues_id),
         sites: sites.iter().map(site).collect(),
+        ..proto::ProjectContent::default()
     }
 }
 

@@ -10,13 +10,20 @@ use uuid::Uuid;
 
 use crate::{
     content::{self, Content, Site},
+    doubts,
     names::ProjectName,
-    refusal::{CONTINUES_UNKNOWN, PROJECT_KEGIATAN_UNKNOWN, WORK_CLASS_REQUIRED},
+    refusal::{
+        CONTINUES_FINISHED, CONTINUES_UNKNOWN, HOUSEHOLD_NOT_HOUSING, PROJECT_KEGIATAN_UNKNOWN,
+        WORK_CLASS_REQUIRED,
+    },
     sql::{self, AmendmentRow, ProjectRow, SiteRow},
 };
 
 /// Policy of the worst accuracy that can be registered.
 const ACCURACY_POLICY: &str = "site.accuracy_max_m";
+
+/// The stage whose photo says that a project is finished, percent.
+const FINISHED_STAGE: i32 = 100;
 
 /// Stored states in the order of the proto enum from 1.
 pub const STATES: [&str; 4] = ["draft", "submitted", "registered", "cancelled"];
@@ -57,21 +64,39 @@ pub async fn class(tx: &mut Tx<'_>, content: &Content) -> Result<WorkClass, Erro
     })
 }
 
-/// Refuses a continuation of what is not the village's own registered project.
-pub async fn check_continues(
+/// Why a project cannot carry on another: it is not the village's own registered project of
+/// the year before, or that one is finished.
+pub async fn continues_unmet(
     tx: &mut Tx<'_>,
     desa: &DesaId,
-    own: Option<ProjectId>,
     tahun: Tahun,
+    continued: Option<ProjectId>,
+) -> Result<Option<Refusal>, Error> {
+    let Some(continued) = continued else { return Ok(None) };
+    let row: Option<(i64,)> = tx.maybe(&sql::READ_CONTINUED, args![desa, continued.uuid()]).await?;
+    if !row.is_some_and(|(year,)| content::may_follow(tahun, year)) {
+        return Ok(Some(CONTINUES_UNKNOWN.refuse()));
+    }
+    let name = ProjectName { desa: desa.clone(), id: continued };
+    let finished = stages(tx, &name).await?.contains(&FINISHED_STAGE);
+    Ok(finished.then(|| CONTINUES_FINISHED.refuse()))
+}
+
+/// Refuses contents whose declarations cannot be so, whatever the sites are.
+pub async fn check_declared(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    tahun: Tahun,
+    class: WorkClass,
     content: &Content,
 ) -> Result<(), Error> {
-    let Some(continued) = content.continues else { return Ok(()) };
-    let row: Option<(i64,)> = tx.maybe(&sql::READ_CONTINUED, args![desa, continued.uuid()]).await?;
-    let fits = row.is_some_and(|(year,)| content::may_follow(tahun, year));
-    if fits && own != Some(continued) {
-        return Ok(());
+    let continues = continues_unmet(tx, desa, tahun, content.continues).await?;
+    let mut no: Vec<Refusal> =
+        continues.map(|refusal| refusal.at("content.continues")).into_iter().collect();
+    if content.declared.household.is_some() && class != WorkClass::Housing {
+        no.push(HOUSEHOLD_NOT_HOUSING.refuse().at("content.household_number"));
     }
-    Err(CONTINUES_UNKNOWN.refuse().at("content.continues").into())
+    Error::unless_empty(no)
 }
 
 /// The PKA of a kegiatan by its approved DPA.
@@ -148,6 +173,8 @@ pub async fn sites(
 pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
     let row = read(tx, name).await?;
     let sites = sites(tx, name, row.geometry_rev).await?;
+    let declared = Facts::decode(&row.declared)?;
+    let doubts = doubts::decode(&row.doubts)?;
     let desa: Option<(String,)> = tx.maybe(&sql::READ_DESA, args![&name.desa]).await?;
     Ok(Work {
         desa: name.desa.clone(),
@@ -165,19 +192,52 @@ pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
             kegiatan: row.kegiatan,
             volume_e4: row.volume_e4,
             unit: row.unit,
-            ..Facts::default()
+            ..declared
         },
         sites: sites
-            .into_iter()
-            .map(|site| Footprint {
-                shape: site.shape,
-                accuracy_mm: site.accuracy_mm,
-                capture: Capture::from_code(&site.capture),
-                trusted: true,
-                amount: site.amount,
-            })
+            .iter()
+            .enumerate()
+            .map(|(n, site)| footprint(site, doubts::is_trusted(&doubts, n)))
             .collect(),
     })
+}
+
+/// The project as the gate would take it once proposed contents are in force.
+pub async fn proposed(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    content: &Content,
+    class: WorkClass,
+    declared: Facts,
+) -> Result<Work, Error> {
+    let stored = work(tx, name).await?;
+    let kegiatan = stored.facts.kegiatan;
+    Ok(Work {
+        name: content.name.clone(),
+        class,
+        intervention: content.intervention,
+        amount: content.amount,
+        continues: content.continues,
+        facts: Facts {
+            kegiatan,
+            volume_e4: content.volume_e4,
+            unit: content.unit.clone(),
+            ..declared
+        },
+        sites: content.sites.iter().map(|site| footprint(site, true)).collect(),
+        ..stored
+    })
+}
+
+/// A site as the gate takes it.
+pub fn footprint(site: &Site, trusted: bool) -> Footprint {
+    Footprint {
+        shape: site.shape.clone(),
+        accuracy_mm: site.accuracy_mm,
+        capture: Capture::from_code(&site.capture),
+        trusted,
+        amount: site.amount,
+    }
 }
 
 /// The amendment that waits, if one does.

@@ -8,8 +8,29 @@ domain::reasons! {
     WORK_CLASS_REQUIRED: Unmet = "Pilih jenis bangunan; kegiatan {kegiatan} tidak memiliki jenis baku.",
         "Fill in `content.work_class`; the kegiatan has no default class.";
     /// The project that is carried on is not the village's own earlier one.
-    CONTINUES_UNKNOWN: Unmet = "Pekerjaan yang dilanjutkan harus pekerjaan terdaftar di desa ini, dari tahun yang sama atau sebelumnya.",
-        "`content.continues` names a registered project of the same village and of the same or an earlier year.";
+    CONTINUES_UNKNOWN: Unmet = "Pekerjaan yang dilanjutkan (DPAL) harus pekerjaan terdaftar di desa ini dari tahun sebelumnya.",
+        "`content.continues` names a registered project of the same village and of the year before.";
+    /// The project that is carried on is finished.
+    CONTINUES_FINISHED: Unmet = "Pekerjaan yang dilanjutkan sudah selesai: foto tahap 100 persen sudah ada.",
+        "Only an unfinished project is carried on. Declare a phase, a segment or maintenance instead.";
+    /// A declared relation names no registered project.
+    RELATION_UNKNOWN: Unmet = "Hubungan \"{kind}\" menunjuk pekerjaan yang tidak terdaftar.",
+        "`content.relations` names projects that are in the overlap register, of any village.";
+    /// Place or facts do not bear a declared relation out.
+    RELATION_FALSE: Unmet = "Dinyatakan sebagai {kind} dari \"{other_project}\", tetapi lokasi atau isian tidak mendukung: {why}.",
+        "A phase or segment shares no more ground than the rules tolerate, phases have different numbers, upkeep comes later, another component has another class or layer. The declaration excuses nothing.";
+    /// One project is named by two relations.
+    RELATION_TWICE: Invalid = "Satu pekerjaan disebut dua kali dalam hubungan.",
+        "Each other project is named by one relation at most.";
+    /// A household stands only with housing.
+    HOUSEHOLD_NOT_HOUSING: Unmet = "Nomor kartu keluarga hanya untuk pekerjaan rumah warga.",
+        "Leave `content.household_number` empty unless `work_class` is `housing`; no other work needs to know a household.";
+    /// The fund is none of the chart.
+    FUND_UNKNOWN: Unmet = "Sumber dana {fund} tidak ada dalam daftar.",
+        "Use a code of ListSumberDana, e.g. `DDS`.";
+    /// The work ends before it begins.
+    WORK_DAYS_TURNED: Invalid = "Tanggal selesai mendahului tanggal mulai.",
+        "`ends_on` is the same day as `starts_on` or later.";
     /// A project without a place cannot be signed.
     SITES_MISSING: Unmet = "Pekerjaan belum memiliki lokasi.",
         "Add at least one site before submitting.";

@@ -4,17 +4,19 @@ use store::Store;
 use tonic::{Request, Response, Status};
 use wire::monitoring::v1::{
     AmendSiteRequest, AmendSiteResponse, CancelProjectRequest, CancelProjectResponse,
-    ConfirmAmendmentRequest, ConfirmAmendmentResponse, ConfirmCancellationRequest,
-    ConfirmCancellationResponse, CreateProjectRequest, CreateProjectResponse, GetProjectRequest,
-    GetProjectResponse, ListProjectsRequest, ListProjectsResponse, RegisterProjectRequest,
-    RegisterProjectResponse, RescreenProjectRequest, RescreenProjectResponse, ReturnProjectRequest,
-    ReturnProjectResponse, SubmitProjectRequest, SubmitProjectResponse, UpdateProjectRequest,
-    UpdateProjectResponse, project_service_server::ProjectService,
+    CheckSiteRequest, CheckSiteResponse, ConfirmAmendmentRequest, ConfirmAmendmentResponse,
+    ConfirmCancellationRequest, ConfirmCancellationResponse, CreateProjectRequest,
+    CreateProjectResponse, GetProjectRequest, GetProjectResponse, ListProjectsRequest,
+    ListProjectsResponse, RegisterProjectRequest, RegisterProjectResponse, RescreenProjectRequest,
+    RescreenProjectResponse, ReturnProjectRequest, ReturnProjectResponse, SubmitProjectRequest,
+    SubmitProjectResponse, UpdateProjectRequest, UpdateProjectResponse,
+    project_service_server::ProjectService,
 };
 
 use crate::{
     amend::{AmendSite, ConfirmAmendment},
     cancel::{CancelProject, ConfirmCancellation},
+    check_site::CheckSite,
     draft::{CreateProject, UpdateProject},
     read::{GetProject, ListProjects, RescreenProject},
     sign::{RegisterProject, ReturnProject, SubmitProject},
@@ -32,6 +34,13 @@ impl ProjectService for Projects {
         request: Request<CreateProjectRequest>,
     ) -> Result<Response<CreateProjectResponse>, Status> {
         edge::write!(self, request, CreateProject)
+    }
+
+    async fn check_site(
+        &self,
+        request: Request<CheckSiteRequest>,
+    ) -> Result<Response<CheckSiteResponse>, Status> {
+        edge::read!(self, request, CheckSite)
     }
 
     async fn update_project(

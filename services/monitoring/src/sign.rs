@@ -2,6 +2,7 @@
 
 use domain::{Error, Place, Refusal, Rupiah, reason, text};
 use edge::{Violations, convert};
+use gate::{Work, relation::Untrue};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -11,9 +12,10 @@ use wire::monitoring::v1::{
 };
 
 use crate::{
-    message,
+    doubts, message,
     names::ProjectName,
     project,
+    refusal::{RELATION_FALSE, RELATION_UNKNOWN},
     sql::{self, ProjectRow},
     states::{pka_unmet, signer_unmet, sites_unmet, state_unmet},
 };
@@ -59,7 +61,7 @@ pub fn required_note(note: &str) -> Result<String, Refusal> {
     if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
 }
 
-/// The rules of sites that a signature stands for.
+/// The rules of sites and declarations that a signature stands for.
 async fn sites_rules(
     tx: &mut Tx<'_>,
     name: &ProjectName,
@@ -67,7 +69,29 @@ async fn sites_rules(
 ) -> Result<Vec<Refusal>, Error> {
     let sites = project::sites(tx, name, row.geometry_rev).await?;
     let max_m = project::accuracy_max_m(tx, &name.desa).await?;
-    Ok(sites_unmet(&sites, Rupiah::from_sen(row.amount_sen), max_m))
+    let mut no = sites_unmet(&sites, Rupiah::from_sen(row.amount_sen), max_m);
+    let work = project::work(tx, name).await?;
+    no.extend(doubts::keep(tx, name, &work).await?);
+    no.extend(declarations(tx, &work).await?);
+    Ok(no)
+}
+
+/// Declared relations that place and facts do not bear out.
+pub async fn declarations(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> {
+    let continues = project::continues_unmet(tx, &work.desa, work.tahun, work.continues).await?;
+    let mut no: Vec<Refusal> = continues.into_iter().collect();
+    for (relation, untrue) in gate::relation::untrue(tx, work).await? {
+        let kind = relation.kind.title();
+        no.push(match untrue {
+            Untrue::Unknown => RELATION_UNKNOWN.refuse().fact("kind", kind),
+            Untrue::Because { other, why } => RELATION_FALSE
+                .refuse()
+                .fact("kind", kind)
+                .fact("other_project", other)
+                .fact("why", why),
+        });
+    }
+    Ok(no)
 }
 
 /// The first signature.

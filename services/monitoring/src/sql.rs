@@ -7,19 +7,21 @@ store::statements! {
     PUT_PROJECT = "
         INSERT INTO monitoring_project (desa_id, project_id, tahun, kegiatan, work_class,
             intervention, name, amount_sen, volume_e4, unit, continues_id, state, state_since_us,
-            created_us, proposed_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'draft', $12, $12, $13)";
+            created_us, proposed_by, declared)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'draft', $12, $12, $13, $14)";
     /// Replaces the contents of a draft.
     UPDATE_DRAFT = "
         UPDATE monitoring_project
            SET kegiatan = $3, work_class = $4, intervention = $5, name = $6, amount_sen = $7,
-               volume_e4 = $8, unit = $9, continues_id = $10, revision = revision + 1
+               volume_e4 = $8, unit = $9, continues_id = $10, declared = $11,
+               revision = revision + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'draft'";
     /// A project and what the gate and others say of it.
     READ_PROJECT = "
         SELECT p.desa_id, p.tahun, p.kegiatan, p.work_class, p.intervention, p.name,
                p.amount_sen, p.volume_e4, p.unit, p.continues_id, p.state, p.state_since_us,
-               p.geometry_rev, p.revision, p.note, p.submitted_by, p.cancel_by,
+               p.geometry_rev, p.revision, p.note, p.submitted_by, p.cancel_by, p.declared,
+               p.doubts,
                s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
                g.open_flags, g.frozen, g.clearance_geometry_rev, g.clearance_rule_rev,
                g.clearance_seq
@@ -62,7 +64,8 @@ store::statements! {
     AMEND_PROJECT = "
         UPDATE monitoring_project
            SET work_class = $3, intervention = $4, name = $5, amount_sen = $6, volume_e4 = $7,
-               unit = $8, continues_id = $9, geometry_rev = $10, revision = revision + 1
+               unit = $8, continues_id = $9, geometry_rev = $10, declared = $11,
+               revision = revision + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
     /// Notes why, and moves the revision.
     NOTE_PROJECT = "
@@ -98,18 +101,32 @@ store::statements! {
     /// The amendment that waits.
     READ_AMENDMENT = "
         SELECT geometry_rev, work_class, intervention, name, amount_sen, volume_e4, unit,
-               continues_id, proposed_by
+               continues_id, proposed_by, declared, doubts
           FROM monitoring_amendment
          WHERE desa_id = $1 AND project_id = $2";
     /// Writes the amendment that waits.
     PUT_AMENDMENT = "
         INSERT INTO monitoring_amendment (desa_id, project_id, geometry_rev, work_class,
             intervention, name, amount_sen, volume_e4, unit, continues_id, proposed_by,
-            proposed_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            proposed_us, declared, doubts)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     /// Ends the waiting.
     DROP_AMENDMENT = "
         DELETE FROM monitoring_amendment WHERE desa_id = $1 AND project_id = $2";
+    /// Keeps what is doubtful about the sites in force; the project stays as it was seen.
+    SET_DOUBTS = "
+        UPDATE monitoring_project SET doubts = $3 WHERE desa_id = $1 AND project_id = $2";
+    /// How many other projects of the village have a site on the very point $2.
+    COUNT_ON_PIN = "
+        SELECT COUNT(DISTINCT s.project_id)
+          FROM monitoring_site s
+          JOIN monitoring_project p ON p.desa_id = s.desa_id AND p.project_id = s.project_id
+                                   AND p.geometry_rev = s.geometry_rev
+         WHERE s.desa_id = $1 AND s.shape = $2 AND length(s.shape) = 17
+           AND p.state <> 'cancelled' AND s.project_id <> $3";
+    /// A fund of the chart.
+    READ_FUND: cross_desa("codes are a reference table") = "
+        SELECT code FROM pub_sumber_dana WHERE code = $1";
     /// Stages with a finished photo.
     READ_STAGES = "
         SELECT DISTINCT stage FROM monitoring_photo
@@ -148,6 +165,8 @@ pub struct ProjectRow {
     pub geometry_rev: i64,
     pub revision: i64,
     pub note: String,
+    pub declared: String,
+    pub doubts: String,
     pub submitted_by: Option<Uuid>,
     pub cancel_by: Option<Uuid>,
     pub submitted_by_name: Option<String>,
@@ -180,4 +199,6 @@ pub struct AmendmentRow {
     pub unit: String,
     pub continues_id: Option<Uuid>,
     pub proposed_by: Uuid,
+    pub declared: String,
+    pub doubts: String,
 }

@@ -38,7 +38,10 @@ store::statements! {
 /// What a test does to the store beside the services.
 #[derive(Serialize, Clone)]
 pub enum Act {
+    /// People, two kegiatan and two rules of law.
     Settle,
+    /// People alone, where the registry's own charts and law are loaded.
+    People,
     Forge(&'static str),
 }
 
@@ -52,7 +55,11 @@ impl Command for Act {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         match self {
-            Self::Settle => settle(tx).await,
+            Self::Settle => {
+                people(tx).await?;
+                charts(tx).await
+            }
+            Self::People => people(tx).await,
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
                 tx.exec(statement, args![SUKOJATI]).await.map(|_| ())
@@ -73,7 +80,7 @@ const PEOPLE: [(&str, &str, &[Role]); 8] = [
     ("b-kds", BLIMBINGSARI, &[Role::Kds]),
 ];
 
-async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
+async fn people(tx: &mut Tx<'_>) -> Result<(), Error> {
     for (n, (token, area, roles)) in (1_000_u128..).zip(PEOPLE) {
         let id = Uuid::from_u128(n);
         tx.exec(&PERSON, args![id, token]).await?;
@@ -86,6 +93,10 @@ async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
             tx.exec(&MANDATE, args![mandate, id, role.code(), area, false]).await?;
         }
     }
+    Ok(())
+}
+
+async fn charts(tx: &mut Tx<'_>) -> Result<(), Error> {
     tx.exec(&KEGIATAN, args!["02.03.14", "culvert"]).await?;
     tx.exec(&KEGIATAN, args!["01.01.01", ""]).await?;
     tx.exec(&POLICY, args!["site.accuracy_max_m", "50"]).await?;
@@ -98,6 +109,7 @@ pub struct World {
     pub test: TestStore,
     pub projects: Projects,
     pub photos: Photos,
+    pub clock: Clock,
 }
 
 /// Minutes for which a password counts here: all of the test.
@@ -105,17 +117,43 @@ const STEP_UP_MINUTES: u32 = 100_000_000;
 
 impl World {
     pub async fn new(engine: Engine) -> Self {
+        let world = Self::bare(engine).await;
+        world.act(Act::Settle).await.unwrap();
+        world
+    }
+
+    /// With the registry's places, charts, law, and the boundaries it ships.
+    pub async fn of_banyuwangi(engine: Engine) -> Self {
+        let world = Self::bare(engine).await;
+        registry::load_reference(&world.test.store).await.unwrap();
+        let (shipped, source) = (registry::data::BOUNDARIES, registry::data::BOUNDARIES_SOURCE);
+        world.bounded(shipped, Day::from_ymd(2022, 12, 27), source).await;
+        world.act(Act::People).await.unwrap();
+        world
+    }
+
+    /// Loads boundaries that hold from a day on.
+    pub async fn bounded(&self, geojson: &[u8], from: Day, source: &str) {
+        let store = &self.test.store;
+        registry::boundaries::import(store, geojson, from, source, |_, _| {}).await.unwrap();
+    }
+
+    async fn bare(engine: Engine) -> Self {
         let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
-        let open: Vec<&'static str> =
-            [Act::METHOD].iter().chain(gate::INTERNAL_METHODS).copied().collect();
+        let inner = gate::INTERNAL_METHODS.iter().chain(registry::INTERNAL_METHODS);
+        let open: Vec<&'static str> = [Act::METHOD].iter().chain(inner).copied().collect();
         let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
-        let test = testing::empty(engine, Clock::fixed(noon_us), matrix).await;
+        let clock = Clock::fixed(noon_us);
+        let test = testing::empty(engine, clock.clone(), matrix).await;
         gate::load_rule_set(&test.store).await.unwrap();
         let projects = Projects { store: test.store.clone() };
         let photos = Photos { store: test.store.clone() };
-        let world = Self { test, projects, photos };
-        world.act(Act::Settle).await.unwrap();
-        world
+        Self { test, projects, photos, clock }
+    }
+
+    /// Moves the clock to noon of a day.
+    pub fn on(&self, year: i32, month: u8, day: u8) {
+        self.clock.set(Day::from_ymd(year, month, day).start_us() + 12 * 3_600_000_000);
     }
 
     pub async fn act(&self, act: Act) -> Result<(), Error> {
@@ -178,5 +216,6 @@ pub fn culvert(east_m: f64) -> pb::ProjectContent {
         unit: "unit".into(),
         continues: String::new(),
         sites: vec![site(east_m, 100)],
+        ..pb::ProjectContent::default()
     }
 }

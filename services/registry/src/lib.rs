@@ -14,6 +14,7 @@ mod policy;
 mod refusal;
 mod rpc;
 mod sql;
+pub mod waters;
 
 /// The shipped reference data.
 pub mod data;
@@ -30,6 +31,7 @@ pub const INTERNAL_METHODS: &[&str] = &[
     load::LOAD_REFERENCE_METHOD,
     load::READ_REFERENCE_METHOD,
     boundaries::IMPORT_BOUNDARIES_METHOD,
+    waters::IMPORT_WATERS_METHOD,
 ];
 
 /// Every statement of this room, for the catalogue test.

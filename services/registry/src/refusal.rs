@@ -22,4 +22,13 @@ domain::reasons! {
     /// A ring that encloses nothing.
     BOUNDARY_RING_EMPTY: Invalid = "Cincin nomor {ring} tidak memiliki luas.",
         "A ring needs three different positions that enclose an area.";
+    /// The same file of waters was loaded for the same day before.
+    WATERS_EXIST: Exists = "Berkas perairan ini sudah dimuat untuk tanggal {valid_from}.",
+        "A set with the same digest and first day is there; load another file or another day.";
+    /// A water that is neither line nor area.
+    WATER_SHAPE_UNKNOWN: Invalid = "Bentuk bukan garis atau bidang.",
+        "The geometry must be a LineString, MultiLineString, Polygon or MultiPolygon.";
+    /// A width that no water has.
+    WATER_WIDTH_INVALID: Invalid = "Lebar {width_m} m tidak sah.",
+        "The property `width_m`, or the width given for the file, lies between 0 and 5,000 metres.";
 }

@@ -75,6 +75,16 @@ store::statements! {
     PUT_BOUNDARY = "
         INSERT INTO registry_boundary (version_id, desa_id, west_e7, south_e7, east_e7, north_e7, rings)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// A new set of waters; 0 rows when the same file is there for the same day.
+    PUT_WATER_SET: cross_desa("waters are reference tables") = "
+        INSERT INTO registry_water_set (set_id, valid_from, source, digest, water_count, loaded_us)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (valid_from, digest) DO NOTHING";
+    /// One water of a set.
+    PUT_WATER: cross_desa("waters are reference tables") = "
+        INSERT INTO registry_water (set_id, n, name, half_width_mm, west_e7, south_e7, east_e7,
+            north_e7, shape)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// Every set of boundaries, newest first.
     LIST_VERSIONS: cross_desa("boundaries are reference tables") = "
         SELECT version_id, valid_from, source, digest, desa_count, loaded_us

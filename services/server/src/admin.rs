@@ -39,7 +39,7 @@ use crate::{
     folder,
     metrics::Metrics,
     progress::{Progress, Report},
-    wiring::{self, Boundaries},
+    wiring::{self, Boundaries, Waters},
 };
 
 pub mod client;
@@ -135,6 +135,7 @@ impl Admin {
             .route("/healthz", get(healthz))
             .route("/backup", post(post_backup))
             .route("/import/boundaries", post(post_boundaries))
+            .route("/import/waters", post(post_waters))
             .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX))
             .with_state(Arc::new(shared));
         let stopped = async move {
@@ -203,17 +204,47 @@ async fn post_boundaries(State(shared): State<Arc<Shared>>, request: Request) ->
     else {
         return (StatusCode::BAD_REQUEST, "valid_from= and source= are needed\n").into_response();
     };
-    let limited = http_body_util::Limited::new(body, IMPORT_BYTES_MAX);
-    let Ok(collected) = limited.collect().await else {
-        return (StatusCode::PAYLOAD_TOO_LARGE, "the file is too large\n").into_response();
-    };
-    let Ok(geojson) = String::from_utf8(collected.to_bytes().to_vec()) else {
-        return (StatusCode::BAD_REQUEST, "the file is not UTF-8\n").into_response();
+    let geojson = match text(body).await {
+        Ok(geojson) => geojson,
+        Err(refused) => return refused,
     };
     let boundaries = Boundaries { geojson, valid_from, source };
     stream(Arc::clone(&shared), |shared, report| async move {
         wiring::import_boundaries(&shared.store, boundaries, &report).await
     })
+}
+
+async fn post_waters(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    if !shared.permits(request.headers()) {
+        return denied();
+    }
+    let (parts, body) = request.into_parts();
+    let value = |key| query::value(&parts.uri, key);
+    let width_m = value("width_m").and_then(|width| width.parse().ok());
+    let (Some(valid_from), Some(source), Some(width_m)) =
+        (value("valid_from"), value("source"), width_m)
+    else {
+        let needed = "valid_from=, source= and width_m= are needed\n";
+        return (StatusCode::BAD_REQUEST, needed).into_response();
+    };
+    let geojson = match text(body).await {
+        Ok(geojson) => geojson,
+        Err(refused) => return refused,
+    };
+    let waters = Waters { geojson, valid_from, source, width_m };
+    stream(Arc::clone(&shared), |shared, report| async move {
+        wiring::import_waters(&shared.store, waters, &report).await
+    })
+}
+
+/// A file sent as a body, or the answer that it is none.
+async fn text(body: Body) -> Result<String, Response> {
+    let limited = http_body_util::Limited::new(body, IMPORT_BYTES_MAX);
+    let Ok(collected) = limited.collect().await else {
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, "the file is too large\n").into_response());
+    };
+    String::from_utf8(collected.to_bytes().to_vec())
+        .map_err(|_| (StatusCode::BAD_REQUEST, "the file is not UTF-8\n").into_response())
 }
 
 /// Runs a command to its end, whoever still reads, and streams its lines.

@@ -120,6 +120,20 @@ pub enum Import {
         #[arg(long, value_name = "TEXT")]
         source: String,
     },
+    /// Rivers, canals and lakes as one dated set, whole or not at all: no building stands there.
+    Waters {
+        /// GeoJSON of lines and areas, WGS 84, longitude first.
+        file: PathBuf,
+        /// First day of this set, YYYY-MM-DD.
+        #[arg(long, value_name = "DAY")]
+        valid_from: String,
+        /// Where it comes from, for the record.
+        #[arg(long, value_name = "TEXT")]
+        source: String,
+        /// Width of lines without the property `width_m`, metres.
+        #[arg(long, value_name = "METRES", default_value_t = 4.0)]
+        width_m: f64,
+    },
 }
 
 /// How to look at the settings.
@@ -166,6 +180,10 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Init => commands::init(&commands::safe(load()?)?).await,
         Command::Import { what: Import::Boundaries { file, valid_from, source } } => {
             commands::import_boundaries(&commands::safe(load()?)?, &file, valid_from, source).await
+        }
+        Command::Import { what: Import::Waters { file, valid_from, source, width_m } } => {
+            let given = (valid_from, source, width_m);
+            commands::import_waters(&commands::safe(load()?)?, &file, given).await
         }
         Command::Backup { file } => commands::backup(&commands::safe(load()?)?, &file).await,
         Command::Restore { file } => commands::restore(&commands::safe(load()?)?, &file).await,

@@ -15,7 +15,7 @@ use crate::{
     folder,
     progress::{self, Progress},
     reasons, serve as server,
-    wiring::{self, Boundaries},
+    wiring::{self, Boundaries, Waters},
 };
 
 /// The settings, when none of them is unsafe.
@@ -204,6 +204,34 @@ pub async fn import_boundaries(
         let store = open(config).await?;
         let boundaries = Boundaries { geojson, valid_from, source };
         let done = wiring::import_boundaries(&store, boundaries, &report).await;
+        store.close().await;
+        report(Progress::end(&done));
+        done?
+    };
+    say(&summary);
+    Ok(())
+}
+
+/// `lumbung import waters`
+///
+/// # Errors
+/// A data failure when any feature is bad; nothing is loaded then.
+pub async fn import_waters(
+    config: &Config,
+    file: &Path,
+    (valid_from, source, width_m): (String, String, f64),
+) -> Result<(), Failure> {
+    let geojson = fs::read_to_string(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    let report = progress::show();
+    let summary = if let Some(server) = client::running(config).await {
+        let width = width_m.to_string();
+        let values = [("valid_from", valid_from.as_str()), ("source", &source), ("width_m", &width)];
+        client::command(&server, "/import/waters", &values, geojson, &report).await?
+    } else {
+        begun(config).await?;
+        let store = open(config).await?;
+        let waters = Waters { geojson, valid_from, source, width_m };
+        let done = wiring::import_waters(&store, waters, &report).await;
         store.close().await;
         report(Progress::end(&done));
         done?

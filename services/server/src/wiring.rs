@@ -1,7 +1,10 @@
 //! The one place where the rooms meet: routes, rights, statements, reasons, first data.
 
 use domain::{Day, Error, Kind, Reason, policy::Matrix};
-use registry::boundaries::{self, ImportFailure};
+use registry::{
+    boundaries::{self, ImportFailure},
+    waters::{self, WatersFailure},
+};
 use store::{Statement, Store};
 use tonic::service::{Routes, RoutesBuilder};
 
@@ -64,7 +67,8 @@ pub fn reasons() -> Vec<Reason> {
         // The store gives reasons of the domain only.
         domain::reason::REASONS,
         ledger::REASONS,
-        gate::REASONS,
+        gate::refusal::REASONS,
+        gate::site::REASONS,
         identity::REASONS,
         registry::REASONS,
         planning::REASONS,
@@ -127,6 +131,44 @@ pub async fn import_boundaries(
         // Every bad feature with its reason, in the one message that cannot be lost.
         Err(bad @ ImportFailure::Features(_)) => {
             Err(Failure::new(Exit::Data, bad.to_string().trim_end()))
+        }
+    }
+}
+
+/// What an operator gives to load waters.
+#[derive(Debug, Clone)]
+pub struct Waters {
+    /// GeoJSON text.
+    pub geojson: String,
+    /// First day of this set, `YYYY-MM-DD`.
+    pub valid_from: String,
+    /// Where it comes from, for the record.
+    pub source: String,
+    /// Width of lines that do not say theirs, metres.
+    pub width_m: f64,
+}
+
+/// Loads a dated set of rivers, canals and lakes, whole or not at all.
+///
+/// # Errors
+/// A data failure when any feature is bad, each named, or when this set is there already.
+pub async fn import_waters(
+    store: &Store,
+    waters: Waters,
+    report: &Report,
+) -> Result<String, Failure> {
+    let Waters { geojson, valid_from, source, width_m } = waters;
+    let day = Day::parse(&valid_from).map_err(|refusal| Failure::from(Error::from(refusal)))?;
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
+    let held = (day, width_m);
+    match waters::import(store, geojson.as_bytes(), held, &source, progress).await {
+        Ok(loaded) => Ok(format!("waters from {valid_from}: {loaded} rivers, canals and lakes")),
+        Err(WatersFailure::Refused(error)) => Err(error.into()),
+        Err(WatersFailure::Features(bad)) => {
+            let mut told = format!("{} fitur tidak dapat dipakai; tidak ada yang dimuat:", bad.len());
+            bad.iter().for_each(|bad| told.push_str(&format!("\n  {bad}")));
+            Err(Failure::new(Exit::Data, told))
         }
     }
 }

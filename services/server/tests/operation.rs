@@ -245,6 +245,10 @@ const TWO_DESA: &str = r#"{"type":"FeatureCollection","features":[
 {"type":"Feature","properties":{"code":"35.10.25.2010","name":"Sukojati"},"geometry":{"type":"Polygon","coordinates":[[[114.31,-8.30],[114.32,-8.30],[114.32,-8.29],[114.31,-8.29],[114.31,-8.30]]]}},
 {"type":"Feature","properties":{"code":"35.10.25.2009","name":"Neighbour"},"geometry":{"type":"Polygon","coordinates":[[[114.32,-8.30],[114.33,-8.30],[114.33,-8.29],[114.32,-8.29],[114.32,-8.30]]]}}]}"#;
 
+/// A river through the first of them.
+const RIVER: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"name":"Kali"},"geometry":{"type":"LineString","coordinates":[[114.311,-8.299],[114.319,-8.291]]}}]}"#;
+
 fn import(scratch: &Scratch, file: &Path, day: &str) -> std::process::Output {
     let mut lumbung = lumbung(&scratch.data());
     lumbung.args(["import", "boundaries"]).arg(file);
@@ -270,6 +274,20 @@ fn boundaries_are_loaded_with_and_without_a_running_server_and_bad_ones_never() 
         assert_eq!(again.status.code(), Some(65), "{again:?}");
         drop(server);
     }
+    let river = scratch.join("river.geojson");
+    fs::write(&river, RIVER).unwrap();
+    let waters = |day: &str| {
+        let mut lumbung = lumbung(&scratch.data());
+        lumbung.args(["import", "waters"]).arg(&river).args(["--valid-from", day]);
+        lumbung.args(["--source", "uji", "--width-m", "12.5"]).output().unwrap()
+    };
+    let loaded = waters("2024-01-01");
+    assert!(String::from_utf8_lossy(&loaded.stdout).contains("1 rivers"), "{loaded:?}");
+    assert_eq!(waters("2024-01-01").status.code(), Some(65), "once only");
+    let server = Server::serve(&scratch, &[]);
+    let loaded = waters("2025-01-01");
+    assert!(loaded.status.success(), "{loaded:?}");
+    drop(server);
     let odd = import(&scratch, &good, "yesterday");
     assert_eq!(odd.status.code(), Some(65), "{odd:?}");
     assert_eq!(import(&scratch, &scratch.join("none"), "2024-01-01").status.code(), Some(66));

@@ -8,7 +8,7 @@ mod parse;
 pub use atlas::Atlas;
 pub use domain::geo::area::Area;
 pub use import::{IMPORT_BOUNDARIES_METHOD, ImportFailure, ImportReport, import};
-pub use parse::{BadFeature, Feature, parse};
+pub use parse::{BadFeature, Feature, collection, parse};
 
 pub(crate) use locate::{GetBoundary, ListBoundaryVersions, LocateDesa};
 

@@ -80,12 +80,12 @@ pub fn parse(
     reference: &Reference,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Parsed, Error> {
-    let collection = collection(geojson)
+    let features = collection(geojson)
         .map_err(|why| Error::from(BOUNDARY_FILE_UNREADABLE.refuse().fact("why", why)))?;
-    let total = collection.features.len();
+    let total = features.len();
     let mut first: HashMap<String, usize> = HashMap::with_capacity(total);
     let (mut good, mut bad) = (Vec::with_capacity(total), Vec::new());
-    for (number, feature) in (1..).zip(collection.features) {
+    for (number, feature) in (1..).zip(features) {
         let property = |key: &str| feature.get("properties").and_then(|p| p.get(key));
         let code = property("code").and_then(Json::as_str).unwrap_or_default().to_owned();
         let read = desa(&code, reference).and_then(|desa| {
@@ -107,7 +107,8 @@ pub fn parse(
     Ok((good, bad))
 }
 
-fn collection(geojson: &[u8]) -> Result<Collection, String> {
+/// The features of a GeoJSON FeatureCollection in WGS 84, or why it is none.
+pub fn collection(geojson: &[u8]) -> Result<Vec<Json>, String> {
     // A byte order mark is no JSON, but programs on Windows write it.
     let geojson = geojson.strip_prefix(b"\xef\xbb\xbf").unwrap_or(geojson);
     let collection: Collection =
@@ -124,7 +125,7 @@ fn collection(geojson: &[u8]) -> Result<Collection, String> {
     {
         return Err(format!("sistem koordinat {name} bukan WGS 84"));
     }
-    Ok(collection)
+    Ok(collection.features)
 }
 
 fn desa(code: &str, reference: &Reference) -> Result<DesaId, Refusal> {

@@ -1,0 +1,43 @@
+//! Doubts about the numbers themselves.
+
+use domain::geo::Shape;
+
+use super::{
+    Doubt, Limits,
+    refusal::{SITE_ACCURACY_MISSING, SITE_COORDINATE_COARSE},
+};
+use crate::{facts::Capture, work::Footprint};
+
+/// Decimals of a stored degree.
+const DECIMALS: i64 = 7;
+
+/// Too few decimals, or no accuracy.
+pub(super) fn check(n: usize, site: &Footprint, limits: &Limits) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let decimals = decimals(&site.shape);
+    if decimals < limits.decimals_min {
+        let refusal = SITE_COORDINATE_COARSE.refuse().fact("decimals", decimals);
+        doubts.push(Doubt::at(n, refusal.fact("needed", limits.decimals_min)).untrusted());
+    }
+    if site.accuracy_mm.is_none() {
+        let capture = site.capture.map_or("tanpa cara ukur", Capture::title);
+        let refusal = SITE_ACCURACY_MISSING.refuse().fact("capture", capture);
+        doubts.push(Doubt::at(n, refusal));
+    }
+    doubts
+}
+
+/// Decimals behind the degrees that the numbers of a shape use, all together.
+fn decimals(shape: &Shape) -> i64 {
+    let numbers = shape.vertices().flat_map(|at| [at.lon_e7, at.lat_e7]);
+    numbers.map(of_number).max().unwrap_or_default()
+}
+
+fn of_number(mut units: i32) -> i64 {
+    let mut decimals = DECIMALS;
+    while decimals > 0 && units % 10 == 0 {
+        units /= 10;
+        decimals -= 1;
+    }
+    decimals
+}

@@ -1,0 +1,110 @@
+//! What the rules of sites need from the store: surroundings, figures, weights.
+
+use domain::{Day, DesaId, Error, Place, geo::Shape, ids::ProjectId};
+use store::{Tx, args};
+
+use super::{Around, Doubt, Limits, Severity};
+use crate::{
+    boundary,
+    cover::cover,
+    sql::{self, ClaimCellRow},
+};
+
+/// Row for doubts that have none of their own.
+const ANY_DOUBT: &str = "severity.site.suspect_coordinate";
+
+/// What lies around a site of a work on a day. `shared` counts the village's works in the
+/// register; those that are only drafted are for the caller to add.
+///
+/// # Errors
+/// A fault, or SITE_TOO_LARGE.
+pub async fn around(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: Option<ProjectId>,
+    shape: &Shape,
+    day: Day,
+) -> Result<Around, Error> {
+    let mut around = Around {
+        villages: boundary::around(tx, shape, day).await?,
+        waters: boundary::waters(tx, shape, day).await?,
+        ..Around::default()
+    };
+    if let Some(own) = around.villages.iter().position(|village| village.desa == *desa) {
+        // The site's own village stands first, so that its points are asked first.
+        around.villages.swap(0, own);
+    } else {
+        around.villages.extend(boundary::of(tx, desa, day).await?);
+    }
+    // Equal shapes have equal cells, so any one of them holds every copy.
+    let Some(cell) = cover(shape, 0.0)?.first().copied() else { return Ok(around) };
+    let encoded = shape.encode();
+    let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELL, args![cell]).await?;
+    let same = rows.into_iter().filter(|row| row.shape == encoded);
+    // What another village only plans is not told.
+    let same = same.filter(|row| row.desa_id == desa.as_str() || row.kind != "planned");
+    for row in same {
+        if row.desa_id == desa.as_str() && row.kind != "outside" {
+            let other = project.is_none_or(|project| project.uuid() != row.project_id);
+            around.shared = around.shared.saturating_add(i64::from(other));
+        } else if around.copied.is_none() {
+            around.copied = Some((row.desa_name, row.name));
+        }
+    }
+    Ok(around)
+}
+
+/// The figures in force today for a village; a rule without a figure finds nothing.
+///
+/// # Errors
+/// A fault.
+pub async fn limits(tx: &mut Tx<'_>, place: &Place) -> Result<Limits, Error> {
+    Ok(Limits {
+        band_m: figure(tx, place, "site.border_tolerance_m", 0).await?,
+        far_m: figure(tx, place, "site.far_outside_m", i64::MAX).await?,
+        pin_m: figure(tx, place, "site.office_pin_m", -1).await?,
+        pins_max: figure(tx, place, "site.same_pin_max", i64::MAX).await?,
+        decimals_min: figure(tx, place, "site.decimals_min", 0).await?,
+        ends_m: figure(tx, place, "site.line_ends_m", -1).await?,
+        length_permille: figure(tx, place, "site.length_factor_permille", i64::MAX).await?,
+        area_permille: figure(tx, place, "site.area_factor_permille", i64::MAX).await?,
+    })
+}
+
+async fn figure(tx: &mut Tx<'_>, place: &Place, key: &str, without: i64) -> Result<i64, Error> {
+    let today = tx.today();
+    let law = tx.policy(key, place, today).await?;
+    Ok(law.and_then(|law| law.number()).unwrap_or(without))
+}
+
+/// The doubts with the weight that the law gives each today.
+///
+/// # Errors
+/// A fault.
+pub async fn weighed(
+    tx: &mut Tx<'_>,
+    place: &Place,
+    mut doubts: Vec<Doubt>,
+) -> Result<Vec<Doubt>, Error> {
+    for doubt in &mut doubts {
+        if doubt.severity == Severity::Warn {
+            let own = severity(tx, place, &doubt.policy_key()).await?;
+            doubt.severity = match own {
+                Some(severity) => severity,
+                None => severity(tx, place, ANY_DOUBT).await?.unwrap_or(Severity::Warn),
+            };
+        }
+    }
+    Ok(doubts)
+}
+
+async fn severity(tx: &mut Tx<'_>, place: &Place, key: &str) -> Result<Option<Severity>, Error> {
+    let today = tx.today();
+    let law = tx.policy(key, place, today).await?;
+    Ok(law.and_then(|law| match law.value.as_str() {
+        "hard" => Some(Severity::Refuse),
+        "warn" => Some(Severity::Warn),
+        "audit" => Some(Severity::Note),
+        _ => None,
+    }))
+}

@@ -1,0 +1,225 @@
+use domain::geo::{LonLat, area::Area};
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    facts::Capture,
+    inside::Standing,
+    test_kit::{DESA_A, DESA_B, at, line, point, square},
+};
+
+const LIMITS: Limits = Limits {
+    band_m: 25,
+    far_m: 1_000,
+    pin_m: 5,
+    pins_max: 2,
+    decimals_min: 4,
+    ends_m: 1,
+    length_permille: 1_500,
+    area_permille: 2_000,
+};
+
+fn desa(code: &str) -> DesaId {
+    DesaId::parse(code).unwrap()
+}
+
+/// A village of two kilometres square with its listed point 300 m off its middle.
+fn village(code: &str, name: &str, west_m: f64) -> Village {
+    let (w, e) = (west_m, west_m + 2_000.0);
+    let ring = vec![at(w, -1_000.0), at(e, -1_000.0), at(e, 1_000.0), at(w, 1_000.0)];
+    Village {
+        desa: desa(code),
+        name: name.into(),
+        pin: Some(at(w + 1_300.0, 0.0)),
+        version: Uuid::nil(),
+        area: Area::new(vec![vec![ring]]).unwrap(),
+    }
+}
+
+fn around() -> Around {
+    let villages = vec![village(DESA_A, "Sukojati", -2_000.0), village(DESA_B, "Timur", 0.0)];
+    Around { villages, ..Around::default() }
+}
+
+fn footprint(shape: Shape) -> Footprint {
+    let (accuracy_mm, amount) = (Some(5_000), domain::Rupiah::ZERO);
+    let capture = Some(Capture::PhonePoint);
+    Footprint { shape, accuracy_mm, capture, trusted: true, amount }
+}
+
+fn sketch<'a>(desa: &'a DesaId, class: WorkClass, sites: &'a [Footprint]) -> Sketch<'a> {
+    Sketch { desa, class, side: None, volume_e4: 0, unit: "", sites }
+}
+
+/// The doubts about one site of a class.
+fn doubts(class: WorkClass, site: Footprint, around: &Around) -> Vec<Doubt> {
+    let (desa, sites) = (desa(DESA_A), [site]);
+    check(&sketch(&desa, class, &sites), std::slice::from_ref(around), &LIMITS).1
+}
+
+fn codes(doubts: &[Doubt]) -> Vec<&str> {
+    doubts.iter().map(|doubt| doubt.refusal.code.as_ref()).collect()
+}
+
+fn degrees(longitude: f64, latitude: f64) -> Shape {
+    Shape::point(LonLat::new(longitude, latitude).unwrap())
+}
+
+#[test]
+fn a_measured_site_in_its_village_is_believed() {
+    for (class, shape) in [
+        (WorkClass::Culvert, point(-1_234.5, 321.7)),
+        (WorkClass::Road, line(&[[-1_500.3, 1.7], [-1_200.1, 4.4]])),
+        (WorkClass::SportsField, square(-1_500.7, 2.3, 50.0)),
+    ] {
+        assert_eq!(codes(&doubts(class, footprint(shape), &around())), Vec::<&str>::new());
+    }
+}
+
+#[test]
+fn each_place_out_of_the_village_has_its_reason() {
+    let culvert = |shape| doubts(WorkClass::Culvert, footprint(shape), &around());
+    let over = culvert(point(10.2, 3.3));
+    assert_eq!(codes(&over), ["SITE_NEAR_BORDER"]);
+    assert!(!over[0].untrusted);
+    let neighbour = culvert(point(400.2, 3.3));
+    assert_eq!(codes(&neighbour), ["SITE_OUTSIDE_BOUNDARY"]);
+    assert!(neighbour[0].refusal.message().contains("Desa Timur"), "{neighbour:?}");
+    assert!(neighbour[0].refusal.message().contains("401 m"), "{}", neighbour[0].refusal.message());
+    assert!(!neighbour[0].untrusted, "a neighbour's ground is a place all the same");
+    let far = culvert(point(1_500.2, 3.3));
+    assert!(codes(&far) == ["SITE_OUTSIDE_BOUNDARY"] && far[0].untrusted);
+    let sea = culvert(point(-900.2, -3_000.1));
+    assert!(codes(&sea) == ["SITE_IN_SEA"] && sea[0].untrusted);
+    let unknown = doubts(WorkClass::Culvert, footprint(point(-900.2, 3.3)), &Around::default());
+    assert_eq!(codes(&unknown), ["SITE_BOUNDARY_UNKNOWN"]);
+    assert!(unknown[0].refusal.message().contains("tidak diperiksa"));
+}
+
+#[test]
+fn a_lost_sign_and_minutes_are_proposed_and_never_applied() {
+    // A village at 6.4 S, where the mirrored latitude still lies in Indonesia.
+    let corner = |lon, lat| LonLat::new(lon, lat).unwrap();
+    let ring = vec![
+        corner(107.30, -6.33),
+        corner(107.32, -6.33),
+        corner(107.32, -6.30),
+        corner(107.30, -6.30),
+    ];
+    let area = Area::new(vec![vec![ring]]).unwrap();
+    let own = Village { area, pin: None, ..village(DESA_A, "Karawang", 0.0) };
+    let around = Around { villages: vec![own], ..Around::default() };
+    let mirrored = doubts(WorkClass::Culvert, footprint(degrees(107.312_345, 6.321_234)), &around);
+    assert_eq!(codes(&mirrored), ["SITE_SIGN_LOST"]);
+    assert_eq!(mirrored[0].proposed, Some(degrees(107.312_345, -6.321_234)));
+    assert!(mirrored[0].untrusted);
+    // 107 18' 40.2" E, 6 18' 50.4" S written as 107.18402, -6.18504.
+    let minutes = doubts(WorkClass::Culvert, footprint(degrees(107.184_02, -6.185_04)), &around);
+    assert_eq!(codes(&minutes), ["SITE_MINUTES"]);
+    let Some(Shape::Point(meant)) = minutes[0].proposed else { panic!("{minutes:?}") };
+    assert!((meant.longitude_deg() - 107.311_166).abs() < 1e-5);
+    assert!((meant.latitude_deg() + 6.314).abs() < 1e-5);
+}
+
+#[test]
+fn points_that_stand_for_something_else_are_told() {
+    let at_pin = doubts(WorkClass::Culvert, footprint(point(-699.2, 0.0)), &around());
+    assert_eq!(codes(&at_pin), ["SITE_OFFICE_DEFAULT"]);
+    let middle = doubts(WorkClass::Culvert, footprint(point(-1_000.0, 0.7)), &around());
+    assert_eq!(codes(&middle), ["SITE_OFFICE_DEFAULT"]);
+    assert!(middle[0].untrusted && middle[0].refusal.message().contains("titik tengah"));
+    let shared = |count| {
+        let around = Around { shared: count, ..around() };
+        codes(&doubts(WorkClass::Culvert, footprint(point(-1_234.5, 321.7)), &around)).len()
+    };
+    assert_eq!((shared(1), shared(2)), (0, 1), "the third work on one pin");
+    let copied = Around { copied: Some(("Timur".into(), "MCK RT 3".into())), ..around() };
+    let copied = doubts(WorkClass::Culvert, footprint(point(-1_234.5, 321.7)), &copied);
+    assert!(codes(&copied) == ["SITE_COPIED"] && copied[0].untrusted);
+    let (desa, twice) = (desa(DESA_A), [point(-1_234.5, 321.7), point(-1_234.5, 321.7)]);
+    let sites = twice.map(footprint);
+    let sketch = sketch(&desa, WorkClass::Culvert, &sites);
+    let (places, found) = check(&sketch, &[around(), around()], &LIMITS);
+    assert_eq!(codes(&found), ["SITE_REPEATED"]);
+    assert!(places.iter().all(|place| place.standing == Standing::Inside));
+}
+
+#[test]
+fn coarse_numbers_and_missing_accuracy_are_told() {
+    let coarse = doubts(WorkClass::Culvert, footprint(degrees(113.99, -8.2)), &around());
+    assert!(codes(&coarse).contains(&"SITE_COORDINATE_COARSE"), "{:?}", codes(&coarse));
+    let drawn = Footprint {
+        accuracy_mm: None,
+        capture: Some(Capture::Digitised),
+        ..footprint(point(-1_234.5, 321.7))
+    };
+    let found = doubts(WorkClass::Culvert, drawn, &around());
+    assert_eq!(codes(&found), ["SITE_ACCURACY_MISSING"]);
+    assert!(found[0].refusal.message().contains("digambar di peta"));
+}
+
+#[test]
+fn point_inside_a_river() {
+    let river = Water {
+        name: "Kali Setail".into(),
+        half_width_m: 10.0,
+        shape: line(&[[-1_400.0, 300.0], [-1_000.0, 300.0]]),
+    };
+    let around = Around { waters: vec![river], ..around() };
+    let hall = |north_m| doubts(WorkClass::Building, footprint(point(-1_234.5, north_m)), &around);
+    assert_eq!(codes(&hall(307.0)), ["SITE_IN_WATER"]);
+    assert!(hall(307.0)[0].refusal.message().contains("Kali Setail"));
+    assert_eq!(codes(&hall(312.0)), Vec::<&str>::new(), "on the bank");
+    let bridge = doubts(WorkClass::Bridge, footprint(point(-1_234.5, 301.0)), &around);
+    assert_eq!(codes(&bridge), Vec::<&str>::new(), "a bridge belongs there");
+}
+
+/// The doubts about a road so long with a volume.
+fn measured(length_m: f64, volume_e4: i64, unit: &str, side: Option<Side>) -> Vec<String> {
+    let start = -1_900.5;
+    let (desa, sites) = (desa(DESA_A), [footprint(line(&[[start, 1.7], [start + length_m, 1.7]]))]);
+    let work = Sketch { side, volume_e4, unit, ..sketch(&desa, WorkClass::Drainage, &sites) };
+    let found = check(&work, &[around()], &LIMITS).1;
+    found.iter().map(|doubt| doubt.refusal.message()).collect()
+}
+
+#[test]
+fn a_590_m_project_drawn_as_59_m() {
+    let told = measured(59.0, 5_900_000, "m", None);
+    let sentence = "Panjang yang digambar 59 m, volume yang diisi 590 m. Mungkin salah letak koma.";
+    assert_eq!(told, [sentence]);
+    for unit in ["meter", "M'", "m1", "Meter (tinggi 4 m)", "mtr."] {
+        assert_eq!(measured(59.0, 5_900_000, unit, None).len(), 1, "{unit}");
+    }
+    assert!(measured(590.0, 5_900_000, "m", None).is_empty());
+    assert!(measured(590.0, 5_900, "km", None).is_empty());
+    assert!(measured(420.0, 5_900_000, "m", None).is_empty(), "a coarse drawing is no doubt");
+    assert_eq!(measured(300.0, 5_900_000, "m", None).len(), 1);
+    assert!(measured(300.0, 5_900_000, "m", Some(Side::Both)).is_empty(), "both sides counted");
+    assert!(measured(59.0, 5_900_000, "unit", None).is_empty(), "no unit of length");
+    assert!(measured(59.0, 0, "m", None).is_empty(), "not measured");
+}
+
+#[test]
+fn a_drawn_area_and_a_line_that_returns_are_measured() {
+    let (desa, sites) = (desa(DESA_A), [footprint(square(-1_500.7, 2.3, 50.0))]);
+    let field = |volume_e4, unit| {
+        let work = Sketch { volume_e4, unit, ..sketch(&desa, WorkClass::SportsField, &sites) };
+        codes(&check(&work, &[around()], &LIMITS).1).len()
+    };
+    assert_eq!((field(25_000_000, "m2"), field(2_500, "ha"), field(3_000_000, "m²")), (0, 0, 1));
+    let back = line(&[[-1_500.3, 1.7], [-1_200.1, 4.4], [-1_500.2, 1.8]]);
+    let found = doubts(WorkClass::Road, footprint(back), &around());
+    assert_eq!(codes(&found), ["SITE_LINE_RETURNS"]);
+}
+
+#[test]
+fn each_doubt_has_a_row_of_law_by_its_own_name() {
+    let doubt = Doubt::at(0, refusal::SITE_OFFICE_DEFAULT.refuse());
+    assert_eq!(doubt.policy_key(), "severity.site.office_default");
+    let rows = include_str!("../../../registry/data/policy.csv");
+    for reason in REASONS {
+        let key = Doubt::at(0, reason.refuse()).policy_key();
+        assert!(rows.lines().any(|row| row.starts_with(&format!("{key},"))), "{key}");
+    }
+}

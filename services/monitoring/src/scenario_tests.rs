@@ -1,0 +1,282 @@
+//! The scenarios that such a system is known by, each by its name and over the services.
+//! Further ones by the same names stand in the gate: `declared_tests`, `judge_tests`.
+
+use store::{Engine, engine_test};
+use wire::monitoring::v1::{self as pb, photo_service_server::PhotoService as _};
+
+use crate::{
+    steps::{area, at, codes, levels, line, point, work, works},
+    world::{World, from, told},
+};
+
+engine_test!(
+    ngawi_two_sites,
+    bulacan_equal_cost,
+    left_and_right_drain_of_one_road,
+    road_segments_end_to_end_and_overlapping,
+    mck_at_a_school_against_school_rehabilitation,
+    well_inside_a_market_polygon,
+    project_renamed_next_year,
+    carry_over,
+    cancelled_then_proposed_again,
+    coordinates_corrected_after_clearance,
+    langkat_overlay,
+    a_declared_relation_that_is_untrue_is_refused,
+);
+
+fn measured(content: pb::ProjectContent, metres: i64) -> pb::ProjectContent {
+    pb::ProjectContent { volume_e4: metres * 10_000, unit: "m".into(), ..content }
+}
+
+/// A path so many metres along a street that runs east, `north_m` north of the middle.
+fn path(from_m: f64, to_m: f64, north_m: f64) -> wire::common::v1::Shape {
+    line(&[at(from_m, north_m), at(to_m, north_m)])
+}
+
+async fn ngawi_two_sites(engine: Engine) {
+    let world = World::of_banyuwangi(engine).await;
+    // Two places in one package, 590 m reported once; drawn at one place only, it is told.
+    let once = measured(work("road", "Rabat beton dua dusun", path(0.3, 295.3, 0.0)), 590);
+    let draft = world.draft("a", 2026, once).await.unwrap();
+    assert_eq!(codes(&draft.doubts), ["SITE_LENGTH_DIFFERS"]);
+    let shapes = vec![path(0.3, 295.3, 0.0), path(0.3, 295.3, 700.0)];
+    let both = measured(works("road", "Rabat beton dua dusun", shapes), 590);
+    let (ours, screening) = world.register("a", 2026, both.clone()).await.unwrap();
+    assert!(screening.cleared);
+    assert_eq!(ours.content.unwrap().sites.len(), 2);
+    assert_eq!(codes(&ours.doubts), Vec::<&str>::new());
+    // The second place alone, from another fund: found although it is one of two.
+    let again =
+        measured(work("road", "Jalan lingkungan Dusun Krajan", path(20.3, 280.3, 700.0)), 260);
+    let (_, screening) = world.register("b", 2026, again).await.unwrap();
+    assert_eq!(screening.blocks.len(), 1);
+    assert!(levels(&screening.blocks[0]).contains(&"line_overlap"));
+    let mut uneven = both;
+    uneven.amount = Some(wire::common::v1::Rupiah { sen: 199 });
+    let draft = world.draft("a", 2026, uneven).await.unwrap();
+    assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["SITE_AMOUNTS_DIFFER"]);
+}
+
+async fn bulacan_equal_cost(engine: Engine) {
+    let world = World::new(engine).await;
+    let dike = |east_m: f64, title| work("retaining_wall", title, path(east_m, east_m + 80.0, 0.0));
+    world.register("a", 2026, dike(0.3, "Tembok penahan A")).await.unwrap();
+    let (_, far) = world.register("b", 2026, dike(900.3, "Tembok penahan B")).await.unwrap();
+    assert!(far.cleared && far.warnings.is_empty(), "an equal cost alone says nothing");
+    let (_, near) = world.register("b", 2026, dike(10.3, "Talud Dusun Krajan")).await.unwrap();
+    assert!(!near.cleared);
+    assert!(levels(&near.blocks[0]).contains(&"amount_same"));
+}
+
+async fn left_and_right_drain_of_one_road(engine: Engine) {
+    let world = World::new(engine).await;
+    let drain = |side: pb::Side, shape| pb::ProjectContent {
+        side: side.into(),
+        ..work("drainage", &format!("Drainase {}", side.as_str_name()), shape)
+    };
+    world.register("a", 2026, drain(pb::Side::Left, path(0.3, 200.3, 0.0))).await.unwrap();
+    let right = drain(pb::Side::Right, path(0.3, 200.3, 2.0));
+    let (_, screening) = world.register("b", 2026, right).await.unwrap();
+    assert!(screening.cleared);
+    assert!(levels(&screening.warnings[0]).contains(&"side_other"), "told to both all the same");
+    let road = work("road", "Rabat beton jalan yang sama", path(0.3, 200.3, 1.0));
+    let (_, screening) = world.register("a", 2026, road).await.unwrap();
+    assert!(screening.cleared);
+    assert!(screening.warnings.iter().all(|w| levels(w).contains(&"component_other")));
+    let again = drain(pb::Side::Left, path(0.3, 200.3, 1.0));
+    let (_, screening) = world.register("b", 2026, again).await.unwrap();
+    assert_eq!(screening.blocks.len(), 1, "the left one is paid once");
+}
+
+async fn road_segments_end_to_end_and_overlapping(engine: Engine) {
+    let world = World::new(engine).await;
+    let (first, _) =
+        world.register("a", 2026, work("road", "Ruas 0-300", path(0.3, 300.3, 0.0))).await.unwrap();
+    let segment = |from_m, name: &str| pb::ProjectContent {
+        relations: vec![pb::Relation {
+            kind: pb::RelationKind::Segment.into(),
+            project: first.name.clone(),
+        }],
+        ..work("road", name, path(from_m, 600.3, 0.0))
+    };
+    let (_, next) = world.register("a", 2026, segment(300.3, "Ruas 300-600")).await.unwrap();
+    assert!(next.cleared && next.blocks.is_empty());
+    let draft = world.draft("a", 2026, segment(250.3, "Ruas 250-600")).await.unwrap();
+    assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["RELATION_FALSE"]);
+    let silent = pb::ProjectContent { relations: vec![], ..segment(250.3, "Ruas 250-600") };
+    let (_, over) = world.register("a", 2026, silent).await.unwrap();
+    assert_eq!(over.blocks.len(), 2, "the first by 50 m, the second wholly");
+}
+
+async fn mck_at_a_school_against_school_rehabilitation(engine: Engine) {
+    let world = World::new(engine).await;
+    let school = area(&[at(0.3, 0.2), at(40.3, 0.2), at(40.3, 30.2), at(0.3, 30.2)]);
+    world.register("a", 2026, work("building", "Rehab PAUD Melati", school)).await.unwrap();
+    let toilet = work("sanitation", "MCK PAUD Melati", point(at(12.3, 9.1)));
+    let (_, screening) = world.register("a", 2026, toilet).await.unwrap();
+    assert!(screening.cleared && screening.warnings.is_empty());
+}
+
+async fn well_inside_a_market_polygon(engine: Engine) {
+    let world = World::new(engine).await;
+    let market = area(&[at(0.3, 0.2), at(60.3, 0.2), at(60.3, 40.2), at(0.3, 40.2)]);
+    world.register("a", 2026, work("building", "Pasar desa", market)).await.unwrap();
+    let well = work("water_supply", "Sumur bor pasar", point(at(20.3, 19.1)));
+    let (_, screening) = world.register("b", 2026, well).await.unwrap();
+    assert!(screening.cleared && screening.warnings.is_empty());
+    let twin = work("water_supply", "Sumur dalam", point(at(24.3, 19.1)));
+    let (_, screening) = world.register("a", 2026, twin).await.unwrap();
+    assert_eq!(screening.blocks.len(), 1, "two wells at one place are another matter");
+}
+
+async fn project_renamed_next_year(engine: Engine) {
+    let world = World::new(engine).await;
+    let road = |title| work("road", title, path(0.3, 200.3, 0.0));
+    world.register("a", 2026, road("Rabat beton gang Mawar RT 02")).await.unwrap();
+    world.on(2027, 3, 2);
+    let (_, screening) =
+        world.register("a", 2027, road("Peningkatan jalan lingkungan Krajan")).await.unwrap();
+    assert_eq!(screening.blocks.len(), 1);
+    assert!(levels(&screening.blocks[0]).contains(&"year_window"));
+}
+
+/// Puts a finished photo of a stage to a project.
+async fn photographed(world: &World, project: &str, stage: i32) {
+    let data = [b"\xff\xd8\xff\xe0".as_slice(), &[u8::try_from(stage).unwrap(); 400]].concat();
+    let facts = pb::PhotoFacts {
+        stage,
+        size_bytes: i64::try_from(data.len()).unwrap(),
+        sha256: ring::digest::digest(&ring::digest::SHA256, &data).as_ref().to_vec(),
+        taken_us: 1_772_000_000_000_000,
+        position: None,
+        accuracy_m: None,
+    };
+    let parent = project.to_owned();
+    let start = pb::StartPhotoRequest { request_id: world.id(), parent, facts: Some(facts) };
+    let photo = told(world.photos.start_photo(from("a-pka", start)).await).unwrap().photo.unwrap();
+    let name = photo.name;
+    let chunk = pb::AppendPhotoChunkRequest {
+        request_id: world.id(),
+        name: name.clone(),
+        offset_bytes: 0,
+        data,
+    };
+    told(world.photos.append_photo_chunk(from("a-pka", chunk)).await).unwrap();
+    let finish = pb::FinishPhotoRequest { request_id: world.id(), name };
+    told(world.photos.finish_photo(from("a-pka", finish)).await).unwrap();
+}
+
+async fn carry_over(engine: Engine) {
+    let world = World::new(engine).await;
+    let road = |title: &str, continues: &str| pb::ProjectContent {
+        continues: continues.into(),
+        ..work("road", title, path(0.3, 200.3, 0.0))
+    };
+    let (first, _) = world.register("a", 2026, road("Jalan tahap awal", "")).await.unwrap();
+    photographed(&world, &first.name, 50).await;
+    let same_year = world.draft("a", 2026, road("Lanjutan", &first.name)).await.unwrap_err();
+    assert_eq!(same_year, ["CONTINUES_UNKNOWN"], "DPAL carries work into the next year");
+    let two_years = world.draft("a", 2028, road("Lanjutan", &first.name)).await.unwrap_err();
+    assert_eq!(two_years, ["CONTINUES_UNKNOWN"]);
+    world.on(2027, 2, 2);
+    let (_, screening) =
+        world.register("a", 2027, road("Lanjutan (DPAL)", &first.name)).await.unwrap();
+    assert!(screening.cleared && screening.blocks.is_empty());
+    let waiting = world.draft("a", 2027, road("Lanjutan lagi", &first.name)).await.unwrap();
+    photographed(&world, &first.name, 100).await;
+    let done = world.draft("a", 2027, road("Lanjutan", &first.name)).await.unwrap_err();
+    assert_eq!(done, ["CONTINUES_FINISHED"]);
+    let late = world.submit("a", &waiting).await.unwrap_err();
+    assert_eq!(late, ["CONTINUES_FINISHED"], "asked again when it is signed");
+}
+
+async fn cancelled_then_proposed_again(engine: Engine) {
+    let world = World::new(engine).await;
+    let well = |title| work("water_supply", title, point(at(20.3, 19.1)));
+    let (first, _) = world.register("a", 2026, well("Sumur bor RT 1")).await.unwrap();
+    world.cancel("a", &first).await;
+    let (_, screening) =
+        world.register("a", 2026, well("Sumur bor RT 1 diusulkan lagi")).await.unwrap();
+    assert!(screening.cleared, "what was given up is history, not a claim");
+}
+
+async fn coordinates_corrected_after_clearance(engine: Engine) {
+    let world = World::new(engine).await;
+    let well = |title, east_m| work("water_supply", title, point(at(east_m, 19.1)));
+    let (ours, _) = world.register("a", 2026, well("Sumur bor RT 1", 0.3)).await.unwrap();
+    let (theirs, far) = world.register("b", 2026, well("Sumur RT 5", 700.3)).await.unwrap();
+    assert!(far.cleared);
+    let (moved, near) = world.amend("b", &theirs, well("Sumur RT 5", 8.3)).await.unwrap();
+    assert!(!near.cleared && near.blocks.len() == 1);
+    assert_eq!(moved.geometry_rev, 2);
+    assert!(!moved.gate.unwrap().cleared, "the clearance was of another place");
+    let gate = world.project("a", &ours.name).await.gate.unwrap();
+    assert_eq!((gate.cleared, gate.open_flags), (false, 1));
+}
+
+async fn langkat_overlay(engine: Engine) {
+    let world = World::new(engine).await;
+    let layer = |layer: pb::Layer, starts: &str, ends: &str| pb::ProjectContent {
+        layer: layer.into(),
+        starts_on: starts.into(),
+        ends_on: ends.into(),
+        ..work("road", layer.as_str_name(), path(0.3, 500.3, 0.0))
+    };
+    let base = layer(pb::Layer::Base, "2026-04-02", "2026-05-02");
+    world.register("a", 2026, base).await.unwrap();
+    let soon = layer(pb::Layer::Surface, "2026-05-16", "2026-06-01");
+    let (soon, screening) = world.register("b", 2026, soon).await.unwrap();
+    assert!(levels(&screening.blocks[0]).contains(&"layer_too_soon"));
+    world.cancel("b", &soon).await;
+    let later = layer(pb::Layer::Surface, "2026-08-02", "2026-09-01");
+    let (_, screening) = world.register("b", 2026, later).await.unwrap();
+    assert!(screening.cleared);
+    assert!(levels(&screening.warnings[0]).contains(&"layer_after"));
+}
+
+async fn a_declared_relation_that_is_untrue_is_refused(engine: Engine) {
+    let world = World::new(engine).await;
+    let hall = || area(&[at(0.3, 0.2), at(20.3, 0.2), at(20.3, 20.2), at(0.3, 20.2)]);
+    let (first, _) = world
+        .register(
+            "a",
+            2026,
+            pb::ProjectContent { phase: 1, ..work("building", "Gedung serbaguna", hall()) },
+        )
+        .await
+        .unwrap();
+    let related = |kind: pb::RelationKind, project: &str, content| pb::ProjectContent {
+        relations: vec![pb::Relation { kind: kind.into(), project: project.into() }],
+        ..content
+    };
+    let again = work("building", "Gedung serbaguna lagi", hall());
+    for kind in
+        [pb::RelationKind::Phase, pb::RelationKind::MaintenanceOf, pb::RelationKind::OtherComponent]
+    {
+        let content = pb::ProjectContent { phase: 2, ..related(kind, &first.name, again.clone()) };
+        let draft = world.draft("a", 2026, content).await.unwrap();
+        assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["RELATION_FALSE"], "{kind:?}");
+    }
+    let nobody = format!("{}0", &first.name[..first.name.len() - 1]);
+    let draft =
+        world.draft("a", 2026, related(pb::RelationKind::Phase, &nobody, again)).await.unwrap();
+    assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["RELATION_UNKNOWN"]);
+    let wing = area(&[at(21.3, 0.2), at(41.3, 0.2), at(41.3, 20.2), at(21.3, 20.2)]);
+    let wing = pb::ProjectContent { phase: 2, ..work("building", "Sayap timur", wing) };
+    let wing = related(pb::RelationKind::Phase, &first.name, wing);
+    let (told, screening) = world.register("a", 2026, wing).await.unwrap();
+    assert!(screening.cleared);
+    assert!(levels(&screening.warnings[0]).contains(&"declared"));
+    assert_eq!(told.content.unwrap().relations.len(), 1);
+    let upkeep = pb::ProjectContent {
+        intervention: pb::Intervention::Maintain.into(),
+        ..related(
+            pb::RelationKind::MaintenanceOf,
+            &first.name,
+            work("building", "Cat gedung", hall()),
+        )
+    };
+    let (_, screening) = world.register("a", 2026, upkeep).await.unwrap();
+    assert!(screening.cleared && screening.blocks.is_empty());
+    assert_eq!(codes(&told.doubts), ["SITE_BOUNDARY_UNKNOWN"], "never silent: not checked");
+}

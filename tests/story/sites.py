@@ -1,0 +1,97 @@
+"""Sites that are told, proposed anew, or refused while a work is drawn and signed for."""
+
+import border
+from budget import GORONG, sen
+from steps import equal, holds
+
+COST_SEN = 1_000_000_00
+
+
+class Sites:
+    """Drafts of one village that nobody registers."""
+
+    def __init__(self, village, neighbour, tahun):
+        self.village = village
+        self.neighbour = neighbour
+        self.people = village.people
+        self.year = f"{village.name}/tahun/{tahun}"
+        self.mine, self.theirs = border.across(village.code, neighbour.code, 400)
+
+    def _content(self, point, **more):
+        longitude, latitude = point
+        site = {
+            "shape": {"point": {"longitude_deg": longitude, "latitude_deg": latitude}},
+            "accuracy_m": 5.0,
+            "capture": "CAPTURE_PHONE_POINT",
+            "amount": sen(COST_SEN),
+        }
+        return {
+            "display_name": "Gorong-gorong percobaan",
+            "kegiatan": GORONG,
+            "work_class": "culvert",
+            "intervention": "INTERVENTION_NEW",
+            "volume_e4": 10_000,
+            "unit": "unit",
+            "amount": sen(COST_SEN),
+            "sites": [site],
+            **more,
+        }
+
+    def _check(self, point, **more):
+        pka = self.people.pka
+        return pka.call(
+            "ProjectService.CheckSite",
+            parent=self.village.name, content=self._content(point), **more,
+        )  # fmt: skip
+
+    def drawn(self):
+        """While it is drawn: inside is silent, swapped axes come with what was meant."""
+        inside = self._check(self.mine)
+        equal([d.code for d in inside.doubts], [], "doubts inside")
+        holds(inside.acceptable, "acceptable")
+        longitude, latitude = self.mine
+        swapped = self._check((latitude, longitude))
+        equal([d.code for d in swapped.doubts], ["COORDINATE_SWAPPED"], "doubts")
+        holds(not swapped.acceptable, "not acceptable")
+        meant = swapped.doubts[0].proposed.point
+        equal((meant.longitude_deg, meant.latitude_deg), (longitude, latitude), "proposal")
+        text = f"{abs(latitude):.7f} LS {longitude:.7f} BT".replace(".", ",")
+        read = self._check(self.mine, position_text=text).read_position
+        equal((read.longitude_deg, read.latitude_deg), (longitude, latitude), text)
+        self.people.pka.refused(
+            "ProjectService.CreateProject", "COORDINATE_SWAPPED",
+            parent=self.year, content=self._content((latitude, longitude)),
+        )  # fmt: skip
+
+    def over_the_border(self):
+        """In the neighbour's village: told with its name, kept with the draft, no bar to signing."""
+        pka = self.people.pka
+        created = pka.call(
+            "ProjectService.CreateProject", parent=self.year, content=self._content(self.theirs)
+        ).project
+        equal([d.code for d in created.doubts], ["SITE_OUTSIDE_BOUNDARY"], "doubts")
+        doubt = created.doubts[0]
+        holds(self.neighbour.display_name in doubt.text, f"names the neighbour: {doubt.text}")
+        equal(doubt.facts["neighbour_id"], self.neighbour.code, "neighbour")
+        signed = pka.call(
+            "ProjectService.SubmitProject", name=created.name, etag=created.etag
+        ).project
+        equal([d.code for d in signed.doubts], ["SITE_OUTSIDE_BOUNDARY"], "kept for the second signature")
+        pka.call(
+            "ProjectService.CancelProject",
+            name=signed.name, etag=signed.etag, note="Hanya percobaan",
+        )  # fmt: skip
+
+    def untrue(self, registered):
+        """A phase that stands on the very ground of what it names cannot be signed for."""
+        relation = {"kind": "RELATION_KIND_PHASE", "project": registered.name}
+        content = self._content(registered.point, phase=2, relations=[relation])
+        pka = self.people.pka
+        draft = pka.call("ProjectService.CreateProject", parent=self.year, content=content).project
+        pka.refused(
+            "ProjectService.SubmitProject", "RELATION_FALSE", name=draft.name, etag=draft.etag
+        )
+        pka.call(
+            "ProjectService.CancelProject",
+            name=draft.name, etag=draft.etag, note="Hanya percobaan",
+        )  # fmt: skip
