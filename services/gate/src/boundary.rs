@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     frame::Frame,
-    sql::{self, VillageRow, WaterRow},
+    ground_sql::{self as sql, VillageRow, WaterRow},
 };
 
 /// How far around a site other villages are looked for, metres.

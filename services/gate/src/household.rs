@@ -8,7 +8,7 @@ use ring::hmac;
 use serde::{Serialize, Serializer};
 use store::{Tx, args};
 
-use crate::sql;
+use crate::ground_sql as sql;
 
 /// Digits of a family card's number.
 const DIGITS: usize = 16;

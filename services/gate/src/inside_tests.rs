@@ -81,7 +81,8 @@ fn village_of(geometry: &serde_json::Value) -> (Area, geo::MultiPolygon<f64>) {
     } else {
         serde_json::from_value(coordinates.clone()).unwrap()
     };
-    let ours = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| LonLat::new(*x, *y).unwrap()).collect();
+    let ours =
+        |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| LonLat::new(*x, *y).unwrap()).collect();
     // The same numbers for both: whole units of 1e-7 degrees, exact as floats.
     let theirs = |ring: &Vec<[f64; 2]>| {
         let vertices: Vec<LonLat> = ours(ring);

@@ -15,6 +15,7 @@ pub mod distance;
 pub mod facts;
 pub mod flag;
 pub mod frame;
+mod ground_sql;
 pub mod household;
 pub mod inside;
 pub mod join;
@@ -50,5 +51,5 @@ pub use work::{
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    sql::STATEMENTS.to_vec()
+    [sql::STATEMENTS, ground_sql::STATEMENTS].concat()
 }

@@ -247,63 +247,6 @@ store::statements! {
     ACTIVATE_RULE_SET: cross_desa("rules are a reference table") = "
         UPDATE gate_rule_set SET state = 'active', activated_by = $2, activated_us = $3
          WHERE rule_rev = $1 AND state = 'proposed'";
-
-    /// Villages whose box meets $2..$5 (west, south, east, north), each by the newest set of
-    /// boundaries in force on day $1 that has it.
-    VILLAGES_AROUND: cross_desa("boundaries are reference tables") = "
-        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
-          FROM pub_boundary b
-          JOIN pub_desa d ON d.desa_id = b.desa_id
-         WHERE b.south_e7 <= $5 AND b.north_e7 >= $3 AND b.west_e7 <= $4 AND b.east_e7 >= $2
-           AND b.valid_from <= $1
-           AND NOT EXISTS (
-               SELECT 1 FROM pub_boundary n
-                WHERE n.desa_id = b.desa_id AND n.valid_from <= $1
-                  AND (n.valid_from > b.valid_from
-                       OR (n.valid_from = b.valid_from AND n.loaded_us > b.loaded_us)
-                       OR (n.valid_from = b.valid_from AND n.loaded_us = b.loaded_us
-                           AND n.version_id > b.version_id)))
-         ORDER BY b.desa_id";
-    /// The village by the newest set of boundaries in force on day $2 that has it.
-    VILLAGE = "
-        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
-          FROM pub_boundary b
-          JOIN pub_desa d ON d.desa_id = b.desa_id
-         WHERE b.desa_id = $1 AND b.valid_from <= $2
-         ORDER BY b.valid_from DESC, b.loaded_us DESC, b.version_id DESC
-         LIMIT 1";
-    /// Makes the key of households if there is none.
-    PUT_PEPPER: cross_desa("the key is one for the whole store") = "
-        INSERT INTO gate_pepper (one, pepper) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
-    /// The key of households.
-    READ_PEPPER: cross_desa("the key is one for the whole store") = "
-        SELECT pepper FROM gate_pepper WHERE one = 1";
-    /// Waters whose box meets $2..$5, of every set in force on day $1.
-    WATERS_AROUND: cross_desa("waters are reference tables") = "
-        SELECT w.name, w.half_width_mm, w.shape
-          FROM pub_water w
-         WHERE w.south_e7 <= $5 AND w.north_e7 >= $3 AND w.west_e7 <= $4 AND w.east_e7 >= $2
-           AND w.valid_from <= $1
-         ORDER BY w.valid_from DESC, w.set_id, w.n";
-}
-
-/// A village as the registry publishes it.
-#[derive(sqlx::FromRow)]
-pub struct VillageRow {
-    pub desa_id: String,
-    pub name: String,
-    pub lon_e7: Option<i64>,
-    pub lat_e7: Option<i64>,
-    pub version_id: Uuid,
-    pub rings: Vec<u8>,
-}
-
-/// A water as the registry publishes it.
-#[derive(sqlx::FromRow)]
-pub struct WaterRow {
-    pub name: String,
-    pub half_width_mm: i64,
-    pub shape: Vec<u8>,
 }
 
 /// A claim beside a cell.

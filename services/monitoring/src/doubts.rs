@@ -39,7 +39,8 @@ pub async fn check(tx: &mut Tx<'_>, asked: &Sites<'_>) -> Result<(Vec<Inside>, V
         found.shared = found.shared.max(drafted(tx, asked, &site.shape).await?);
         around.push(found);
     }
-    let sites: Vec<gate::Footprint> = asked.sites.iter().map(|site| project::footprint(site, true)).collect();
+    let sites: Vec<gate::Footprint> =
+        asked.sites.iter().map(|site| project::footprint(site, true)).collect();
     let sketch = Sketch {
         desa: asked.desa,
         class: asked.class,

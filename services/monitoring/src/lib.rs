@@ -36,18 +36,15 @@ use wire::monitoring::v1::{
     photo_service_server::PhotoServiceServer, project_service_server::ProjectServiceServer,
 };
 
-/// The largest request that is read, bytes; a piece of a photo or 10,000 vertices fit.
-const REQUEST_BYTES_MAX: usize = 256 * 1024;
-
 /// Adds this room's services to the server's routes.
-pub fn add_to(routes: &mut RoutesBuilder, store: &Store) {
+pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
     routes.add_service(
         ProjectServiceServer::new(rpc::Projects { store: store.clone() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
     routes.add_service(
         PhotoServiceServer::new(photo_rpc::Photos { store: store.clone() })
-            .max_decoding_message_size(REQUEST_BYTES_MAX),
+            .max_decoding_message_size(limits.message_bytes),
     );
 }
 

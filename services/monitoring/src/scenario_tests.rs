@@ -257,7 +257,9 @@ async fn a_declared_relation_that_is_untrue_is_refused(engine: Engine) {
         let draft = world.draft("a", 2026, content).await.unwrap();
         assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["RELATION_FALSE"], "{kind:?}");
     }
-    let nobody = format!("{}0", &first.name[..first.name.len() - 1]);
+    // Another last digit: a project that is not there.
+    let last = if first.name.ends_with('0') { '1' } else { '0' };
+    let nobody = format!("{}{last}", &first.name[..first.name.len() - 1]);
     let draft =
         world.draft("a", 2026, related(pb::RelationKind::Phase, &nobody, again)).await.unwrap();
     assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["RELATION_UNKNOWN"]);

@@ -225,7 +225,8 @@ pub async fn import_waters(
     let report = progress::show();
     let summary = if let Some(server) = client::running(config).await {
         let width = width_m.to_string();
-        let values = [("valid_from", valid_from.as_str()), ("source", &source), ("width_m", &width)];
+        let values =
+            [("valid_from", valid_from.as_str()), ("source", &source), ("width_m", &width)];
         client::command(&server, "/import/waters", &values, geojson, &report).await?
     } else {
         begun(config).await?;

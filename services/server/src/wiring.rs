@@ -166,7 +166,8 @@ pub async fn import_waters(
         Ok(loaded) => Ok(format!("waters from {valid_from}: {loaded} rivers, canals and lakes")),
         Err(WatersFailure::Refused(error)) => Err(error.into()),
         Err(WatersFailure::Features(bad)) => {
-            let mut told = format!("{} fitur tidak dapat dipakai; tidak ada yang dimuat:", bad.len());
+            let mut told =
+                format!("{} fitur tidak dapat dipakai; tidak ada yang dimuat:", bad.len());
             bad.iter().for_each(|bad| told.push_str(&format!("\n  {bad}")));
             Err(Failure::new(Exit::Data, told))
         }

@@ -38,7 +38,7 @@ fn every_bad_feature_is_named_with_its_reason() {
         (feature(r#""35.10.25""#, &polygon(RING)), "BOUNDARY_CODE_UNKNOWN"),
         (feature(watukebo, &polygon(swapped)), "COORDINATE_SWAPPED"),
         (feature(r#""35.10.25.2001""#, &polygon(elsewhere)), "COORDINATE_OUTSIDE_INDONESIA"),
-        (feature(r#""35.10.25.2002""#, &polygon(metres)), "COORDINATE_INVALID"),
+        (feature(r#""35.10.25.2002""#, &polygon(metres)), "COORDINATE_UTM"),
         (feature(r#""35.10.25.2004""#, &polygon(flat)), "BOUNDARY_RING_EMPTY"),
         (feature(r#""35.10.25.2005""#, "null"), "BOUNDARY_NOT_AREA"),
         (
