@@ -59,6 +59,11 @@ class Server:
         self.environment = kept | settings
         self.child = None
 
+    @staticmethod
+    def binary(*arguments):
+        """The command line of a subcommand."""
+        return [BINARY, *arguments]
+
     def command(self, *arguments) -> str:
         """Runs a subcommand to its end and answers what it printed."""
         done = subprocess.run(

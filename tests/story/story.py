@@ -13,6 +13,7 @@ import sys
 import zoneinfo
 
 import border
+import claims
 import stubs
 from budget import Budget
 from client import Connection
@@ -49,6 +50,7 @@ class Story:
         self.inboxes()
         self.dismissed()
         self.stands()
+        self.other_owners()
         self.reports()
         self.proofs()
 
@@ -250,6 +252,23 @@ class Story:
             spp.verify()
             spp.approve()
             spp.pay()
+
+    def other_owners(self):
+        """The kabupaten builds beside a village: a wish warns, a contract blocks."""
+        badean = self.villages[1]
+        point = border.across(SUKOJATI, BADEAN, 300)[1]
+        work = Work(badean, self.tahun, "Gorong-gorong dalam desa", point)
+        with self.step("Badean registers a culvert inside its borders; nothing is near it"):
+            holds(work.register().cleared, "cleared")
+        claim = claims.Claim(self.pmd[0], work)
+        with self.step("a kabupaten's culvert without a contract warns, sent twice it is one claim"):
+            claim.warns()
+        with self.step("with a contract it raises a flag that names its owner"):
+            claim.blocks()
+        with self.step("withdrawn, it frees the village"):
+            claim.withdrawn()
+        with self.step("a file of claims is loaded through the running server, row by row"):
+            claims.imported(self.server)
 
     def reports(self):
         """What the books and the reports show equals what the story counted."""

@@ -123,6 +123,23 @@ pub fn inside(shape: &Shape, desa: &DesaId, villages: &[Village], band_m: f64) -
     }
 }
 
+/// The part of a shape that each village holds, in permille, greatest first, then by code.
+pub fn shares(shape: &Shape, villages: &[Village]) -> Vec<(DesaId, i64)> {
+    let samples = samples(shape);
+    let total: f64 = samples.iter().map(|(_, weight)| weight).sum();
+    let held = |village: &Village| -> f64 {
+        samples.iter().filter(|(at, _)| village.area.covers(*at)).map(|(_, weight)| weight).sum()
+    };
+    let mut shares: Vec<(DesaId, i64)> = villages
+        .iter()
+        .map(|village| (village.desa.clone(), held(village)))
+        .filter(|(_, held)| *held > 0.0)
+        .map(|(desa, held)| (desa, whole(held / total * 1_000.0).clamp(1, 1_000)))
+        .collect();
+    shares.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    shares
+}
+
 /// Places that stand for a shape: a point itself, a line every few metres, an area by a grid.
 fn samples(shape: &Shape) -> Vec<Sample> {
     match shape {

@@ -121,3 +121,17 @@ fn inside_is_what_the_predicate_covers_says_where_polygons_are_valid() {
     }
     assert!(compared > 15_000, "{compared}");
 }
+
+#[test]
+fn every_village_is_told_its_part_the_greatest_first() {
+    let told = |shape: &Shape| -> Vec<(String, i64)> {
+        let shares = shares(shape, &villages());
+        shares.into_iter().map(|(desa, part)| (desa.as_str().to_owned(), part)).collect()
+    };
+    let (a, b) = (DESA_A.to_owned(), DESA_B.to_owned());
+    let line = told(&line(&[[-300.0, 500.0], [100.0, 500.0]]));
+    assert_eq!(line, [(a.clone(), 750), (b.clone(), 250)]);
+    assert_eq!(told(&point(40.0, 500.0)), [(b, 1_000)]);
+    assert_eq!(told(&point(40.0, -500.0)), [], "in the sea");
+    assert_eq!(told(&point(-1.0, 500.0)), [(a, 1_000)]);
+}

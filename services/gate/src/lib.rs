@@ -8,6 +8,7 @@
 //! byte. What is found is data with sentences; who decides is not known here.
 
 pub mod boundary;
+mod claim_sql;
 pub mod clearance;
 pub mod cover;
 mod declared;
@@ -51,5 +52,5 @@ pub use work::{
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    [sql::STATEMENTS, ground_sql::STATEMENTS].concat()
+    [sql::STATEMENTS, ground_sql::STATEMENTS, claim_sql::STATEMENTS].concat()
 }

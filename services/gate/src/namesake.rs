@@ -12,12 +12,11 @@ use domain::{DesaId, Error, WorkClass};
 use store::{Tx, args};
 
 use crate::{
+    claim_sql::{self, VillageClaimRow},
     distance::{distance_m, millimetres},
     facts::{Capture, Facts},
     judge::{Judgement, carries_on, evidence, words},
-    screen,
-    sql::{self, VillageClaimRow},
-    weight,
+    screen, weight,
     work::{Claim, Verdict},
 };
 
@@ -28,7 +27,7 @@ const YEARS_MAX: i32 = 2;
 pub(crate) async fn lock(tx: &mut Tx<'_>, desa: &DesaId, class: WorkClass) -> Result<(), Error> {
     let families: BTreeSet<u8> = class.families().iter().copied().collect();
     for family in families {
-        let _: (i64,) = tx.one(&sql::LOCK_WORDS, args![desa, i64::from(family)]).await?;
+        let _: (i64,) = tx.one(&claim_sql::LOCK_WORDS, args![desa, i64::from(family)]).await?;
     }
     Ok(())
 }
@@ -38,7 +37,8 @@ pub(crate) async fn lock(tx: &mut Tx<'_>, desa: &DesaId, class: WorkClass) -> Re
 pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Claim>, Error> {
     let Some(mine) = own.first() else { return Ok(Vec::new()) };
     let believed = own.iter().all(|claim| claim.facts.trusted);
-    let statement = if believed { &sql::READ_UNTRUSTED_OF_DESA } else { &sql::READ_CLAIMS_OF_DESA };
+    let statement =
+        if believed { &claim_sql::READ_UNTRUSTED_OF_DESA } else { &claim_sql::READ_CLAIMS_OF_DESA };
     let year = mine.tahun.get();
     let (from, to) = (year.saturating_sub(YEARS_MAX), year.saturating_add(YEARS_MAX));
     let rows: Vec<VillageClaimRow> = tx.all(statement, args![&mine.desa, from, to]).await?;

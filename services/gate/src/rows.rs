@@ -4,6 +4,7 @@ use domain::{Error, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
+    claim_sql,
     facts::Capture,
     screen::{Cells, ProjectKey, pack, unpack},
     sql::{self, ClaimRow},
@@ -43,7 +44,7 @@ pub(crate) async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Erro
 async fn reentered(tx: &mut Tx<'_>, work: &Work) -> Result<bool, Error> {
     let done = tx
         .exec(
-            &sql::REENTER_PROJECT,
+            &claim_sql::REENTER_PROJECT,
             args![
                 &work.desa,
                 work.project.uuid(),
@@ -152,8 +153,8 @@ pub(crate) async fn erase_plan(
 ) -> Result<(), Error> {
     drop_claims(tx, key, rows).await?;
     let (desa, project) = key;
-    tx.exec(&sql::ERASE_PLAN_CLAIMS, args![desa, project.uuid()]).await?;
-    tx.exec(&sql::ERASE_PLAN, args![desa, project.uuid()]).await?;
+    tx.exec(&claim_sql::ERASE_PLAN_CLAIMS, args![desa, project.uuid()]).await?;
+    tx.exec(&claim_sql::ERASE_PLAN, args![desa, project.uuid()]).await?;
     Ok(())
 }
 

@@ -267,6 +267,15 @@ pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<
         .collect()
 }
 
+/// Whether a work can enter the register at all, before anything is written.
+///
+/// # Errors
+/// RULE_SET_MISSING, SITE_TOO_LARGE.
+pub async fn fits(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
+    let rules = crate::rules::active(tx).await?;
+    Cells::of(work.sites.iter().map(|site| &site.shape), &rules).map(|_| ())
+}
+
 /// Asks what registering a work would meet, without a claim and without a lock.
 ///
 /// # Errors

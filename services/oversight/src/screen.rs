@@ -55,14 +55,15 @@ impl ScreenSite {
     }
 }
 
-fn intervention(text: &str) -> Result<Intervention, Refusal> {
+/// Reads what is done, by its word.
+pub fn intervention(text: &str) -> Result<Intervention, Refusal> {
     Intervention::from_code(text).ok_or_else(|| {
         reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "jenis pekerjaan")
     })
 }
 
 /// Metres to millimetres; 0 means not known.
-fn accuracy_mm(metres: f64) -> Result<Option<i64>, Refusal> {
+pub fn accuracy_mm(metres: f64) -> Result<Option<i64>, Refusal> {
     if !(0.0..=ACCURACY_MAX_M).contains(&metres) {
         return Err(reason::NUMBER_OUT_OF_RANGE
             .refuse()
@@ -97,7 +98,8 @@ impl Query for ScreenSite {
     }
 }
 
-const fn verdict(verdict: Verdict) -> wire::Verdict {
+/// The number of a verdict.
+pub const fn verdict(verdict: Verdict) -> wire::Verdict {
     match verdict {
         Verdict::Clear => wire::Verdict::Clear,
         Verdict::Warn => wire::Verdict::Warn,
@@ -105,7 +107,8 @@ const fn verdict(verdict: Verdict) -> wire::Verdict {
     }
 }
 
-fn finding(finding: &Finding) -> wire::Finding {
+/// A finding as a message.
+pub fn finding(finding: &Finding) -> wire::Finding {
     wire::Finding {
         project: finding.other_resource.clone(),
         display_name: finding.other_name.clone(),

@@ -33,6 +33,11 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ('gate.conflict_months', '', 0, NULL, '24', 'months', '', $1, '')";
+    WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code) VALUES ($1, $2, $3, $4)";
+    EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
+        VALUES ($1, 0, 'uji', $2, 3, 0)";
+    BOUNDARY = "INSERT INTO registry_boundary (version_id, desa_id, west_e7, south_e7, east_e7, north_e7, rings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FORGE_DECISION = "UPDATE oversight_decision SET note = 'x' WHERE desa_id = $1 AND state = 'confirmed'";
 }
 
@@ -40,6 +45,7 @@ store::statements! {
 #[derive(Serialize, Clone)]
 pub enum Act {
     Settle,
+    Map,
     Register(Work),
     Amend(Work),
     Pay(DesaId, ProjectId),
@@ -63,6 +69,7 @@ impl Command for Act {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Flags, Error> {
         let screening = match self {
             Self::Settle => return settle(tx).await.map(|()| Flags::default()),
+            Self::Map => return map(tx).await.map(|()| Flags::default()),
             Self::Register(work) => gate::register::register(tx, work).await?,
             Self::Amend(work) => gate::register::amend(tx, work).await?,
             Self::Pay(desa, project) => {
@@ -80,10 +87,36 @@ impl Command for Act {
     }
 }
 
+/// The kabupaten with three villages side by side, each 0.015 degrees wide.
+async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let version = Uuid::from_u128(77);
+    tx.exec(&EDITION, args![version, [1_u8; 32].as_slice()]).await?;
+    for (code, kind, name, parent) in [
+        ("35.10", "kabupaten", "Banyuwangi", "35"),
+        ("35.10.25", "kecamatan", "Blimbingsari", "35.10"),
+        ("35.10.14", "kecamatan", "Rogojampi", "35.10"),
+    ] {
+        tx.exec(&WILAYAH, args![code, kind, name, parent]).await?;
+    }
+    let villages = [(ROGOJAMPI, "Rogojampi"), (SUKOJATI, "Sukojati"), (BLIMBINGSARI, "Badean")];
+    for (n, (code, name)) in (0_i32..).zip(villages) {
+        let parent = code.rsplit_once('.').map_or("", |(parent, _)| parent);
+        tx.exec(&WILAYAH, args![code, "desa", name, parent]).await?;
+        let west = 1_142_750_000 + n * 150_000;
+        let (east, south, north) = (west + 150_000, -83_200_000, -83_000_000);
+        let at = |lon_e7, lat_e7| LonLat { lon_e7, lat_e7 };
+        let ring = vec![at(west, south), at(east, south), at(east, north), at(west, north)];
+        let area = domain::geo::area::Area::new(vec![vec![ring]]).unwrap();
+        let values = args![version, code, west, south, east, north, area.encode()];
+        tx.exec(&BOUNDARY, values).await?;
+    }
+    Ok(())
+}
+
 /// People by their tokens: where they stand now, and until which day they stood elsewhere.
 type Person = (&'static str, Role, &'static str, Option<(&'static str, (i32, u8, u8))>);
 
-const PEOPLE: [Person; 7] = [
+const PEOPLE: [Person; 8] = [
     ("sek", Role::Sek, SUKOJATI, None),
     ("camat", Role::Cam, "35.10.25", None),
     ("pmd", Role::Pmd, "35.10", None),
@@ -91,6 +124,7 @@ const PEOPLE: [Person; 7] = [
     ("pmd-was-here", Role::Pmd, "35.10", Some((SUKOJATI, (2024, 12, 31)))),
     ("pmd-long-ago", Role::Pmd, "35.10", Some((SUKOJATI, (2023, 12, 31)))),
     ("rogojampi", Role::Sek, ROGOJAMPI, None),
+    ("sistem", Role::Sys, "35.10", None),
 ];
 
 async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
@@ -117,6 +151,7 @@ pub struct World {
     pub test: TestStore,
     pub flags: crate::rpc::Rpc,
     pub rules: crate::rule_set_rpc::Rpc,
+    pub claims: crate::claims::Rpc,
 }
 
 /// Minutes for which a password counts here: all of the test.
@@ -126,13 +161,14 @@ impl World {
     pub async fn new(engine: Engine) -> Self {
         let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
         let open: Vec<&'static str> =
-            [Act::METHOD].iter().chain(gate::INTERNAL_METHODS).copied().collect();
+            [&[Act::METHOD], gate::INTERNAL_METHODS, crate::INTERNAL_METHODS].concat();
         let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
         let test = testing::empty(engine, Clock::fixed(noon_us), matrix).await;
         gate::load_rule_set(&test.store).await.unwrap();
         let flags = crate::rpc::Rpc { store: test.store.clone() };
         let rules = crate::rule_set_rpc::Rpc { store: test.store.clone() };
-        let world = Self { test, flags, rules };
+        let claims = crate::claims::Rpc { store: test.store.clone() };
+        let world = Self { test, flags, rules, claims };
         world.act(Act::Settle).await.unwrap();
         world
     }

@@ -84,6 +84,9 @@ mod apbdes_tests;
 mod dpa_tests;
 #[cfg(test)]
 #[expect(clippy::needless_update, reason = "macros that build requests")]
+mod site_tests;
+#[cfg(test)]
+#[expect(clippy::needless_update, reason = "macros that build requests")]
 mod steps;
 #[cfg(test)]
 mod world;

@@ -154,4 +154,7 @@ domain::reasons! {
     /// The work ends before it starts, or lies outside the year.
     WORK_DAYS_WRONG: Invalid = "Waktu pelaksanaan harus urut dan di dalam tahun anggaran.",
         "The last day of the work is not before its first day, and both lie in the budget year.";
+    /// The class of a planned work is not known.
+    PLAN_CLASS_UNKNOWN: Invalid = "Kegiatan {kegiatan} tidak menunjukkan jenis bangunan; sebutkan jenisnya.",
+        "A site needs a work class to be compared. Name one in `row.site.work_class`.";
 }

@@ -3,6 +3,7 @@
 mod enact;
 mod read;
 mod row;
+mod site;
 mod sql;
 
 pub(crate) use sql::STATEMENTS;

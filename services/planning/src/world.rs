@@ -177,7 +177,8 @@ impl World {
     /// The village on 3 November 2025.
     pub async fn new(engine: Engine) -> Self {
         let clock = Clock::fixed(noon(2025, 11, 3));
-        let matrix = edge::access::matrix(STEP_UP_MINUTES, &[Act::METHOD, Look::METHOD]);
+        let open = [&[Act::METHOD, Look::METHOD], gate::INTERNAL_METHODS].concat();
+        let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
         let test = testing::empty(engine, clock.clone(), matrix).await;
         let store = || test.store.clone();
         let (rkpdes, apbdes, dpa) = (
@@ -185,6 +186,7 @@ impl World {
             apbdes::Rpc { store: store() },
             dpa::Rpc { store: store() },
         );
+        gate::load_rule_set(&test.store).await.unwrap();
         let world = Self { test, clock, rkpdes, apbdes, dpa };
         world.act(Act::Settle).await.unwrap();
         world

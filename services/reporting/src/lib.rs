@@ -19,8 +19,14 @@ pub const REASONS: &[Reason] = &[];
 
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    [sql::STATEMENTS, inbox::MONEY_STATEMENTS, inbox::PLAN_STATEMENTS, inbox::WORK_STATEMENTS]
-        .concat()
+    [
+        sql::STATEMENTS,
+        inbox::MONEY_STATEMENTS,
+        inbox::PLAN_STATEMENTS,
+        inbox::WORK_STATEMENTS,
+        inbox::CLAIM_STATEMENTS,
+    ]
+    .concat()
 }
 
 /// Adds the services of this room.

@@ -34,6 +34,7 @@ use tokio_stream::{StreamExt as _, wrappers::ReceiverStream};
 
 use crate::{
     backup,
+    claims::{self, Given},
     config::Config,
     failure::{Exit, Failure},
     folder,
@@ -45,7 +46,7 @@ use crate::{
 pub mod client;
 mod query;
 
-/// The largest file of boundaries.
+/// The largest file of boundaries or claims.
 const IMPORT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Lines of progress that may wait for a slow reader; later steps are left out.
 const LINES_WAITING: usize = 64;
@@ -136,6 +137,7 @@ impl Admin {
             .route("/backup", post(post_backup))
             .route("/import/boundaries", post(post_boundaries))
             .route("/import/waters", post(post_waters))
+            .route("/import/claims", post(post_claims))
             .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX))
             .with_state(Arc::new(shared));
         let stopped = async move {
@@ -191,6 +193,24 @@ async fn post_backup(State(shared): State<Arc<Shared>>, uri: Uri, headers: Heade
     };
     stream(Arc::clone(&shared), |shared, _| async move {
         backup::make(&shared.store, &shared.config, &file).await
+    })
+}
+
+async fn post_claims(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    if !shared.permits(request.headers()) {
+        return denied();
+    }
+    let (parts, body) = request.into_parts();
+    let given = query::value(&parts.uri, "given");
+    let Some(given) = given.and_then(|text| serde_json::from_str::<Given>(&text).ok()) else {
+        return (StatusCode::BAD_REQUEST, "given= is needed\n").into_response();
+    };
+    let text = match text(body).await {
+        Ok(text) => text,
+        Err(response) => return response,
+    };
+    stream(Arc::clone(&shared), |shared, report| async move {
+        claims::load(&shared.store, text, given, &report).await
     })
 }
 

@@ -5,6 +5,7 @@ use std::{io::Write as _, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    claims::{self, Given},
     commands,
     config::{self, Loaded, Purpose},
     failure::{Exit, Failure},
@@ -134,6 +135,26 @@ pub enum Import {
         #[arg(long, value_name = "METRES", default_value_t = 4.0)]
         width_m: f64,
     },
+    /// Works of another owner: good rows go in, every bad one is named; again it changes nothing.
+    Claims {
+        /// CSV with a heading line, GeoJSON, or an OC4IDS project package.
+        file: PathBuf,
+        /// Whose they are: kabupaten, provinsi, pusat or lain.
+        #[arg(long, value_name = "KIND")]
+        owner: String,
+        /// The owner's name, e.g. "Dinas PUPR".
+        #[arg(long, value_name = "NAME")]
+        owner_name: String,
+        /// Code of the kabupaten they lie in.
+        #[arg(long, value_name = "CODE", default_value = "35.10")]
+        area: String,
+        /// The budget year of rows that name none.
+        #[arg(long, value_name = "YEAR", default_value_t = 0)]
+        year: i32,
+        /// One bad row refuses the whole file.
+        #[arg(long)]
+        all_or_nothing: bool,
+    },
 }
 
 /// How to look at the settings.
@@ -184,6 +205,12 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Import { what: Import::Waters { file, valid_from, source, width_m } } => {
             let given = (valid_from, source, width_m);
             commands::import_waters(&commands::safe(load()?)?, &file, given).await
+        }
+        Command::Import {
+            what: Import::Claims { file, owner, owner_name, area, year, all_or_nothing },
+        } => {
+            let given = Given { area, owner, owner_name, year, all_or_nothing };
+            claims::import(&commands::safe(load()?)?, &file, given).await
         }
         Command::Backup { file } => commands::backup(&commands::safe(load()?)?, &file).await,
         Command::Restore { file } => commands::restore(&commands::safe(load()?)?, &file).await,

@@ -93,8 +93,11 @@ async fn refuse_demo(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A mistyped folder or database must not look like an empty village.
-async fn begun(config: &Config) -> Result<(), Failure> {
+/// Whether the folder was ever started: a mistyped one must not look like an empty village.
+///
+/// # Errors
+/// When it holds nothing.
+pub async fn begun(config: &Config) -> Result<(), Failure> {
     let begun = match config.sqlite_folder() {
         Some(folder) => folder.join(folder::DATABASE).exists(),
         None => folder::holds(config).await? != Holds::Nothing,

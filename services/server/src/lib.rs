@@ -8,6 +8,7 @@ pub mod activity;
 pub mod admin;
 pub mod backup;
 pub mod calls;
+pub mod claims;
 pub mod cli;
 pub mod commands;
 pub mod config;

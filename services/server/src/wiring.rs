@@ -17,7 +17,13 @@ use crate::{
 
 /// Acts that the server begins itself; no caller can reach them.
 pub fn internal_methods() -> Vec<&'static str> {
-    [identity::INTERNAL_METHODS, registry::INTERNAL_METHODS, gate::INTERNAL_METHODS].concat()
+    [
+        identity::INTERNAL_METHODS,
+        registry::INTERNAL_METHODS,
+        gate::INTERNAL_METHODS,
+        oversight::INTERNAL_METHODS,
+    ]
+    .concat()
 }
 
 /// Who may call what.

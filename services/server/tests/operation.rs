@@ -326,3 +326,27 @@ fn an_idle_server_with_the_districts_charts_stays_within_64_mib() {
     println!("idle: {:.1} MiB resident", bytes / 1024.0 / 1024.0);
     assert!(bytes <= 64.0 * 1024.0 * 1024.0, "{line}");
 }
+
+#[test]
+fn a_file_of_claims_goes_in_row_by_row_also_without_a_server() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).arg("init"));
+    let file = scratch.join("klaim.csv");
+    let text = "external_id,name,work_class,longitude,latitude\n\
+                A-1,Jembatan Kali Setail,bridge,114.2,-8.4\n\
+                A-2,Jembatan Kali Setail,jembatan,114.3,-8.4\n";
+    fs::write(&file, text).unwrap();
+    let import = |extra: &[&str]| {
+        let mut command = lumbung(&scratch.data());
+        command.args(["import", "claims"]).arg(&file);
+        command.args(["--owner", "provinsi", "--owner-name", "Dinas PU Bina Marga"]);
+        command.args(["--year", "2026"]).args(extra);
+        refused(&mut command)
+    };
+    let (exit, told) = import(&["--all-or-nothing"]);
+    assert!(exit == 65 && told.contains("0 new") && told.contains("baris 3 (A-2)"), "{told}");
+    let (exit, told) = import(&[]);
+    assert!(exit == 65 && told.contains("1 new") && told.contains("CODE_INVALID"), "{told}");
+    let (exit, told) = import(&[]);
+    assert!(exit == 65 && told.contains("1 unchanged, 0 restored, 1 rows refused"), "{told}");
+}

@@ -1,9 +1,12 @@
 //! Writing the rows of the working plan.
 
 use domain::{
-    Error, KegiatanCode, Place, Refusal, Role, Rupiah, SumberDana, ids::RkpdesId, reason, text,
+    Error, KegiatanCode, Place, Refusal, Role, Rupiah, SumberDana, WorkClass,
+    ids::{ProjectId, RkpdesId},
+    reason, text,
 };
 use edge::{Violations, convert};
+use gate::Intervention;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -15,7 +18,10 @@ use crate::{
     parse,
     reference::Charts,
     refusal::{KEGIATAN_NOT_IN_CHART, OTHERS_ACTIVITY, SUMBER_DANA_UNKNOWN},
-    rkpdes::sql::{self, PlanRow},
+    rkpdes::{
+        site::{self, Site},
+        sql::{self, PlanRow},
+    },
     year::{self, YearRow},
 };
 
@@ -30,16 +36,17 @@ pub(crate) struct PutRow {
 
 /// What a row says.
 #[derive(Debug, Serialize)]
-struct Content {
-    kegiatan: KegiatanCode,
-    location: String,
-    volume_e4: i64,
-    unit: String,
+pub(super) struct Content {
+    pub kegiatan: KegiatanCode,
+    pub location: String,
+    pub volume_e4: i64,
+    pub unit: String,
     target: String,
-    cost: Rupiah,
-    sumber_dana: SumberDana,
+    pub cost: Rupiah,
+    pub sumber_dana: SumberDana,
     pattern: &'static str,
     pka: Option<Uuid>,
+    pub site: Option<Site>,
 }
 
 /// The stored word of a pattern.
@@ -72,6 +79,7 @@ impl Content {
         let sumber_dana = faults.read("row.sumber_dana", SumberDana::parse(&row.sumber_dana));
         let pattern = faults.read("row.pattern", pattern(row.pattern));
         let pka = faults.optional("row.pka_person_id", &row.pka_person_id, parse::person);
+        let site = Site::read(faults, row.site.as_ref());
         Some(Self {
             kegiatan: kegiatan?,
             location: location?,
@@ -82,6 +90,7 @@ impl Content {
             sumber_dana: sumber_dana?,
             pattern: pattern?,
             pka,
+            site: site?,
         })
     }
 }
@@ -184,18 +193,30 @@ impl Command for PutRow {
             &content.sumber_dana,
             content.pattern,
             content.pka,
-            now_us
+            now_us,
+            content.site.as_ref().map(|site| site.shape.encode()),
+            content.site.as_ref().and_then(|site| site.accuracy_mm),
+            content
+                .site
+                .as_ref()
+                .and_then(|site| site.class)
+                .map(WorkClass::code)
+                .unwrap_or_default(),
+            content.site.as_ref().map_or(Intervention::New, |site| site.intervention).code()
         ];
         tx.exec(statement, values).await?;
+        let neighbours = site::claim(tx, &self.year, id.uuid(), content).await?;
         let changed = changed(tx, &self.year).await?;
         let row: PlanRow =
             tx.one(&sql::READ_ROW, args![&self.year.desa, id.uuid(), self.year.tahun]).await?;
         let name = self.year.rkpdes(id.uuid());
-        let detail = json!({ "kegiatan": content.kegiatan, "cost_sen": content.cost });
+        let detail = json!({ "kegiatan": content.kegiatan, "cost_sen": content.cost,
+            "near": neighbours.iter().map(|one| &one.name).collect::<Vec<_>>() });
         tx.record(Event::new("rkpdes.row_written", name).with(detail));
         Ok(pb::PutRkpdesRowResponse {
             row: Some(message(&self.year, row)),
             plan_etag: convert::etag(changed.rkpdes_revision),
+            neighbours,
             receipt: None,
         })
     }
@@ -238,6 +259,7 @@ impl Command for RemoveRow {
         own_row(tx, &self.place(), &old.kegiatan, old.pka_person_id)?;
         let id = self.name.id.uuid();
         tx.exec(&sql::DELETE_ROW, args![&year.desa, id, year.tahun]).await?;
+        gate::plan::forget(tx, &year.desa, ProjectId::new(id)).await?;
         let changed = changed(tx, year).await?;
         let detail = json!({ "kegiatan": old.kegiatan });
         tx.record(Event::new("rkpdes.row_removed", year.rkpdes(id)).with(detail));
@@ -250,7 +272,9 @@ impl Command for RemoveRow {
 
 /// The message of a row.
 pub(super) fn message(year: &YearName, row: PlanRow) -> pb::RkpdesRow {
+    let site = site::message(&row);
     pb::RkpdesRow {
+        site,
         name: year.rkpdes(row.row_id),
         kegiatan: row.kegiatan,
         location: row.location,

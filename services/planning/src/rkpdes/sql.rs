@@ -6,13 +6,15 @@ store::statements! {
     /// A new row.
     INSERT_ROW = "
         INSERT INTO planning_rkpdes_row (desa_id, row_id, tahun, kegiatan, location, volume_e4, unit,
-            target, cost_sen, sumber_dana, pattern, pka_person_id, revision, changed_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13)";
+            target, cost_sen, sumber_dana, pattern, pka_person_id, revision, changed_us, shape,
+            accuracy_mm, work_class, intervention)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15, $16, $17)";
     /// A row's content, replaced.
     UPDATE_ROW = "
         UPDATE planning_rkpdes_row
            SET kegiatan = $4, location = $5, volume_e4 = $6, unit = $7, target = $8, cost_sen = $9,
                sumber_dana = $10, pattern = $11, pka_person_id = $12, changed_us = $13,
+               shape = $14, accuracy_mm = $15, work_class = $16, intervention = $17,
                revision = revision + 1
          WHERE desa_id = $1 AND row_id = $2 AND tahun = $3";
     /// A row out of the working plan.
@@ -21,17 +23,22 @@ store::statements! {
     /// One row.
     READ_ROW = "
         SELECT row_id, kegiatan, location, volume_e4, unit, target, cost_sen, sumber_dana, pattern,
-               pka_person_id, revision
+               pka_person_id, revision, shape, accuracy_mm, work_class, intervention
           FROM planning_rkpdes_row
          WHERE desa_id = $1 AND row_id = $2 AND tahun = $3";
     /// A page of the working plan after (kegiatan, id).
     LIST_ROWS = "
         SELECT row_id, kegiatan, location, volume_e4, unit, target, cost_sen, sumber_dana, pattern,
-               pka_person_id, revision
+               pka_person_id, revision, shape, accuracy_mm, work_class, intervention
           FROM planning_rkpdes_row
          WHERE desa_id = $1 AND tahun = $2 AND (kegiatan > $3 OR (kegiatan = $3 AND row_id > $4))
          ORDER BY kegiatan, row_id
          LIMIT $5";
+    /// Name and usual class of a kegiatan.
+    READ_KEGIATAN: cross_desa("charts are reference tables") = "
+        SELECT name, work_class FROM pub_kegiatan WHERE code = $1";
+    /// Name of a village.
+    READ_DESA = "SELECT name FROM pub_desa WHERE desa_id = $1";
     /// How many rows the working plan has.
     COUNT_ROWS = "
         SELECT CAST(COUNT(*) AS BIGINT) FROM planning_rkpdes_row WHERE desa_id = $1 AND tahun = $2";
@@ -72,4 +79,8 @@ pub(crate) struct PlanRow {
     pub pattern: String,
     pub pka_person_id: Option<Uuid>,
     pub revision: i64,
+    pub shape: Option<Vec<u8>>,
+    pub accuracy_mm: Option<i64>,
+    pub work_class: String,
+    pub intervention: String,
 }

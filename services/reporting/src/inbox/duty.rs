@@ -2,8 +2,8 @@
 
 use domain::Role;
 use wire::access::{
-    apbdes_service as apbdes, book_service as book, dpa_service as dpa, flag_service as flag,
-    project_service as project, spp_service as spp,
+    apbdes_service as apbdes, book_service as book, claim_service as claim, dpa_service as dpa,
+    flag_service as flag, project_service as project, spp_service as spp,
 };
 
 /// What a role is asked to do.
@@ -170,6 +170,12 @@ pub(crate) const DECIDE_LATE: Duty = duty(
     Role::Pmd,
     flag::PROPOSE_DECISION,
     "Batas putusan camat sudah lewat; tanda tumpang tindih naik ke Dinas PMD.",
+);
+/// The duty of PMD for another owner's work that a decision stopped.
+pub(crate) const STOPPED: Duty = duty(
+    Role::Pmd,
+    claim::WITHDRAW_CLAIM,
+    "Pekerjaan pemilik lain ini diputus harus berhenti; sampaikan kepada pemiliknya, lalu tarik atau pindahkan klaimnya.",
 );
 /// The duty of the second person.
 pub(crate) const CHECK: Duty =

@@ -507,7 +507,14 @@ async fn somebody_without_a_mandate_has_an_empty_inbox(engine: Engine) {
 fn nobody_is_sent_to_a_method_that_would_not_let_him_in() {
     let matrix = edge::access::matrix(5, &[]);
     let mut duties = duty::EXPLAIN.to_vec();
-    duties.extend([duty::MONTH, duty::DECIDE, duty::DECIDE_ABOVE, duty::DECIDE_LATE, duty::CHECK]);
+    duties.extend([
+        duty::MONTH,
+        duty::DECIDE,
+        duty::DECIDE_ABOVE,
+        duty::DECIDE_LATE,
+        duty::CHECK,
+        duty::STOPPED,
+    ]);
     for state in ["draft", "submitted", "verified", "approved", "disbursed", "accounted"] {
         for marks in 0..8 {
             duties.extend(duty::of_spp(state, marks & 1 > 0, marks & 2 > 0, marks & 4 > 0));

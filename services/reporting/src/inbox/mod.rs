@@ -4,6 +4,7 @@
 //! holds every row of the tables against the rules of the interface, so that nobody is sent
 //! to a method that would not let him or her in.
 
+mod claim;
 mod duty;
 mod money;
 mod plan;
@@ -16,6 +17,7 @@ use edge::{Violations, page_token};
 use store::{Query, Tx};
 use wire::{access::inbox_service as access, reporting::v1 as pb};
 
+pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
 pub(crate) use money::STATEMENTS as MONEY_STATEMENTS;
 pub(crate) use plan::STATEMENTS as PLAN_STATEMENTS;
 pub(crate) use work::STATEMENTS as WORK_STATEMENTS;
@@ -150,6 +152,7 @@ impl Query for ListInbox {
         money::gather(tx, &reader, &mut items).await?;
         plan::gather(tx, &reader, &mut items).await?;
         work::gather(tx, &reader, &mut items).await?;
+        claim::gather(tx, &reader, &mut items).await?;
         items.sort_by(|a, b| a.key().cmp(&b.key()));
         // Two roles of one person lead to the same thing once.
         items.dedup_by(|a, b| a.key() == b.key());

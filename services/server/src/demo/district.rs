@@ -14,6 +14,8 @@ pub struct District {
     pub password: String,
     /// People above the villages.
     pub district: Vec<Official>,
+    /// Works of the kabupaten beside those of the villages.
+    pub klaim: Vec<Outside>,
     /// The villages; the first one has a complete year.
     pub desa: Vec<Village>,
 }
@@ -96,6 +98,25 @@ impl Spending {
     pub fn sen(&self) -> i64 {
         self.volume_e4.saturating_mul(self.harga).saturating_mul(100) / 10_000
     }
+}
+
+/// A work of the kabupaten.
+#[derive(Debug, Deserialize)]
+pub struct Outside {
+    /// The owner's number.
+    pub external_id: String,
+    /// Name.
+    pub name: String,
+    /// Class.
+    pub work_class: String,
+    /// What is done.
+    pub intervention: String,
+    /// Rupiah.
+    pub amount: i64,
+    /// Number of the contract; empty when there is none yet.
+    pub document: String,
+    /// Where.
+    pub shape: Place,
 }
 
 /// A physical work.

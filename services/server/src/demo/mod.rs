@@ -4,6 +4,7 @@
 //! services as everybody else, on a clock that follows the year 2026, so
 //! nothing in the district could not have come about in earnest.
 
+mod claims;
 mod district;
 mod money;
 mod planning;

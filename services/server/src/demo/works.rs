@@ -146,7 +146,8 @@ fn path(vertices: &[[f64; 2]]) -> Path {
     Path { vertices: vertices.iter().copied().map(position).collect() }
 }
 
-fn shape(place: &Place) -> Shape {
+/// A place as a message.
+pub fn shape(place: &Place) -> Shape {
     let kind = match place {
         Place::Point(at) => Kind::Point(position(*at)),
         Place::Line(line) => Kind::Line(path(line)),

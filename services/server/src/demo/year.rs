@@ -4,6 +4,7 @@
 use domain::Error;
 
 use super::{
+    claims,
     district::{District, Village},
     money::{Claim, Treasury},
     planning::Lines,
@@ -38,6 +39,7 @@ pub async fn tell(stage: &mut Stage, district: &District, budgets: &[Lines]) -> 
         registrations(stage, district, month, &mut works).await?;
         if month == 7 {
             pairs(stage, &works).await?;
+            claims::register(stage, district).await?;
         }
         spending(stage, &treasury, tahun, month, &works).await?;
         if month <= CLOSED {

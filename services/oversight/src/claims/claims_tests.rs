@@ -1,0 +1,293 @@
+//! Works of other owners over the services, on both engines.
+
+use store::{Engine, engine_test};
+use wire::{
+    common::v1 as common,
+    oversight::v1::{
+        self as pb, claim_service_server::ClaimService as _, flag_service_server::FlagService as _,
+    },
+};
+
+use super::{ClaimFile, ImportReport, import};
+use crate::world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told};
+
+const KABUPATEN: &str = "kabupaten/35.10";
+
+fn at(east_m: f64) -> common::LonLat {
+    common::LonLat { longitude_deg: 114.3 + east_m / 110_000.0, latitude_deg: -8.31 }
+}
+
+fn point(east_m: f64) -> common::Shape {
+    common::Shape { kind: Some(common::shape::Kind::Point(at(east_m))) }
+}
+
+fn line(from_m: f64, to_m: f64) -> common::Shape {
+    let vertices = vec![at(from_m), at(to_m)];
+    common::Shape { kind: Some(common::shape::Kind::Line(common::Path { vertices })) }
+}
+
+fn content(class: &str, document: &str, shape: common::Shape) -> pb::ClaimContent {
+    pb::ClaimContent {
+        display_name: "Peningkatan ruas Sukojati".into(),
+        work_class: class.into(),
+        intervention: "new".into(),
+        tahun: 2026,
+        amount: Some(common::Rupiah { sen: 50_000_000_000 }),
+        document_number: document.into(),
+        sites: vec![pb::ClaimSite { shape: Some(shape), ..Default::default() }],
+        ..Default::default()
+    }
+}
+
+fn request(world: &World, number: &str, content: pb::ClaimContent) -> pb::RegisterClaimRequest {
+    pb::RegisterClaimRequest {
+        request_id: world.id(),
+        parent: KABUPATEN.into(),
+        owner: "kabupaten".into(),
+        owner_display_name: "Dinas PUPR".into(),
+        external_id: number.into(),
+        content: Some(content),
+    }
+}
+
+async fn registered(
+    world: &World,
+    who: &str,
+    number: &str,
+    content: pb::ClaimContent,
+) -> Result<pb::RegisterClaimResponse, Vec<String>> {
+    told(world.claims.register_claim(from(who, request(world, number, content))).await)
+}
+
+fn outcome(answer: &pb::RegisterClaimResponse) -> pb::ClaimOutcome {
+    pb::ClaimOutcome::try_from(answer.outcome).unwrap()
+}
+
+async fn mapped(engine: Engine) -> World {
+    let world = World::new(engine).await;
+    world.act(Act::Map).await.unwrap();
+    world
+}
+
+async fn an_owners_number_is_one_claim_however_often_it_is_sent(engine: Engine) {
+    let world = mapped(engine).await;
+    let wish = content("culvert", "", point(4.0));
+    let first = registered(&world, "pmd", "R-1", wish.clone()).await.unwrap();
+    assert_eq!(outcome(&first), pb::ClaimOutcome::Created);
+    let claim = first.claim.unwrap();
+    assert_eq!((claim.place.as_str(), claim.blocks), ("desa/35.10.25.2010", false));
+    // The same owner written otherwise, the same number, the same contents.
+    let mut again = request(&world, "R-1", wish.clone());
+    again.owner_display_name = "DINAS  PU-PR".into();
+    let again = told(world.claims.register_claim(from("pmd2", again)).await).unwrap();
+    assert_eq!(outcome(&again), pb::ClaimOutcome::Unchanged);
+    assert_eq!(again.claim.unwrap(), claim, "nothing moved");
+    let mut funded = wish.clone();
+    funded.document_number = "600/1/SPK/2026".into();
+    let funded = registered(&world, "pmd", "R-1", funded).await.unwrap();
+    assert_eq!(outcome(&funded), pb::ClaimOutcome::Amended);
+    let now = funded.claim.unwrap();
+    assert!(now.blocks && now.name == claim.name && now.etag == "\"2\"");
+    // Withdrawn, and told once more: it stands again.
+    let withdraw = |etag: &str| pb::WithdrawClaimRequest {
+        request_id: world.id(),
+        name: claim.name.clone(),
+        etag: etag.into(),
+        note: "Dibatalkan dinas".into(),
+        ..Default::default()
+    };
+    let stale = told(world.claims.withdraw_claim(from("pmd", withdraw("\"1\""))).await);
+    assert_eq!(stale.unwrap_err(), ["ETAG_MISMATCH"]);
+    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw("\"2\""))).await).unwrap();
+    assert_eq!(gone.claim.unwrap().state, i32::from(pb::ClaimState::Withdrawn));
+    let twice = told(world.claims.withdraw_claim(from("pmd", withdraw("\"3\""))).await);
+    assert_eq!(twice.unwrap_err(), ["CLAIM_WITHDRAWN"]);
+    let back = registered(&world, "pmd", "R-1", wish).await.unwrap();
+    assert_eq!(outcome(&back), pb::ClaimOutcome::Restored);
+    assert_eq!(back.claim.unwrap().name, claim.name);
+}
+
+async fn a_road_through_villages_stands_under_the_one_that_holds_most(engine: Engine) {
+    let world = mapped(engine).await;
+    // Sukojati ends at 114.305: 550 m east of the origin.
+    let road = content("road", "SPK 2", line(0.0, 750.0));
+    let claim = registered(&world, "pmd", "R-2", road).await.unwrap().claim.unwrap();
+    assert_eq!(claim.place, format!("desa/{SUKOJATI}"));
+    let parts: Vec<(&str, i32)> =
+        claim.villages.iter().map(|one| (one.desa.as_str(), one.share_permille)).collect();
+    assert!(matches!(parts[..], [("desa/35.10.25.2010", 725..=740), ("desa/35.10.25.2009", _)]));
+    // Both villages read it in their own right; a stranger does not.
+    let list = |parent: &str| pb::ListClaimsRequest { parent: parent.into(), ..Default::default() };
+    let own = told(world.claims.list_claims(from("sek", list("desa/35.10.25.2010"))).await);
+    assert_eq!(own.unwrap().claims.len(), 1);
+    let get =
+        |parent: &str| pb::GetClaimRequest { name: claim.name.clone(), parent: parent.into() };
+    let read = told(world.claims.get_claim(from("sek", get("desa/35.10.25.2010"))).await);
+    assert_eq!(read.unwrap().claim.unwrap().content.unwrap().sites.len(), 1);
+    let far = told(world.claims.get_claim(from("rogojampi", get("desa/35.10.14.2003"))).await);
+    assert_eq!(far.unwrap_err(), ["NOT_FOUND"]);
+    // Moved, it stands under the other village, and is still one claim.
+    let moved = pb::AmendClaimRequest {
+        request_id: world.id(),
+        name: claim.name.clone(),
+        etag: claim.etag.clone(),
+        content: Some(content("road", "SPK 2", line(560.0, 1_200.0))),
+        ..Default::default()
+    };
+    let moved = told(
+        world
+            .claims
+            .amend_claim(from(
+                "camat",
+                pb::AmendClaimRequest { parent: "kecamatan/35.10.25".into(), ..moved },
+            ))
+            .await,
+    );
+    assert_eq!(moved.unwrap().claim.unwrap().place, format!("desa/{BLIMBINGSARI}"));
+    // Where no boundary is known it stands under the kabupaten, and still meets others.
+    let sea = content("culvert", "SPK 3", point(90_000.0));
+    let sea = registered(&world, "pmd", "R-3", sea).await.unwrap().claim.unwrap();
+    assert_eq!((sea.place.as_str(), sea.villages.len()), (KABUPATEN, 0));
+    let beside = content("culvert", "SPK 4", point(90_003.0));
+    let beside = registered(&world, "pmd", "R-4", beside).await.unwrap();
+    assert_eq!(beside.verdict, i32::from(pb::Verdict::Block));
+    let flag = beside.claim.unwrap().flags.remove(0);
+    let flag = pb::GetFlagRequest { name: flag, parent: KABUPATEN.into() };
+    let flag = told(world.flags.get_flag(from("pmd", flag)).await).unwrap().flag.unwrap();
+    assert_eq!(flag.place, KABUPATEN, "no camat stands above it");
+}
+
+async fn rights_end_at_the_area_and_a_system_changes_only_its_own(engine: Engine) {
+    let world = mapped(engine).await;
+    let spot = || content("culvert", "SPK 5", point(0.0));
+    for (who, expected) in [("sek", "NOT_ALLOWED"), ("camat", "NOT_ALLOWED")] {
+        assert_eq!(registered(&world, who, "R-5", spot()).await.unwrap_err(), [expected], "{who}");
+    }
+    let mut own = request(&world, "R-5", content("culvert", "SPK 5", point(-1_700.0)));
+    own.parent = "kecamatan/35.10.25".into();
+    let outside = told(world.claims.register_claim(from("camat", own)).await);
+    assert_eq!(outside.unwrap_err(), ["CLAIM_OUTSIDE_AREA"]);
+    registered(&world, "pmd", "R-5", spot()).await.unwrap();
+    let other = content("culvert", "SPK 6", point(0.0));
+    let foreign = registered(&world, "sistem", "R-5", other.clone()).await;
+    assert_eq!(foreign.unwrap_err(), ["CLAIM_NOT_YOURS"]);
+    let by_system = registered(&world, "sistem", "S-1", other.clone()).await.unwrap();
+    assert!(by_system.claim.unwrap().by_system);
+    let changed = content("culvert", "", point(300.0));
+    assert!(registered(&world, "sistem", "S-1", changed).await.is_ok());
+    let mut bad = request(&world, " ", content("jalan", "", point(0.0)));
+    bad.owner = "desa".into();
+    let bad = told(world.claims.register_claim(from("pmd", bad)).await).unwrap_err();
+    assert_eq!(bad.len(), 3, "owner, number and class at once: {bad:?}");
+}
+
+async fn a_claim_that_must_stop_says_so_until_its_owner_withdraws_it(engine: Engine) {
+    let world = mapped(engine).await;
+    let mine = culvert(SUKOJATI, 1, 0.0);
+    world.act(Act::Register(mine.clone())).await.unwrap();
+    let found = registered(&world, "pmd-long-ago", "R-6", content("culvert", "SPK", point(5.0)));
+    let claim = found.await.unwrap().claim.unwrap();
+    assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
+    let decision = pb::ProposeDecisionRequest {
+        request_id: world.id(),
+        name: claim.flags[0].clone(),
+        place: "kecamatan/35.10.25".into(),
+        outcome: pb::DecisionOutcome::Stands.into(),
+        stopped_project: claim.name.clone(),
+        reason: pb::DecisionReason::SameWork.into(),
+        note: "Desa lebih dulu".into(),
+        valid_until: String::new(),
+        seen_first_rev: 1,
+        seen_second_rev: 1,
+    };
+    let made = told(world.flags.propose_decision(from("camat", decision)).await).unwrap();
+    let made = made.decision.unwrap();
+    assert_eq!(made.stopped_project, claim.name);
+    let confirm = pb::ConfirmDecisionRequest {
+        request_id: world.id(),
+        name: made.name,
+        place: "kecamatan/35.10.25".into(),
+    };
+    told(world.flags.confirm_decision(from("pmd", confirm)).await).unwrap();
+    assert!(world.unpaid(&mine).await.is_empty(), "the village goes on");
+    let get = pb::GetClaimRequest { name: claim.name, parent: String::new() };
+    let stopped = told(world.claims.get_claim(from("pmd", get)).await).unwrap().claim.unwrap();
+    assert!(stopped.called_to_stop);
+}
+
+async fn a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one(engine: Engine) {
+    let world = mapped(engine).await;
+    let row = |number: &str, content: pb::ClaimContent| pb::ClaimRow {
+        external_id: number.into(),
+        content: Some(content),
+    };
+    let batch = |all_or_nothing: bool| pb::BatchRegisterClaimsRequest {
+        request_id: world.id(),
+        parent: "kecamatan/35.10.25".into(),
+        owner: "provinsi".into(),
+        owner_display_name: "Dinas PU Bina Marga".into(),
+        rows: vec![
+            row("P-1", content("culvert", "SPK", point(0.0))),
+            row("P-2", content("gedung", "SPK", point(0.0))),
+            row("P-3", content("culvert", "SPK", point(-1_700.0))),
+            row("P-1", content("culvert", "SPK", point(50.0))),
+            row("P-4", content("culvert", "SPK", point(6.0))),
+        ],
+        all_or_nothing,
+    };
+    let all = told(world.claims.batch_register_claims(from("camat", batch(true))).await);
+    let all = all.unwrap_err();
+    assert_eq!(all, ["CODE_INVALID", "CLAIM_OUTSIDE_AREA", "CLAIM_TWICE"]);
+    let some = told(world.claims.batch_register_claims(from("camat", batch(false))).await);
+    let results = some.unwrap().results;
+    let told: Vec<(i32, usize, usize)> =
+        results.iter().map(|one| (one.row, one.errors.len(), one.flags.len())).collect();
+    assert_eq!(told, [(1, 0, 0), (2, 1, 0), (3, 1, 0), (4, 1, 0), (5, 0, 1)]);
+    assert_eq!(results[2].errors[0].reason, "CLAIM_OUTSIDE_AREA");
+}
+
+/// A file of the kabupaten, loaded.
+async fn loaded(world: &World, text: &str, all_or_nothing: bool) -> ImportReport {
+    let file = ClaimFile {
+        text: text.to_owned(),
+        parent: KABUPATEN.into(),
+        owner: "kabupaten".into(),
+        owner_name: "Dinas PUPR".into(),
+        year: 2026,
+        all_or_nothing,
+    };
+    let mut last = (0, 0);
+    let report = import(&world.test.store, &file, |done, total| last = (done, total)).await;
+    let report = report.unwrap();
+    assert!(last.0 == last.1 || all_or_nothing, "{last:?}");
+    report
+}
+
+async fn a_file_goes_in_by_its_good_rows_and_again_changes_nothing(engine: Engine) {
+    let world = mapped(engine).await;
+    let mut text = "external_id,name,work_class,document,longitude,latitude\n".to_owned();
+    for n in 0..60 {
+        let lon = 114.3 + f64::from(n) * 0.004;
+        text.push_str(&format!("K-{n},Gorong-gorong {n},culvert,SPK {n},{lon:.4},-8.31\n"));
+    }
+    text.push_str("K-60,Tertukar,culvert,SPK,-8.31,114.3\nK-1,Ganda,culvert,,114.3,-8.31\n");
+    let none = loaded(&world, &text, true).await;
+    assert_eq!((none.created, none.refused_rows), (0, 2));
+    let report = loaded(&world, &text, false).await;
+    assert_eq!((report.created, report.refused_rows, report.flags), (60, 2, 0));
+    assert!(report.refused[0].starts_with("baris 62 (K-60): COORDINATE_SWAPPED"), "{report:?}");
+    assert!(report.refused[1].starts_with("baris 63 (K-1): CLAIM_TWICE"), "{report:?}");
+    let again = loaded(&world, &text, false).await;
+    assert_eq!((again.unchanged, again.created), (60, 0));
+    let amended = loaded(&world, &text.replace("SPK 7,", "SPK 7a,"), false).await;
+    assert_eq!((amended.unchanged, amended.amended), (59, 1));
+}
+
+engine_test!(
+    an_owners_number_is_one_claim_however_often_it_is_sent,
+    a_road_through_villages_stands_under_the_one_that_holds_most,
+    rights_end_at_the_area_and_a_system_changes_only_its_own,
+    a_claim_that_must_stop_says_so_until_its_owner_withdraws_it,
+    a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one,
+    a_file_goes_in_by_its_good_rows_and_again_changes_nothing,
+);

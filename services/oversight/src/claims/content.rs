@@ -1,0 +1,254 @@
+//! What is told of another owner's work, parsed; the same for a call and for a row of a file.
+
+use ::wire::oversight::v1 as wire;
+use domain::{
+    DesaId, Refusal, Rupiah, SumberDana, Tahun, WorkClass, geo::Shape, ids::ProjectId, reason, text,
+};
+use edge::{Violations, convert};
+use gate::{Capture, ClaimKind, Facts, Footprint, Intervention, Layer, Owner, Side, Work};
+use serde::{Deserialize, Serialize};
+
+use super::owner::OwnerName;
+use crate::screen;
+
+/// The most sites of one claim.
+const SITES_MAX: usize = 50;
+/// The longest number of a contract or budget document, and the longest unit.
+const DOCUMENT_MAX: usize = 100;
+const UNIT_MAX: usize = 30;
+/// The largest number of a phase.
+const PHASE_MAX: i32 = 99;
+
+/// A site as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Where.
+    pub shape: Shape,
+    /// 68 % error in millimetres, if known.
+    pub accuracy_mm: Option<i64>,
+    /// How the position came about, if known.
+    pub capture: Option<Capture>,
+    /// What is spent here.
+    pub amount: Rupiah,
+}
+
+/// The contents of a claim, normalised: equal contents serialise to equal bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Name of the work.
+    pub name: String,
+    /// What it is.
+    pub class: WorkClass,
+    /// What is done.
+    pub intervention: Intervention,
+    /// The budget year.
+    pub tahun: Tahun,
+    /// What it costs; 0 when not known.
+    pub amount: Rupiah,
+    /// Codes of the funds, sorted.
+    pub funds: std::collections::BTreeSet<SumberDana>,
+    /// Contract or budget document.
+    pub document: String,
+    /// The layer.
+    pub layer: Option<Layer>,
+    /// The side.
+    pub side: Option<Side>,
+    /// The phase.
+    pub phase: Option<i64>,
+    /// Volume.
+    pub volume_e4: i64,
+    /// Its unit.
+    pub unit: String,
+    /// Where.
+    pub sites: Vec<Site>,
+}
+
+impl Content {
+    /// Reads a message; every fault goes to `faults` under its path.
+    pub fn read(
+        message: Option<&wire::ClaimContent>,
+        path: &str,
+        faults: &mut Violations,
+    ) -> Option<Self> {
+        let at = |field: &str| format!("{path}.{field}");
+        let message = faults.required(path, message, Ok)?;
+        let name = faults.read(at("display_name"), text::name(&message.display_name));
+        let class = faults.read(at("work_class"), WorkClass::parse(&message.work_class));
+        let intervention =
+            faults.read(at("intervention"), screen::intervention(&message.intervention));
+        let tahun = faults.read(at("tahun"), Tahun::new(message.tahun));
+        let amount = message.amount.as_ref().map_or(Ok(Rupiah::ZERO), convert::budget);
+        let amount = faults.read(at("amount"), amount);
+        let funds: Result<_, Refusal> =
+            message.sumber_dana.iter().map(|code| SumberDana::parse(code)).collect();
+        let funds = faults.read(at("sumber_dana"), funds);
+        let line = |text: &str, max| {
+            if text.trim().is_empty() { Ok(String::new()) } else { text::line(text, max) }
+        };
+        let document =
+            faults.read(at("document_number"), line(&message.document_number, DOCUMENT_MAX));
+        let unit = faults.read(at("unit"), line(&message.unit, UNIT_MAX));
+        let layer = faults.read(at("layer"), word(&message.layer, Layer::from_code));
+        let side = faults.read(at("side"), word(&message.side, Side::from_code));
+        let phase = faults.read(at("phase"), phase(message.phase));
+        let volume_e4 = faults.read(at("volume_e4"), volume(message.volume_e4));
+        let sites = sites(&message.sites, amount.unwrap_or(Rupiah::ZERO), path, faults);
+        Some(Self {
+            name: name?,
+            class: class?,
+            intervention: intervention?,
+            tahun: tahun?,
+            amount: amount?,
+            funds: funds?,
+            document: document?,
+            layer: layer?,
+            side: side?,
+            phase: phase?,
+            volume_e4: volume_e4?,
+            unit: unit?,
+            sites: sites?,
+        })
+    }
+
+    /// The work as the gate takes it.
+    pub fn work(&self, id: ProjectId, owner: &OwnerName, desa: &DesaId, desa_name: &str) -> Work {
+        Work {
+            desa: desa.clone(),
+            desa_name: desa_name.to_owned(),
+            project: id,
+            name: self.name.clone(),
+            kind: ClaimKind::Outside,
+            class: self.class,
+            intervention: self.intervention,
+            tahun: self.tahun,
+            amount: self.amount,
+            continues: None,
+            facts: Facts {
+                owner: owner.kind,
+                owner_name: owner.name.clone(),
+                document: self.document.clone(),
+                funds: self.funds.clone(),
+                volume_e4: self.volume_e4,
+                unit: self.unit.clone(),
+                layer: self.layer,
+                side: self.side,
+                phase: self.phase,
+                ..Facts::default()
+            },
+            sites: self
+                .sites
+                .iter()
+                .map(|site| Footprint {
+                    shape: site.shape.clone(),
+                    accuracy_mm: site.accuracy_mm,
+                    capture: site.capture,
+                    trusted: true,
+                    amount: site.amount,
+                })
+                .collect(),
+        }
+    }
+
+    /// The message; without sites where they are not wanted.
+    pub fn message(&self, with_sites: bool) -> wire::ClaimContent {
+        let site = |site: &Site| wire::ClaimSite {
+            shape: Some(convert::shape_message(&site.shape)),
+            accuracy_m: site.accuracy_mm.map(crate::message::metres).unwrap_or_default(),
+            capture: site.capture.map(Capture::code).unwrap_or_default().to_owned(),
+            amount: Some(convert::rupiah(site.amount)),
+        };
+        wire::ClaimContent {
+            display_name: self.name.clone(),
+            work_class: self.class.code().to_owned(),
+            intervention: self.intervention.code().to_owned(),
+            tahun: self.tahun.get(),
+            amount: Some(convert::rupiah(self.amount)),
+            sumber_dana: self.funds.iter().map(|fund| fund.as_str().to_owned()).collect(),
+            document_number: self.document.clone(),
+            layer: self.layer.map(Layer::code).unwrap_or_default().to_owned(),
+            side: self.side.map(Side::code).unwrap_or_default().to_owned(),
+            phase: self.phase.and_then(|phase| i32::try_from(phase).ok()).unwrap_or_default(),
+            volume_e4: self.volume_e4,
+            unit: self.unit.clone(),
+            sites: self.sites.iter().filter(|_| with_sites).map(site).collect(),
+        }
+    }
+}
+
+/// Every site; what is not said to be spent at one is shared equally, the rest at the first.
+fn sites(
+    messages: &[wire::ClaimSite],
+    amount: Rupiah,
+    path: &str,
+    faults: &mut Violations,
+) -> Option<Vec<Site>> {
+    if messages.is_empty() || messages.len() > SITES_MAX {
+        let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", messages.len());
+        let refusal = refusal.fact("min", 1).fact("max", SITES_MAX);
+        faults.add(refusal.at(format!("{path}.sites")));
+        return None;
+    }
+    let count = i64::try_from(messages.len()).unwrap_or(1);
+    let part_sen = amount.sen() / count;
+    let first_sen = amount.sen() - part_sen * (count - 1);
+    let mut sites = Vec::with_capacity(messages.len());
+    for (n, site) in messages.iter().enumerate() {
+        let path = format!("{path}.sites[{n}]");
+        let shape = faults.required(format!("{path}.shape"), site.shape.as_ref(), convert::shape);
+        let accuracy = screen::accuracy_mm(site.accuracy_m);
+        let accuracy_mm = faults.read(format!("{path}.accuracy_m"), accuracy);
+        let capture = word(&site.capture, Capture::from_code);
+        let capture = faults.read(format!("{path}.capture"), capture);
+        let part = Rupiah::from_sen(if n == 0 { first_sen } else { part_sen });
+        let given = site.amount.as_ref().map_or(Ok(part), convert::budget);
+        let amount = faults.read(format!("{path}.amount"), given);
+        if let (Some(shape), Some(accuracy_mm), Some(capture), Some(amount)) =
+            (shape, accuracy_mm, capture, amount)
+        {
+            sites.push(Site { shape, accuracy_mm, capture, amount });
+        }
+    }
+    (sites.len() == messages.len()).then_some(sites)
+}
+
+/// A word of a closed list; empty is none.
+fn word<T>(text: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    read(text).map(Some).ok_or_else(|| {
+        reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "kata dari daftar")
+    })
+}
+
+fn phase(number: i32) -> Result<Option<i64>, Refusal> {
+    if (0..=PHASE_MAX).contains(&number) {
+        return Ok((number > 0).then_some(i64::from(number)));
+    }
+    Err(reason::NUMBER_OUT_OF_RANGE
+        .refuse()
+        .fact("value", number)
+        .fact("min", 0)
+        .fact("max", PHASE_MAX))
+}
+
+fn volume(volume_e4: i64) -> Result<i64, Refusal> {
+    if volume_e4 >= 0 {
+        return Ok(volume_e4);
+    }
+    Err(reason::NUMBER_OUT_OF_RANGE
+        .refuse()
+        .fact("value", volume_e4)
+        .fact("min", 0)
+        .fact("max", i64::MAX))
+}
+
+/// An owner of works that is no village.
+pub fn outside_owner(kind: &str) -> Result<Owner, Refusal> {
+    Owner::from_code(kind).filter(|owner| *owner != Owner::Desa).ok_or_else(|| {
+        reason::FIELD_MALFORMED
+            .refuse()
+            .fact("value", kind)
+            .fact("expected", "kabupaten, provinsi, pusat, lain")
+    })
+}

@@ -1,0 +1,85 @@
+//! Files of claims in their three forms, and every way in which a row can be bad.
+
+use domain::Refusal;
+use wire::common::v1::shape::Kind;
+
+use super::*;
+
+const CSV: &str = "\u{feff}external_id;name;work_class;year;amount;document;longitude;latitude;geometry;side;fund
+R-1;Peningkatan Jalan Sukojati;road;;1.500.000.000,00;600/12/SPK;;;LINESTRING (114.3 -8.3, 114.301 -8.301);left;DAU
+R-2;Jembatan Watukebo;bridge;2025;250000000;;114,31;-8,32;;;
+R-3;Rusak;road;;sekian;;abc;-8,3;;;
+R-4;Titik ganda;culvert;;;;;;MULTIPOINT ((114.3 -8.3), (114.4 -8.4));;
+";
+
+fn reasons(claim: &Result<ClaimRow, Vec<Refusal>>) -> Vec<String> {
+    let faults = claim.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    faults.iter().map(|one| one.field.clone().unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_table_is_read_by_its_heading_and_every_bad_value_is_named() {
+    let rows = parse(CSV, 2026).unwrap();
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4, 5]);
+    let first = rows[0].claim.as_ref().unwrap().content.clone().unwrap();
+    assert_eq!((first.tahun, first.amount.unwrap().sen), (2026, 150_000_000_000));
+    assert_eq!((first.side.as_str(), first.sumber_dana), ("left", vec!["DAU".to_owned()]));
+    let line = first.sites[0].shape.clone().unwrap().kind.unwrap();
+    assert!(matches!(line, Kind::Line(path) if path.vertices.len() == 2));
+    let second = rows[1].claim.as_ref().unwrap().content.clone().unwrap();
+    assert_eq!(second.tahun, 2025);
+    let at = second.sites[0].shape.clone().unwrap().kind.unwrap();
+    assert!(matches!(at, Kind::Point(at) if at.longitude_deg == 114.31));
+    assert_eq!(reasons(&rows[2].claim), ["amount", "longitude"], "both at once");
+    assert_eq!(rows[3].claim.as_ref().unwrap().content.clone().unwrap().sites.len(), 2);
+}
+
+#[test]
+fn a_feature_collection_is_read_by_its_properties() {
+    let text = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"external_id":"G-1","name":"Irigasi","work_class":"irrigation",
+          "amount":1000000.5,"year":2026,"document":null},
+         "geometry":{"type":"MultiLineString","coordinates":[[[114.3,-8.3],[114.31,-8.3]],[[114.4,-8.3],[114.41,-8.3]]]}},
+        {"type":"Feature","properties":{"external_id":"G-2"},"geometry":{"type":"Circle"}}]}"#;
+    let rows = parse(text, 2024).unwrap();
+    let first = rows[0].claim.as_ref().unwrap().content.clone().unwrap();
+    assert_eq!((first.sites.len(), first.tahun, first.amount.unwrap().sen), (2, 2026, 100_000_050));
+    assert_eq!(reasons(&rows[1].claim), ["geometry"]);
+}
+
+#[test]
+fn a_project_package_is_read_with_contract_fund_and_class() {
+    let text = r#"{"projects":[
+        {"id":"oc4ids-1","title":"Peningkatan jalan Rogojampi","type":"expansion","sector":["transport.road"],
+         "period":{"startDate":"2025-03-01T00:00:00Z"},
+         "budget":{"amount":{"amount":148232910.5,"currency":"IDR"},
+           "budgetBreakdowns":[{"id":"a","budgetBreakdown":[{"id":"DAU"},{"id":"lain"}]}]},
+         "locations":[{"id":"1","geometry":{"type":"LineString","coordinates":[[114.3,-8.3],[114.31,-8.3]]}}],
+         "contractingProcesses":[{"id":"p0","summary":{"status":"active"}},
+           {"id":"p1","summary":{"contractValue":{"amount":1},"externalReference":"602/SPK/2025"}}]},
+        {"id":"oc4ids-2","title":"Rumah dinas","type":"construction","sector":["health"],
+         "identifiers":[{"id":"DPA 1.02","scheme":"ID-DPA"}],
+         "budget":{"amount":{"amount":5,"currency":"GBP"}},"locations":[]},
+        {"id":"oc4ids-3","title":"Pengadaan","locations":[{"geometry":{"type":"Point","coordinates":[114.3,-8.3]}}]}]}"#;
+    let rows = parse(text, 2026).unwrap();
+    let first = rows[0].claim.as_ref().unwrap().content.clone().unwrap();
+    let told = (first.work_class.as_str(), first.intervention.as_str(), first.tahun);
+    assert_eq!(told, ("road", "upgrade", 2025));
+    assert_eq!(first.document_number, "602/SPK/2025");
+    assert_eq!(
+        (first.sumber_dana, first.amount.unwrap().sen),
+        (vec!["DAU".to_owned()], 14_823_291_050)
+    );
+    assert_eq!(reasons(&rows[1].claim), ["budget.amount.currency", "locations"]);
+    assert_eq!(reasons(&rows[2].claim), ["title"]);
+}
+
+#[test]
+fn what_is_no_file_of_claims_is_refused_as_a_whole() {
+    for text in
+        ["", "{", "{}", "{\"features\":[]}", "nama;kelas\na;b", "external_id,name,work_class\n"]
+    {
+        let refusal = parse(text, 2026).unwrap_err();
+        assert_eq!(refusal.code, "CLAIM_FILE_UNREADABLE", "{text}");
+    }
+}

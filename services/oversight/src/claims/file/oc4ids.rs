@@ -1,0 +1,179 @@
+//! A project of an OC4IDS package (Open Contracting for Infrastructure Data Standard 0.9.5).
+//!
+//! Read are `id`, `title`, `type`, `sector`, `period`, `budget.amount`, its breakdown by fund,
+//! `locations[].geometry`, `identifiers` and `contractingProcesses`. A contract that was awarded
+//! (it has suppliers or a value) is the document; without one, an identifier of a budget document.
+
+use domain::{Refusal, WorkClass};
+use serde_json::Value as Json;
+use wire::oversight::v1::{ClaimContent, ClaimRow, ClaimSite};
+
+use super::{Read, cannot, fields::money, geometry};
+
+/// Schemes of identifiers that name a budget document.
+const DOCUMENT_SCHEMES: [&str; 3] = ["ID-DPA", "ID-DIPA", "ID-DOKUMEN-ANGGARAN"];
+/// Scheme of a classification that names one of our classes outright.
+const CLASS_SCHEME: &str = "ID-LUMBUNG-WORK-CLASS";
+
+/// Words of a title that name the class of a work, the more telling first.
+const WORDS: [(&str, WorkClass); 30] = [
+    ("jembatan", WorkClass::Bridge),
+    ("gorong", WorkClass::Culvert),
+    ("drainase", WorkClass::Drainage),
+    ("selokan", WorkClass::Drainage),
+    ("u-ditch", WorkClass::Drainage),
+    ("irigasi", WorkClass::Irrigation),
+    ("talud", WorkClass::RetainingWall),
+    ("plengsengan", WorkClass::RetainingWall),
+    ("tembok penahan", WorkClass::RetainingWall),
+    ("air bersih", WorkClass::WaterSupply),
+    ("air minum", WorkClass::WaterSupply),
+    ("sumur", WorkClass::WaterSupply),
+    ("mck", WorkClass::Sanitation),
+    ("jamban", WorkClass::Sanitation),
+    ("sanitasi", WorkClass::Sanitation),
+    ("ipal", WorkClass::Sanitation),
+    ("lampu", WorkClass::StreetLight),
+    ("penerangan jalan", WorkClass::StreetLight),
+    ("lapangan", WorkClass::SportsField),
+    ("rumah tidak layak", WorkClass::Housing),
+    ("rtlh", WorkClass::Housing),
+    ("gedung", WorkClass::Building),
+    ("sekolah", WorkClass::Building),
+    ("puskesmas", WorkClass::Building),
+    ("jalan", WorkClass::Road),
+    ("rabat", WorkClass::Road),
+    ("aspal", WorkClass::Road),
+    ("paving", WorkClass::Road),
+    ("tps", WorkClass::Landfill),
+    ("saluran", WorkClass::Drainage),
+];
+
+/// Sectors that leave no doubt about the class.
+const SECTORS: [(&str, WorkClass); 5] = [
+    ("transport.road", WorkClass::Road),
+    ("education", WorkClass::Building),
+    ("health", WorkClass::Building),
+    ("governance", WorkClass::Building),
+    ("socialHousing", WorkClass::Housing),
+];
+
+/// Reads a project.
+pub fn project(project: &Json, year: i32) -> Read {
+    let text = |path: &str| project.pointer(path).and_then(Json::as_str).unwrap_or_default();
+    let external_id = text("/id").to_owned();
+    let mut faults = Vec::new();
+    let title = text("/title");
+    let class = class(project, title).map_err(|fault| faults.push(fault)).ok();
+    let intervention = intervention(text("/type")).map_err(|fault| faults.push(fault)).ok();
+    let amount = amount(project).map_err(|fault| faults.push(fault)).ok();
+    let shapes = shapes(project).map_err(|fault| faults.push(fault)).ok();
+    let parsed = class.zip(intervention).zip(amount.zip(shapes));
+    let Some(((class, intervention), (amount, shapes))) = parsed else {
+        return (external_id, Err(faults));
+    };
+    let starts = text("/period/startDate");
+    let starts = if starts.is_empty() { text("/implementationPeriod/startDate") } else { starts };
+    let content = ClaimContent {
+        display_name: title.to_owned(),
+        work_class: class.to_owned(),
+        intervention: intervention.to_owned(),
+        tahun: starts.get(..4).and_then(|year| year.parse().ok()).unwrap_or(year),
+        amount,
+        sumber_dana: funds(project),
+        document_number: document(project),
+        sites: shapes
+            .into_iter()
+            .map(|shape| ClaimSite { shape: Some(shape), ..ClaimSite::default() })
+            .collect(),
+        ..ClaimContent::default()
+    };
+    (external_id.clone(), Ok(ClaimRow { external_id, content: Some(content) }))
+}
+
+/// The members of a list inside a project; none when it is not there.
+fn items<'j>(project: &'j Json, path: &str) -> impl Iterator<Item = &'j Json> {
+    project.pointer(path).and_then(Json::as_array).into_iter().flatten()
+}
+
+fn text<'j>(json: &'j Json, path: &str) -> &'j str {
+    json.pointer(path).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// The class: named outright, or by the title, or by the sector.
+fn class(project: &Json, title: &str) -> Result<&'static str, Refusal> {
+    let named = items(project, "/additionalClassifications")
+        .find(|one| text(one, "/scheme") == CLASS_SCHEME)
+        .map(|one| text(one, "/id"));
+    if let Some(code) = named {
+        return Ok(WorkClass::parse(code).map_err(|refusal| refusal.at("work_class"))?.code());
+    }
+    let title = title.to_lowercase();
+    let by_title = WORDS.iter().find(|(word, _)| title.contains(word));
+    let by_sector = || {
+        items(project, "/sector")
+            .filter_map(Json::as_str)
+            .find_map(|sector| SECTORS.iter().find(|(code, _)| *code == sector))
+    };
+    let (_, class) = by_title
+        .or_else(by_sector)
+        .ok_or_else(|| cannot("title", &title, "nama yang menyebut jenis bangunan"))?;
+    Ok(class.code())
+}
+
+fn intervention(kind: &str) -> Result<&'static str, Refusal> {
+    Ok(match kind {
+        "" | "construction" => "new",
+        "rehabilitation" => "rehabilitate",
+        "replacement" => "replace",
+        "expansion" => "upgrade",
+        other => return Err(cannot("type", other, "pembangunan")),
+    })
+}
+
+/// The budget; of another currency it is refused.
+fn amount(project: &Json) -> Result<Option<wire::common::v1::Rupiah>, Refusal> {
+    let Some(amount) = project.pointer("/budget/amount/amount").and_then(Json::as_f64) else {
+        return Ok(None);
+    };
+    let currency = text(project, "/budget/amount/currency");
+    if !matches!(currency, "" | "IDR") {
+        return Err(cannot("budget.amount.currency", currency, "IDR"));
+    }
+    money(&format!("{amount:.2}"), "budget.amount.amount")
+}
+
+fn funds(project: &Json) -> Vec<String> {
+    let is_code = |id: &&str| id.len() == 3 && id.bytes().all(|b| b.is_ascii_uppercase());
+    let parts = items(project, "/budget/budgetBreakdowns")
+        .flat_map(|breakdown| items(breakdown, "/budgetBreakdown"));
+    parts.map(|part| text(part, "/id")).filter(is_code).map(str::to_owned).collect()
+}
+
+fn document(project: &Json) -> String {
+    let awarded = |process: &&Json| {
+        process.pointer("/summary/contractValue").is_some()
+            || items(process, "/summary/suppliers").next().is_some()
+    };
+    let contract = items(project, "/contractingProcesses").find(awarded).map(|process| {
+        let own = text(process, "/summary/externalReference");
+        if own.is_empty() { text(process, "/id") } else { own }
+    });
+    let budget = || {
+        items(project, "/identifiers")
+            .find(|one| DOCUMENT_SCHEMES.contains(&text(one, "/scheme")))
+            .map(|one| text(one, "/id"))
+    };
+    contract.or_else(budget).unwrap_or_default().to_owned()
+}
+
+fn shapes(project: &Json) -> Result<Vec<wire::common::v1::Shape>, Refusal> {
+    let mut shapes = Vec::new();
+    for geometry in items(project, "/locations").filter_map(|one| one.get("geometry")) {
+        shapes.extend(geometry::of_geojson(geometry)?);
+    }
+    if shapes.is_empty() {
+        return Err(cannot("locations", "", "lokasi dengan geometri"));
+    }
+    Ok(shapes)
+}

@@ -1,0 +1,109 @@
+"""A work of the kabupaten beside a village's: it warns while it is a wish, and blocks once it has a contract."""
+
+import subprocess
+
+from steps import equal, holds
+
+KABUPATEN = "kabupaten/35.10"
+DEGREE_M = 110_500
+
+
+class Claim:
+    """One culvert of the Dinas PUPR, a few metres from a village's own."""
+
+    def __init__(self, official, work):
+        self.official = official
+        self.work = work
+        longitude, latitude = work.point
+        self.point = (longitude, latitude + 5 / DEGREE_M)
+        self.name = self.etag = ""
+
+    def _content(self, document):
+        longitude, latitude = self.point
+        return {
+            "display_name": "Box culvert ruas jalan kabupaten",
+            "work_class": "culvert",
+            "intervention": "new",
+            "tahun": int(self.work.year.rsplit("/", 1)[1]),
+            "amount": {"sen": 95_000_000_00},
+            "document_number": document,
+            "sites": [
+                {
+                    "shape": {"point": {"longitude_deg": longitude, "latitude_deg": latitude}},
+                    "accuracy_m": 4.0,
+                    "capture": "phone_point",
+                }
+            ],
+        }
+
+    def register(self, document, outcome, verdict):
+        """Sends the claim as it is now; the owner's number is the same every time."""
+        answer = self.official.call(
+            "ClaimService.RegisterClaim",
+            parent=KABUPATEN,
+            owner="kabupaten",
+            owner_display_name="Dinas PUPR",
+            external_id="PUPR-2026-017",
+            content=self._content(document),
+        )
+        connection = self.official.connection
+        equal(connection.name_of(answer, "outcome"), f"CLAIM_OUTCOME_{outcome}", "outcome")
+        equal(connection.name_of(answer, "verdict"), f"VERDICT_{verdict}", "verdict")
+        if self.name:
+            equal(answer.claim.name, self.name, "one claim")
+        self.name, self.etag = answer.claim.name, answer.claim.etag
+        return answer
+
+    def cleared(self):
+        """Whether the village's own project is cleared."""
+        work = self.work
+        return work.people.pka.call("ProjectService.GetProject", name=work.name).project.cleared
+
+    def warns(self):
+        """Without a document it is told, and nobody's money waits."""
+        answer = self.register("", "CREATED", "WARN")
+        equal(list(answer.claim.flags), [], "flags")
+        equal([finding.project for finding in answer.findings], [self.work.name], "findings")
+        holds(not answer.claim.blocks and self.cleared(), "the village goes on")
+        equal(self.register("", "UNCHANGED", "WARN").claim.etag, '"1"', "revision")
+
+    def blocks(self):
+        """With a contract it raises a flag that the village sees, with the owner's name."""
+        answer = self.register("602/21/SPK/2026", "AMENDED", "BLOCK")
+        (flag,) = answer.claim.flags
+        holds(answer.claim.blocks and not self.cleared(), "the village's project waits")
+        village = self.work.village
+        read = self.work.people.sekdes.call("FlagService.GetFlag", name=flag, parent=village.name)
+        holds(self.name in (read.flag.first.project, read.flag.second.project), "the claim's name")
+        said = " ".join(piece.text for piece in read.flag.evidence)
+        holds("Dinas PUPR" in said and "602/21/SPK/2026" in said, said)
+        listed = self.work.people.sekdes.call("ClaimService.ListClaims", parent=village.name)
+        equal([claim.name for claim in listed.claims], [self.name], "claims of the village")
+
+    def withdrawn(self):
+        """The owner gives it up, and the village's project is cleared again."""
+        self.official.call(
+            "ClaimService.WithdrawClaim", name=self.name, etag=self.etag, note="Anggaran dicoret."
+        )
+        holds(self.cleared(), "cleared again")
+
+
+def imported(server):
+    """A file goes in through the running server; its bad row is named, a second run changes nothing."""
+    file = server.folder / "pupr.csv"
+    file.write_text(
+        "external_id;name;work_class;document;longitude;latitude\n"
+        "PUPR-1;Jembatan Kali Binau;bridge;602/1/SPK;114,2503;-8,2101\n"
+        "PUPR-2;Jalan tertukar;road;602/2/SPK;-8,2101;114,2503\n"
+        "PUPR-3;Irigasi sekunder;irrigation;;114,2611;-8,2205\n",
+        encoding="utf-8",
+    )
+    for expected in ("2 new, 0 amended, 0 unchanged", "0 new, 0 amended, 2 unchanged"):
+        done = subprocess.run(
+            server.binary("import", "claims", str(file), "--owner", "kabupaten",
+                          "--owner-name", "Dinas PUPR", "--year", "2026"),
+            env=server.environment, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        equal(done.returncode, 65, f"exit code: {done.stderr}")
+        holds(expected in done.stderr, done.stderr)
+        holds("baris 3 (PUPR-2): COORDINATE_SWAPPED" in done.stderr, done.stderr)
