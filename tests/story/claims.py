@@ -57,7 +57,7 @@ class Claim:
     def cleared(self):
         """Whether the village's own project is cleared."""
         work = self.work
-        return work.people.pka.call("ProjectService.GetProject", name=work.name).project.cleared
+        return work.people.pka.call("ProjectService.GetProject", name=work.name).project.gate.cleared
 
     def warns(self):
         """Without a document it is told, and nobody's money waits."""

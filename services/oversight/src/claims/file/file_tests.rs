@@ -83,3 +83,24 @@ fn what_is_no_file_of_claims_is_refused_as_a_whole() {
         assert_eq!(refusal.code, "CLAIM_FILE_UNREADABLE", "{text}");
     }
 }
+
+/// A real sample of the standard, where the folder of samples is.
+#[test]
+fn the_sample_packages_of_the_standard_are_read() {
+    let folder = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/oc4ids/examples");
+    let read = |file: &str| std::fs::read_to_string(folder.join(file));
+    let Ok(village) = read("village-package.sample.json") else {
+        assert!(std::env::var("CI").ok().as_deref() != Some("true"), "must be there when CI=true");
+        println!("not run: village-package.sample.json is not in ../shared/data/oc4ids/examples");
+        return;
+    };
+    let rows = parse(&village, 2026).unwrap();
+    let content = rows[0].claim.as_ref().unwrap().content.clone().unwrap();
+    assert_eq!((content.work_class.as_str(), content.tahun), ("road", 2026));
+    assert_eq!(content.amount.unwrap().sen, 14_823_291_050);
+    assert_eq!(content.sumber_dana, ["DDS", "PAD"]);
+    // The standard's own example lies in another country and pays in pounds.
+    let english = parse(&read("example.json").unwrap(), 2026).unwrap();
+    assert_eq!(reasons(&english[0].claim), ["budget.amount.currency"]);
+}
