@@ -38,10 +38,10 @@ domain::reasons! {
     SITE_LINE_RETURNS: Unmet = "Garis lokasi ke-{site} berakhir di tempat ia mulai ({distance_m} m).",
         "Both ends of the line are one place. A ring road may be so; else the end was not measured.";
     /// Drawn and declared length differ.
-    SITE_LENGTH_DIFFERS: Unmet = "Panjang yang digambar {drawn_m} m, volume yang diisi {declared_m} m.{hint}",
+    SITE_LENGTH_DIFFERS: Unmet = "Panjang yang digambar {drawn_m} m, volume yang diisi {declared_m} m{hint}.",
         "The lines' length and the volume differ by more than policy site.length_factor_permille.";
     /// Drawn and declared area differ.
-    SITE_AREA_DIFFERS: Unmet = "Luas yang digambar {drawn_m2} m2, volume yang diisi {declared_m2} m2.{hint}",
+    SITE_AREA_DIFFERS: Unmet = "Luas yang digambar {drawn_m2} m2, volume yang diisi {declared_m2} m2{hint}.",
         "The areas and the volume differ by more than policy site.area_factor_permille.";
     /// Nobody said how sure the position is.
     SITE_ACCURACY_MISSING: Unmet = "Lokasi ke-{site} ({capture}) tanpa ketelitian.",

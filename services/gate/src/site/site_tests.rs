@@ -186,7 +186,7 @@ fn measured(length_m: f64, volume_e4: i64, unit: &str, side: Option<Side>) -> Ve
 #[test]
 fn a_590_m_project_drawn_as_59_m() {
     let told = measured(59.0, 5_900_000, "m", None);
-    let sentence = "Panjang yang digambar 59 m, volume yang diisi 590 m. Mungkin salah letak koma.";
+    let sentence = "Panjang yang digambar 59 m, volume yang diisi 590 m; mungkin salah letak koma.";
     assert_eq!(told, [sentence]);
     for unit in ["meter", "M'", "m1", "Meter (tinggi 4 m)", "mtr."] {
         assert_eq!(measured(59.0, 5_900_000, unit, None).len(), 1, "{unit}");

@@ -70,7 +70,7 @@ fn differs(drawn: f64, declared: f64, permille: i64) -> Option<&'static str> {
     }
     let power = ratio.log10().round();
     let slip = power >= 1.0 && (ratio / 10_f64.powf(power) - 1.0).abs() * 1_000.0 <= SLIP_PERMILLE;
-    Some(if slip { " Mungkin salah letak koma." } else { "" })
+    Some(if slip { "; mungkin salah letak koma" } else { "" })
 }
 
 /// Length of a line, metres; none for other shapes.
