@@ -130,7 +130,10 @@ fn every_village_is_told_its_part_the_greatest_first() {
     };
     let (a, b) = (DESA_A.to_owned(), DESA_B.to_owned());
     let line = told(&line(&[[-300.0, 500.0], [100.0, 500.0]]));
-    assert_eq!(line, [(a.clone(), 750), (b.clone(), 250)]);
+    let names: Vec<&String> = line.iter().map(|(desa, _)| desa).collect();
+    assert_eq!(names, [&a, &b]);
+    // Sampled every 5 m, so a part is good to one sample in eighty.
+    assert!((740..=760).contains(&line[0].1) && line[0].1 + line[1].1 == 1_000, "{line:?}");
     assert_eq!(told(&point(40.0, 500.0)), [(b, 1_000)]);
     assert_eq!(told(&point(40.0, -500.0)), [], "in the sea");
     assert_eq!(told(&point(-1.0, 500.0)), [(a, 1_000)]);
