@@ -65,7 +65,8 @@ def place_of(request) -> str:
     fields = request.DESCRIPTOR.fields_by_name
     if "area" in fields:  # a mandate
         return place_name(request.area)
-    text = next(getattr(request, f) for f in ("place", "parent", "name") if f in fields)
+    named = (getattr(request, f) for f in ("place", "parent", "name") if f in fields)
+    text = next(text for text in named if text)  # an empty parent leaves it to the name
     if text.startswith("area/"):
         return place_name(text.split("/")[1].strip("-"))
     return "/".join(text.split("/")[:2])
