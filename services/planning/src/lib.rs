@@ -83,7 +83,6 @@ mod apbdes_tests;
 #[expect(clippy::needless_update, reason = "macros that build requests")]
 mod dpa_tests;
 #[cfg(test)]
-#[expect(clippy::needless_update, reason = "macros that build requests")]
 mod site_tests;
 #[cfg(test)]
 #[expect(clippy::needless_update, reason = "macros that build requests")]
