@@ -1,4 +1,4 @@
-# Lumbung. Four commands: run, test, check, bench. Each installs what it needs.
+# Lumbung. Commands: run, test, check, bench, campaign. Each installs what it needs.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,9 +6,9 @@ LUMBUNG_DATA ?= data/demo
 
 # Fault and race drills of the tests crate, in the order in which `make test`
 # runs them: each word is one `cargo run --release -p tests --bin drill -- WORD`.
-export DRILLS ?= kill hangup disk
+export DRILLS ?= kill hangup disk twins
 
-.PHONY: help run test check bench
+.PHONY: help run test check bench campaign
 
 help: ## Say what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -26,6 +26,11 @@ check: ## Formatting, clippy with warnings denied, buf lint
 	@tests/check.sh
 
 bench: ## Measure; appends to target/bench/results.jsonl
-	@tests/setup.sh build postgres
+	@tests/setup.sh build bench
 	cargo build --locked --release -p server -p tests --bins
 	tests/postgres.sh run target/release/bench
+
+campaign: ## What make test does in short, at length: recall of blocking over 2 million pairs
+	@tests/setup.sh build
+	cargo build --locked --release -p tests --bin campaign
+	target/release/campaign recall

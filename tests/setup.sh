@@ -5,6 +5,7 @@
 #   tests/setup.sh lint       rustfmt, clippy, buf
 #   tests/setup.sh story      a Python environment with gRPC in target/venv
 #   tests/setup.sh postgres   the PostgreSQL package
+#   tests/setup.sh bench      peers of the benches: PostGIS, and SedonaDB and DuckDB in target/bench-venv
 #
 # Debian packages come from apt-get (with sudo when not root).
 set -euo pipefail
@@ -58,8 +59,9 @@ lint() {
     die "buf could not be installed from the npm registry"
 }
 
-story() {
-  local venv=target/venv needs=tests/story/requirements.txt
+# A Python environment with what a file of requirements names.
+python_with() { # folder, requirements
+  local venv="$1" needs="$2"
   if cmp -s "$needs" "$venv/installed.txt"; then return; fi
   command -v python3 >/dev/null || apt_install python3 python3-venv
   rm -rf "$venv"
@@ -69,16 +71,26 @@ story() {
     rm -rf "$venv"
     python3 -m venv "$venv" >&2
   fi
-  say "installing the Python client's libraries"
+  say "installing $(grep -c '^[a-z]' "$needs") Python libraries into $venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check --no-input -r "$needs" >&2 </dev/null ||
     die "the Python libraries could not be installed"
   cp "$needs" "$venv/installed.txt"
 }
 
-[ $# -gt 0 ] || { sed -n '2,9p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//' >&2; exit 2; }
+story() { python_with target/venv tests/story/requirements.txt; }
+
+bench() {
+  tests/postgres.sh install
+  if ! ls /usr/share/postgresql/15/extension/postgis.control >/dev/null 2>&1; then
+    apt_install postgresql-15-postgis-3
+  fi
+  python_with target/bench-venv tests/bench/requirements.txt
+}
+
+[ $# -gt 0 ] || { sed -n '2,10p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 for what in "$@"; do
   case "$what" in
-    build | lint | story) "$what" ;;
+    build | lint | story | bench) "$what" ;;
     postgres) tests/postgres.sh install ;;
     *) die "unknown part: $what" ;;
   esac

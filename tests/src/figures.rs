@@ -70,10 +70,25 @@ fn commit() -> String {
 
 /// Resident memory of a process in MiB.
 pub fn rss_mib(pid: u32) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    status_mib(&pid.to_string(), "VmRSS:")
+}
+
+/// The most memory that this process held since [`reset_peak`], MiB.
+pub fn peak_mib() -> f64 {
+    status_mib("self", "VmHWM:")
+}
+
+/// Lets the peak of this process begin anew; answers what it holds now, MiB.
+pub fn reset_peak() -> f64 {
+    fs::write("/proc/self/clear_refs", "5").expect("Linux resets the peak");
+    status_mib("self", "VmRSS:")
+}
+
+fn status_mib(process: &str, field: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let kib = status
         .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .find_map(|line| line.strip_prefix(field))
         .and_then(|rest| rest.split_whitespace().next()?.parse::<f64>().ok());
     kib.unwrap_or_default() / 1024.0
 }

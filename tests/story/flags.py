@@ -1,6 +1,9 @@
 """Pairs of works that may be one: found, explained, decided by officials of neither village."""
 
+import datetime
+
 from border import metres
+from reports import Inbox
 from steps import equal, holds
 
 
@@ -30,6 +33,7 @@ class Pair:
         holds(abs(flag.distance_m - apart_m) < 0.05, f"{flag.distance_m} m, measured {apart_m} m")
         equal(flag.rule_rev, 1, "rule set of the flag")
         holds(flag.evidence and all(e.text and e.level for e in flag.evidence), "evidence in words")
+        holds("photo_alike" in [e.level for e in flag.evidence], "both works show one photo")
         equal(flag.first.project, self.theirs.name, "the later work comes first")
         for side, work in ((flag.first, self.theirs), (flag.second, self.ours)):
             equal(side.display_name, work.title, "name of a side")
@@ -82,6 +86,62 @@ class Pair:
                 seen_second_rev=1,
             )
             equal(refused.code.name, "PERMISSION_DENIED", "a kades who decides")
+
+    def override(self, maker, checker):
+        """Two officials let the stopped work be paid all the same; answers the override's name."""
+        flag = self.read(maker, self.place).flag
+        until = datetime.date.today() + datetime.timedelta(days=60)
+        proposed = maker.call(
+            "OverrideService.ProposeOverride",
+            name=self.name,
+            place=self.place,
+            reason="OVERRIDE_REASON_CONTRACT",
+            note="Barang sudah diterima dengan itikad baik.",
+            evidence="BAST 12/2026",
+            valid_until=until.isoformat(),
+            seen_first_rev=flag.first.geometry_rev,
+            seen_second_rev=flag.second.geometry_rev,
+        )
+        named = {"name": proposed.override.name, "place": self.place}
+        maker.refused("OverrideService.ConfirmOverride", "SAME_DECIDER", **named)
+        answer = checker.call("OverrideService.ConfirmOverride", **named)
+        state = checker.connection.name_of
+        equal(state(answer.flag, "state"), "FLAG_STATE_OVERRIDDEN", "flag")
+        equal(state(answer.override, "state"), "OVERRIDE_STATE_WAITING", "override")
+        holds(answer.flag.effective_on > datetime.date.today().isoformat(), "first day")
+        return answer.override.name
+
+    def veto(self, inspector, override):
+        """The inspectorate takes it back before any money moved."""
+        answer = inspector.call(
+            "OverrideService.VetoOverride",
+            name=override,
+            place=self.place,
+            note="Tidak ada dasar hukumnya.",
+        )
+        state = inspector.connection.name_of
+        equal(state(answer.flag, "state"), "FLAG_STATE_STANDS", "flag after the veto")
+        equal(state(answer.override, "state"), "OVERRIDE_STATE_VETOED", "override")
+
+    def reopen(self, camat, inspector):
+        """The camat asks with new evidence, the inspectorate opens the decided flag again."""
+        note = "Foto warga menunjukkan satu gorong-gorong."
+        camat.refused(
+            "ReviewService.ReopenFlag", "NOT_ALLOWED",
+            name=self.name, place=self.place, note=note, evidence="Foto",
+        )  # fmt: skip
+        asked = camat.call(
+            "ReviewService.AskReview", parent=self.place, subject=self.name, note=note
+        ).review
+        Inbox(inspector).find(asked.name, "ReopenFlag")
+        answer = inspector.call(
+            "ReviewService.ReopenFlag",
+            name=self.name, place=self.place, note=note, evidence="Foto warga, 3 lembar",
+        )  # fmt: skip
+        state = inspector.connection.name_of
+        equal(state(answer.flag, "state"), "FLAG_STATE_OPEN", "flag opened again")
+        holds(answer.flag.reopened and answer.flag.due_on, "reopened with a deadline of its own")
+        return answer
 
     def decide(self, maker, checker, outcome, reason, stopped=""):
         """One official makes the decision, another confirms it; only then it holds."""

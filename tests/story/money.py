@@ -1,6 +1,7 @@
 """Money: books, payment requests and payments, kept a second time by the story itself."""
 
 from budget import ADD_SEN, BAHAN, DANA_DESA_SEN, SILPA_SEN, UPAH, sen
+from reports import Inbox
 from steps import equal, holds
 
 PPH22 = "7.1.1.03"
@@ -143,6 +144,26 @@ class Spp:
     def payment():
         taxes = [{"rekening": PPH22, "amount": sen(PPH22_SEN)}]
         return {"store": "MONEY_STORE_BANK", "taxes": taxes}
+
+    def reverse(self):
+        """The kaur keuangan proposes to take the payment back, the kades books it back."""
+        keuangan, kades = self.people.keuangan, self.people.kades
+        answer = keuangan.call(
+            "SppService.ProposeReversal", name=self.name, etag=self.etag, note="Dibayar ganda"
+        )
+        self.etag = answer.etag
+        Inbox(kades).find(self.name, "ConfirmReversal")
+        named = {"name": self.name, "etag": self.etag}
+        keuangan.refused("SppService.ConfirmReversal", "NOT_ALLOWED", **named)
+        answer = kades.call("SppService.ConfirmReversal", **named)
+        self.etag = answer.etag
+        equal(kades.connection.name_of(answer, "state"), "SPP_STATE_REVERSED", "reversal")
+        money = self.money
+        money.bank_sen += self.amount_sen - PPH22_SEN
+        money.tax_sen -= PPH22_SEN
+        for key, amount_sen in self.lines.items():
+            money.spent_sen[key] -= amount_sen
+        return answer
 
     def pay(self):
         """Pays; the voucher's sums are exact."""

@@ -51,6 +51,8 @@ class Story:
         self.dismissed()
         self.stands()
         self.other_owners()
+        self.overridden()
+        self.reopened()
         self.reports()
         self.proofs()
 
@@ -118,7 +120,7 @@ class Story:
         ours, theirs = self._culverts(badean, "jalan batas")
         with step("a culvert is registered by two persons with its site and stage-0 photo"):
             ours.register()
-        with step("the photo is served back byte for byte"):
+        with step("the photo is shown as a copy without its metadata"):
             ours.photo_is_kept()
         sites = Sites(here, badean, self.tahun)
         with step("sites are checked while they are drawn: swapped axes come with what was meant"):
@@ -129,6 +131,9 @@ class Story:
             sites.untrue(ours)
         with step("Badean registers the same culvert from its side of the border"):
             theirs.register()
+        with step("its stage-0 photo is told to be that of Sukojati's work"):
+            equal(ours.doubts[0], [], "findings of the first photo")
+            equal(theirs.doubts[0], ["PHOTO_REUSED_WORK"], "findings of the same photo")
         self.pair_a = Pair(ours, theirs)
         with step("both villages see one flag with distance and evidence by rule set 1"):
             self.pair_a.find()
@@ -148,8 +153,11 @@ class Story:
         with step("verification is still refused, now for the flag alone"):
             refused = self.spp_a.refused(here.people.sekdes, "Verify", "FLAG_OPEN")
             equal(refused.reasons, ["FLAG_OPEN"], "reasons")
-        with step("payment of the unverified SPP is refused"):
-            self.spp_a.refused(here.people.keuangan, "Disburse", "WRONG_STATE")
+        with step("payment of the unverified SPP is refused for its state and the flag, at once"):
+            refused = self.spp_a.refused(
+                here.people.keuangan, "Disburse", "WRONG_STATE", "FLAG_OPEN"
+            )
+            self._names_flag(refused, flag)
         with step("Badean's SPP for its culvert meets the same flag"):
             self.spp_badean = self.money[BADEAN].request("Gorong-gorong", theirs.name, 9_999_999_99)
             self.spp_badean.submit()
@@ -269,6 +277,60 @@ class Story:
             claim.withdrawn()
         with self.step("a file of claims is loaded through the running server, row by row"):
             claims.imported(self.server)
+
+    def overridden(self):
+        """Pair B is to be paid although it stands; the inspectorate does not let it."""
+        people, pair = self.villages[0].people, self.pair_b
+        with self.step("two officials of PMD override the second flag; money waits for the veto"):
+            override = pair.override(*self.pmd)
+            self.spp_b.refused(people.keuangan, "Disburse", "OVERRIDE_WAITS")
+        with self.step("the inspectorate is told, vetoes, and the project is frozen as before"):
+            Inbox(self.inspector).find(override, "VetoOverride")
+            pair.veto(self.inspector, override)
+            self.spp_b.refused(people.keuangan, "Disburse", "PROJECT_FROZEN")
+
+    def reopened(self):
+        """Pair A was paid as two works; it is opened again, stands, and the money comes back."""
+        pair, badean = self.pair_a, self.villages[1]
+        theirs, money = pair.theirs, self.money[badean.code]
+        with self.step("the camat asks, the inspectorate opens the first flag again; money waits"):
+            pair.reopen(self.camat, self.inspector)
+            more = money.request("Gorong-gorong tahap dua", theirs.name, 1_000_000_00)
+            warnings = more.submit().warnings
+            holds("FLAG_OPEN" in [w.code for w in warnings], f"warnings {warnings}")
+            more.refused(badean.people.sekdes, "Verify", "FLAG_OPEN")
+        with self.step("it stands against Badean; what was paid there is a finding"):
+            pair.decide(self.camat, self.pmd[0], "STANDS", "SAME_WORK", stopped=theirs.name)
+            found = self.inspector.call(
+                "FindingService.ListFindings", parent="kabupaten/35.10", state="FINDING_STATE_OPEN"
+            ).findings
+            equal([f.project for f in found], [theirs.name], "findings")
+            finding = found[0]
+            equal(finding.amount.sen, self.spp_badean.amount_sen, "amount of the finding")
+            Inbox(badean.people.kades).find(finding.name, "AnswerFinding")
+        with self.step("deciders see what each side was paid, a village only its own"):
+            told = pair.read(self.pmd[0], pair.place).flag
+            equal(told.first.paid.sen, self.spp_badean.amount_sen, "paid in Badean")
+            equal(told.second.paid.sen, self.spp_a.amount_sen, "paid in Sukojati")
+            own = pair.read(badean.people.sekdes, badean.name).flag
+            holds(own.first.HasField("paid") and not own.second.HasField("paid"), "own side only")
+        with self.step("Badean takes the payment back by two persons, budget and books to the sen"):
+            self.spp_badean.reverse()
+            money.books_agree()
+            self.spp_badean.refused(badean.people.keuangan, "Disburse", "WRONG_STATE")
+        with self.step("Badean answers, the inspectorate sees the money is back and closes"):
+            badean.people.kades.call(
+                "FindingService.AnswerFinding", name=finding.name, answer="Sudah dikembalikan"
+            )
+            closed = self.inspector.call(
+                "FindingService.CloseFinding", name=finding.name, conclusion="Selesai"
+            ).finding
+            equal((closed.paid_now.sen, closed.amount.sen), (0, finding.amount.sen), "paid now")
+        with self.step("anybody reads how right the rules were, without a name"):
+            sets = badean.people.operator.call("RuleSetService.GetRuleQuality").rule_sets
+            told = sets[-1].all
+            equal((told.stands, told.dismissed, told.decided), (2, 0, 2), "outcomes")
+            equal(told.precision_permille, 1000, "precision")
 
     def reports(self):
         """What the books and the reports show equals what the story counted."""

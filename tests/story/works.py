@@ -4,21 +4,22 @@ import hashlib
 import time
 
 from budget import GORONG, sen
-from steps import equal
+from photos import exif
+from steps import equal, holds
 from stubs import ROOT
 
-PHOTOS = ROOT / "services" / "server" / "src" / "demo" / "photos"
+PHOTOS = ROOT / "tests" / "story" / "photos"
 CHUNK_BYTES = 100_000
 COST_SEN = 38_000_000_00
 ACCURACY_M = 4.0
 
 
-def photo(stage: int, mark: str) -> bytes:
-    """A picture of its own: JPEG comments with a mark make its hash differ and its size larger."""
+def photo(stage: int, mark: str, point, taken) -> bytes:
+    """A file of its own: EXIF of a phone at the work, and comments that make it larger."""
     picture = (PHOTOS / f"stage{stage}.jpg").read_bytes()
     comment = (mark.encode() * 60_000)[:60_000]
     segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
-    return picture[:2] + segment * 4 + picture[2:]
+    return picture[:2] + exif(point, taken) + segment * 4 + picture[2:]
 
 
 class Work:
@@ -33,6 +34,7 @@ class Work:
         self.name = ""
         self.etag = ""
         self.photos = {}  # stage -> (resource name, bytes)
+        self.doubts = {}  # stage -> codes of findings
 
     def _content(self):
         longitude, latitude = self.point
@@ -90,7 +92,8 @@ class Work:
 
     def send_photo(self, stage):
         """Sends a photo in pieces, one of them twice, and has it checked by its hash."""
-        data = photo(stage, f"{self.title} {stage} ")
+        taken = time.time() - 60
+        data = photo(stage, f"{self.title} {stage} ", self.point, taken)
         pka = self.people.pka
         longitude, latitude = self.point
         started = pka.call(
@@ -100,7 +103,7 @@ class Work:
                 "stage": stage,
                 "size_bytes": len(data),
                 "sha256": hashlib.sha256(data).digest(),
-                "taken_us": time.time_ns() // 1_000 - 60_000_000,
+                "taken_us": int(taken) * 1_000_000,
                 "position": {"longitude_deg": longitude, "latitude_deg": latitude},
                 "accuracy_m": ACCURACY_M,
             },
@@ -117,14 +120,21 @@ class Work:
         kept = pka.call("PhotoService.FinishPhoto", name=name).photo
         equal(pka.connection.name_of(kept, "state"), "PHOTO_STATE_FINISHED", "photo")
         equal(kept.media_type, "image/jpeg", "type by content")
+        equal((kept.reading.width_px, kept.reading.height_px), (480, 320), "size")
+        holds(abs(kept.reading.taken_us - int(taken) * 1_000_000) < 1_000_000, "time in EXIF")
         self.photos[stage] = (name, data)
+        self.doubts[stage] = [finding.code for finding in kept.reading.findings]
 
     def photo_is_kept(self):
-        """Served back byte for byte, under the hash that was declared."""
+        """Shown as a copy that tells nothing of its phone, kept under the hash that was declared."""
         for stage, (name, data) in self.photos.items():
             reader = self.people.kades
-            pieces = reader.call("PhotoService.DownloadPhoto", name=name)
-            equal(b"".join(p.data for p in pieces) == data, True, f"bytes of stage {stage}")
+            for copy in ("PHOTO_COPY_SHOW", "PHOTO_COPY_THUMBNAIL"):
+                pieces = reader.call("PhotoService.DownloadPhoto", name=name, copy=copy)
+                shown = b"".join(p.data for p in pieces)
+                holds(shown[:3] == b"\xff\xd8\xff" and shown[-2:] == b"\xff\xd9", "a JPEG")
+                holds(b"Exif" not in shown and b"Kamera" not in shown, "no metadata in a copy")
+            reader.refused("PhotoService.DownloadPhotoOriginal", "NOT_ALLOWED", name=name)
             known = reader.call("PhotoService.GetPhoto", name=name).photo
             equal(known.facts.sha256, hashlib.sha256(data).digest(), "hash")
             equal((known.facts.stage, known.facts.size_bytes), (stage, len(data)), "photo")

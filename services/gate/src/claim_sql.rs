@@ -7,8 +7,8 @@ store::statements! {
     REENTER_PROJECT = "
         UPDATE gate_project
            SET state = 'active', class = $3, intervention = $4, tahun = $5, amount_sen = $6,
-               name = $7, desa_name = $8, facts = $9, owner = $10, funds = $11,
-               geometry_rev = geometry_rev + 1
+               name = $7, desa_name = $8, facts = $9, owner = $10, funds = $11, scope = $12,
+               geometry_rev = geometry_rev + 1, material_rev = geometry_rev + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'withdrawn' AND kind = 'outside'";
     /// Forgets a plan's footprints: a plan is in pencil.
     ERASE_PLAN_CLAIMS = "

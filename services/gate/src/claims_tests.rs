@@ -3,11 +3,11 @@
 use domain::Error;
 use store::{Engine, Store, engine_test};
 
-use super::tests::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered};
 use crate::{
+    decide::Outcome,
     facts::Owner,
-    flag::Outcome,
     test_kit::{DESA_A, DESA_B, point},
+    test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
     work::{ClaimKind, Screening, Work},
 };
 

@@ -4,23 +4,38 @@ use domain::{DesaId, Error, Refusal, ids::ProjectId};
 use store::{Tx, args};
 
 use crate::{
-    refusal::{CLEARANCE_MISSING, CLEARANCE_STALE, FLAG_OPEN, PROJECT_FROZEN},
+    refusal::{CLEARANCE_MISSING, CLEARANCE_STALE, FLAG_OPEN},
     register, rules, screen,
-    sql::{self, FlagRow, ProjectRow},
+    sql::{self, ProjectRow},
+    sql_flag::{self, FlagRow},
+    stop,
 };
 
 /// At which step of a payment request the gate is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// Submission: what it answers is only told. Reads, so it serves previews too.
+    /// Submission: what it answers is only told. Reads.
     Submission,
-    /// Verification: what it answers refuses. Reads, so it serves previews too.
+    /// Somebody only wants to know what verification and payment would answer. Reads.
+    Preview,
+    /// Verification: what it answers refuses. Locks the project and renews its clearance.
     Verification,
-    /// Payment: locks the project, screens afresh in this transaction, keeps the new position.
+    /// Payment: the same once more, in the paying transaction.
     Payment,
 }
 
+impl Moment {
+    /// Whether the question may write: a clearance that moved on is renewed in passing.
+    const fn renews(self) -> bool {
+        matches!(self, Self::Verification | Self::Payment)
+    }
+}
+
 /// Every reason why money may not move for a project; none means that it may.
+///
+/// A clearance that is void because the rules or the register moved on, or because a decision
+/// ran out, is no reason by itself: the project is screened by the rules of now, and cleared
+/// anew when nothing blocks. Nobody need act for that, also after new rules voided every one.
 ///
 /// # Errors
 /// A fault, or contention.
@@ -30,82 +45,57 @@ pub async fn unmet(
     project: ProjectId,
     moment: Moment,
 ) -> Result<Vec<Refusal>, Error> {
-    let read = if moment == Moment::Payment { &sql::LOCK_PROJECT } else { &sql::READ_PROJECT };
+    let read = if moment.renews() { &sql::LOCK_PROJECT } else { &sql::READ_PROJECT };
     let row: Option<ProjectRow> = tx.maybe(read, args![desa, project.uuid()]).await?;
     let subject = format!("{}/projects/{project}", desa.name());
     let Some(row) = row.filter(|row| row.state == "active") else {
         return Ok(vec![CLEARANCE_MISSING.refuse().about(subject)]);
     };
     let flags: Vec<FlagRow> =
-        tx.all(&sql::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await?;
-    let rule_rev = rules::active_rev(tx).await?;
-    let mut reasons = reasons(&row, &flags, rule_rev, &subject);
-    if reasons.is_empty() && moment != Moment::Submission {
+        tx.all(&sql_flag::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await?;
+    let mut reasons: Vec<Refusal> = open_flag(&row, &flags).into_iter().collect();
+    let stops = stop::in_force(tx, desa, project).await?;
+    reasons.extend(stops.iter().map(|stop| stop.refusal(desa, project)));
+    if reasons.is_empty() {
         reasons.extend(afresh(tx, &row, moment, &subject).await?);
     }
     Ok(reasons)
 }
 
-/// Screens a cleared project again: the register may have moved since.
+/// Screens a project on which nothing is open: the register may have moved since.
 ///
-/// A pair found here that has no flag is one that the register should have flagged, or one
-/// that a decision covered until yesterday; either way money waits until it is screened.
+/// A pair found here that has no flag is one that newer rules see, or one that a decision
+/// covered until yesterday; either way money waits until somebody has it screened and decided.
 async fn afresh(
     tx: &mut Tx<'_>,
     row: &ProjectRow,
     moment: Moment,
     subject: &str,
 ) -> Result<Option<Refusal>, Error> {
+    let rule_rev = rules::active_rev(tx).await?;
+    let current = row.clearance_geometry_rev == Some(row.geometry_rev)
+        && row.clearance_rule_rev.is_some()
+        && row.clearance_rule_rev == rule_rev;
+    if moment == Moment::Submission && current {
+        return Ok(None);
+    }
     let rules = rules::active(tx).await?;
     let (grown, blocks) = register::unexcused(tx, &rules, row).await?;
     if let Some(block) = blocks.first() {
         let why = format!("{} di Desa {} belum diputus", block.other_name, block.other_desa_name);
-        return Ok(Some(stale(&why, subject)));
+        return Ok(Some(CLEARANCE_STALE.refuse().fact("why", why).about(subject)));
     }
-    if moment == Moment::Payment {
+    if moment.renews() {
+        let key = (DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id));
         let seq = screen::position(tx, &grown).await?;
-        if row.clearance_seq != Some(seq) {
-            let key = (DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id));
+        if row.frozen {
+            stop::settle(tx, &key).await?;
+        }
+        if !current || row.clearance_seq != Some(seq) {
             register::clear(tx, &key, row.geometry_rev, rules.rule_rev, seq).await?;
         }
     }
     Ok(None)
-}
-
-/// The reasons that the stored facts alone give.
-fn reasons(
-    row: &ProjectRow,
-    flags: &[FlagRow],
-    rule_rev: Option<i64>,
-    subject: &str,
-) -> Vec<Refusal> {
-    let mut reasons = Vec::new();
-    if let Some(refusal) = open_flag(row, flags) {
-        reasons.push(refusal);
-    }
-    if row.frozen {
-        let stands = flags.iter().find(|f| f.state == "stands");
-        let flag = stands.map(|f| format!("flags/{}", f.flag_id)).unwrap_or_default();
-        reasons.push(PROJECT_FROZEN.refuse().fact("flag", flag).about(subject));
-    }
-    if !reasons.is_empty() {
-        return reasons;
-    }
-    match (row.clearance_geometry_rev, row.clearance_rule_rev) {
-        (None, _) | (_, None) => reasons.push(CLEARANCE_MISSING.refuse().about(subject)),
-        (Some(geometry_rev), _) if geometry_rev != row.geometry_rev => {
-            reasons.push(stale("lokasi berubah", subject));
-        }
-        (_, cleared_by) if cleared_by != rule_rev => {
-            reasons.push(stale("set aturan berganti", subject));
-        }
-        _ => {}
-    }
-    reasons
-}
-
-fn stale(why: &str, subject: &str) -> Refusal {
-    CLEARANCE_STALE.refuse().fact("why", why).about(subject)
 }
 
 /// One reason for all open flags, naming the nearest.

@@ -161,6 +161,11 @@ pub struct Facts {
     pub household: String,
     /// Hash of the payee.
     pub payee: String,
+    /// Perceptual hashes of its photos.
+    pub photo_hashes: BTreeSet<u64>,
+    /// Beside a claim: the revision at which its work last changed in substance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub material_rev: Option<i64>,
 }
 
 impl Default for Facts {
@@ -184,6 +189,8 @@ impl Default for Facts {
             relations: BTreeSet::new(),
             household: String::new(),
             payee: String::new(),
+            photo_hashes: BTreeSet::new(),
+            material_rev: None,
         }
     }
 }

@@ -45,6 +45,16 @@ impl Frame {
         Self::middle(shape.bbox())
     }
 
+    /// How far a distance of about `radius_m` from a shape may be off in the shape's own plane,
+    /// metres. A metre north changes the scales by the tangent of the latitude over the earth's
+    /// radius, and the tangent is at most 0.21 in Indonesia, the meridian's own change included.
+    pub fn error_m(&self, shape: &Shape, radius_m: f64) -> f64 {
+        let [_, south, _, north] = shape.bbox();
+        let half_m = f64::from(south.abs_diff(north)) / DEGREE * self.north_m / 2.0;
+        let off_m = half_m + radius_m;
+        radius_m * off_m / SEMI_MAJOR_M * (0.25 + off_m / SEMI_MAJOR_M) + 1e-6
+    }
+
     fn middle([west, south, east, north]: [i32; 4]) -> Self {
         let half = |low: i32, high: i32| (f64::from(low) + f64::from(high)) / 2.0 / DEGREE;
         Self::at(half(west, east), half(south, north))

@@ -3,48 +3,70 @@
 //! Promises: of two registered works whose sites lie within the candidate
 //! radius, at least one was judged against the other in the transaction that
 //! registered it, so never are both cleared when the rules block the pair; a
-//! project with an open flag, or frozen by a decision, has no clearance; the
+//! project with an open flag, or stopped by a decision or the inspectorate, is not
+//! paid; what was decided is not asked again unless site, scope or rules change; the
 //! same facts under the same rule set give the same verdict and evidence to the
 //! byte. What is found is data with sentences; who decides is not known here.
 
+pub mod area;
 pub mod boundary;
 mod claim_sql;
 pub mod clearance;
 pub mod cover;
+pub mod decide;
 mod declared;
 pub mod distance;
 pub mod facts;
 pub mod flag;
 pub mod frame;
+pub mod freeze;
 mod ground_sql;
 pub mod household;
 pub mod inside;
 pub mod join;
 pub mod judge;
 mod load;
+mod measured;
 mod namesake;
 pub mod overlap;
 mod pair;
+pub mod places;
 pub mod plan;
 mod plane;
+pub mod quality;
+mod raise;
+pub mod recheck;
 pub mod refusal;
 pub mod register;
 pub mod relation;
+pub mod report;
+mod report_sql;
 mod rows;
 pub mod rules;
+pub mod scan;
+mod scope;
 pub mod score;
 pub mod screen;
+mod settling;
 pub mod site;
 mod sql;
+mod sql_flag;
+pub mod stop;
+pub mod stretch;
+#[cfg(test)]
+mod shards_tests;
 #[cfg(test)]
 mod test_kit;
+#[cfg(test)]
+mod test_world;
 mod weight;
 pub mod words;
 pub mod work;
 
 pub use clearance::Moment;
 pub use facts::{Capture, Facts, Layer, Owner, Relation, RelationKind, Side};
-pub use load::{INTERNAL_METHODS, load_rule_set};
+pub use load::{INTERNAL_METHODS, load_rule_set, remember_places};
+pub use refusal::REASONS;
 pub use work::{
     Claim, ClaimKind, Clearance, Evidence, Finding, Footprint, Intervention, Screening, Verdict,
     Work,
@@ -52,5 +74,12 @@ pub use work::{
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    [sql::STATEMENTS, ground_sql::STATEMENTS, claim_sql::STATEMENTS].concat()
+    [
+        sql::STATEMENTS,
+        claim_sql::STATEMENTS,
+        ground_sql::STATEMENTS,
+        report_sql::STATEMENTS,
+        sql_flag::STATEMENTS,
+    ]
+    .concat()
 }

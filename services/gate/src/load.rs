@@ -1,13 +1,18 @@
 //! Loading what the gate ships into a new store.
 
+use std::sync::Arc;
+
 use domain::{Error, Place};
 use serde::Serialize;
-use store::{Command, Store, Tx};
+use store::{Command, Query, Store, Tx};
 
-use crate::rules;
+use crate::{
+    places::{self, Places},
+    rules,
+};
 
 /// Methods of this crate that no caller reaches over gRPC; the server opens them for itself.
-pub const INTERNAL_METHODS: &[&str] = &[LoadRuleSet::METHOD];
+pub const INTERNAL_METHODS: &[&str] = &[LoadRuleSet::METHOD, FetchPlaces::METHOD];
 
 /// Loads rule set 1; keeps what is there.
 #[derive(Debug, Serialize)]
@@ -32,4 +37,30 @@ impl Command for LoadRuleSet {
 /// A fault of the store.
 pub async fn load_rule_set(store: &Store) -> Result<(), Error> {
     store.execute(None, store.new_request_id(), LoadRuleSet).await.map(|_| ())
+}
+
+/// Fetches where every claim lies.
+struct FetchPlaces;
+
+impl Query for FetchPlaces {
+    const METHOD: &'static str = "internal/gate/FetchPlaces";
+    type Answer = usize;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<usize, Error> {
+        places::fetch(tx).await
+    }
+}
+
+/// Lets searches of this store find places in memory from now on; answers how many there are. A
+/// search that comes before all are there reads what it needs.
+///
+/// # Errors
+/// A fault of the store; searches then go on reading.
+pub async fn remember_places(store: &Store) -> Result<usize, Error> {
+    store.keep(Arc::new(Places::default()));
+    store.answer(None, FetchPlaces).await
 }

@@ -14,7 +14,6 @@ use store::{Tx, args};
 use crate::{
     claim_sql::{self, VillageClaimRow},
     distance::{distance_m, millimetres},
-    facts::{Capture, Facts},
     judge::{Judgement, carries_on, evidence, words},
     screen, weight,
     work::{Claim, Verdict},
@@ -44,14 +43,9 @@ pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Cla
     let rows: Vec<VillageClaimRow> = tx.all(statement, args![&mine.desa, from, to]).await?;
     let mut claims = Vec::with_capacity(rows.len());
     for row in rows {
-        let facts = Facts {
-            capture: Capture::from_code(&row.capture),
-            trusted: row.trusted,
-            ..Facts::decode(&row.claim.facts)?
-        };
-        let claim = screen::claim(row.claim)?;
+        let claim = screen::village_claim(row)?;
         if claim.class.shares_family(mine.class) && claim.project != mine.project {
-            claims.push(Claim { facts, ..claim });
+            claims.push(claim);
         }
     }
     Ok(claims)

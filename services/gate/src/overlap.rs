@@ -6,7 +6,9 @@ use geo::{Area as _, BooleanOps as _};
 use crate::{
     distance::{millimetres, whole},
     frame::{Frame, Xy},
-    plane::{apart, foot},
+    measured::Measured,
+    plane::Plane,
+    stretch::{Interval, merged},
 };
 
 /// The fewest samples of the shorter line.
@@ -15,14 +17,11 @@ const SAMPLES_MIN: usize = 20;
 const SAMPLES_MAX: usize = 2_000;
 /// The distance of samples on lines of usual length.
 const STEP_M: f64 = 2.0;
-/// Directions are taken over this much line on either side, so that jitter does not turn them.
-const AHEAD_M: f64 = 5.0;
 /// Cosine of the largest angle between two lines that run together: 45 degrees.
 const TOGETHER: f64 = std::f64::consts::FRAC_1_SQRT_2;
-/// A sample this far beyond an end of the other line is not beside it.
-const BEYOND_M: f64 = 0.05;
 
-/// What two lines share. Direction of drawing and extra vertices change nothing.
+/// What two lines share. Direction of drawing and extra vertices change nothing but the sign of
+/// the side and the end from which the interval is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineOverlap {
     /// Length of the shorter line that runs beside the other.
@@ -37,89 +36,72 @@ pub struct LineOverlap {
     pub offset_mm: i64,
     /// Whether most of what is matched was drawn in opposite directions.
     pub opposed: bool,
+    /// Where the matched part begins, from the start of the shorter line as drawn.
+    pub from_mm: i64,
+    /// Where it ends; between both there may be gaps.
+    pub to_mm: i64,
+    /// Median offset with its side: above 0 when the other line runs left of the shorter one,
+    /// looking along it as drawn; below 0 when it runs right.
+    pub side_mm: i64,
+    /// Part of the matched samples that lie on that side: near 1000 for a drain beside a road,
+    /// near 500 for two drawings of one middle.
+    pub one_side_permille: i64,
 }
 
-/// A line in metres with the length up to each vertex.
-struct Measured {
-    vertices: Vec<Xy>,
-    upto_m: Vec<f64>,
+/// A sample of a line that has the other line beside it.
+#[derive(Debug, Clone, Copy)]
+struct Beside {
+    /// Along the sampled line.
+    at_m: f64,
+    /// Distance of the other line.
+    distance_m: f64,
+    /// The same with its side.
+    side_m: f64,
+    /// Whether both were drawn in opposite directions here.
+    is_opposed: bool,
 }
 
-impl Measured {
-    fn of(line: &[LonLat], frame: &Frame) -> Self {
-        let vertices: Vec<Xy> = line.iter().map(|at| frame.xy(*at)).collect();
-        let mut upto_m = vec![0.0];
-        let mut length_m = 0.0;
-        for (a, b) in vertices.iter().zip(vertices.iter().skip(1)) {
-            length_m += apart(*a, *b);
-            upto_m.push(length_m);
+/// The samples of a line beside which another one runs, and their distance from one another.
+fn beside(line: &Measured, other: &Measured, half_width_m: f64) -> (Vec<Beside>, f64, usize) {
+    let length_m = line.length_m();
+    let count = sample_count(length_m);
+    let step_m = length_m / count_f64(count);
+    let mut found = Vec::new();
+    for n in 0..count {
+        let at_m = (count_f64(n) + 0.5) * step_m;
+        let p = line.point(at_m);
+        let (distance_m, other_m) = other.nearest(p);
+        if distance_m > half_width_m || other.is_past_end(p, other_m) {
+            continue;
         }
-        Self { vertices, upto_m }
-    }
-
-    fn length_m(&self) -> f64 {
-        self.upto_m.last().copied().unwrap_or_default()
-    }
-
-    fn is_closed(&self) -> bool {
-        self.vertices.len() > 3 && self.vertices.first() == self.vertices.last()
-    }
-
-    /// The point at a length from the start.
-    fn point(&self, at_m: f64) -> Xy {
-        let at_m = at_m.clamp(0.0, self.length_m());
-        let after = self.upto_m.partition_point(|upto| *upto < at_m).max(1);
-        let (Some(a), Some(b), Some(from), Some(to)) = (
-            self.vertices.get(after - 1),
-            self.vertices.get(after),
-            self.upto_m.get(after - 1),
-            self.upto_m.get(after),
-        ) else {
-            return self.vertices.last().copied().unwrap_or_default();
-        };
-        let t = if to > from { (at_m - from) / (to - from) } else { 0.0 };
-        [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
-    }
-
-    /// Unit direction around a length from the start.
-    fn direction(&self, at_m: f64) -> Xy {
-        let (a, b) = (self.point(at_m - AHEAD_M), self.point(at_m + AHEAD_M));
-        let length = apart(a, b);
-        if length > 0.0 { [(b[0] - a[0]) / length, (b[1] - a[1]) / length] } else { [0.0, 0.0] }
-    }
-
-    /// Distance to the nearest point and its length from the start.
-    fn nearest(&self, p: Xy) -> (f64, f64) {
-        let mut best = (f64::INFINITY, 0.0);
-        let ends = self.vertices.iter().zip(self.vertices.iter().skip(1));
-        for ((a, b), from_m) in ends.zip(&self.upto_m) {
-            let (t, at) = foot(p, (*a, *b));
-            let distance = apart(p, at);
-            if distance < best.0 {
-                best = (distance, from_m + t * apart(*a, *b));
-            }
+        let (d, e) = (line.direction(at_m), other.direction(other_m));
+        let along = d[0] * e[0] + d[1] * e[1];
+        if along.abs() >= TOGETHER {
+            let [qx, qy] = other.point(other_m);
+            let left = d[0] * (qy - p[1]) - d[1] * (qx - p[0]);
+            let side_m = distance_m.copysign(left);
+            found.push(Beside { at_m, distance_m, side_m, is_opposed: along < 0.0 });
         }
-        best
     }
+    (found, step_m, count)
+}
 
-    /// Whether a point lies past an end: its nearest point is the end and it is further along.
-    fn is_past_end(&self, p: Xy, at_m: f64) -> bool {
-        if self.is_closed() {
-            return false;
-        }
-        let past = |end_m: f64, outward: f64| {
-            let [ex, ey] = self.point(end_m);
-            let inner = self.point(end_m - outward * AHEAD_M);
-            let length = apart(inner, [ex, ey]);
-            if length <= 0.0 {
-                return false;
-            }
-            let along = ((p[0] - ex) * (ex - inner[0]) + (p[1] - ey) * (ey - inner[1])) / length;
-            along > BEYOND_M
-        };
-        let end_m = self.length_m();
-        (at_m <= 0.0 && past(0.0, -1.0)) || (at_m >= end_m && past(end_m, 1.0))
-    }
+/// The part of a line beside which another one runs, in whole millimetres from its start as
+/// drawn; ordered, without touching intervals. None unless both are lines.
+pub fn matched(line: &Shape, other: &Shape, half_width_m: f64) -> Option<Vec<Interval>> {
+    let (Shape::Line(first), Shape::Line(second)) = (line, other) else { return None };
+    let frame = Frame::between(line, other);
+    let (first, second) = (Measured::of(first, &frame), Measured::of(second, &frame));
+    let (found, step_m, _) = beside(&first, &second, half_width_m);
+    Some(intervals(&found, step_m))
+}
+
+/// Each sample speaks for half a step on either side.
+fn intervals(found: &[Beside], step_m: f64) -> Vec<Interval> {
+    merged(found.iter().map(|sample| Interval {
+        from_mm: millimetres(sample.at_m - step_m / 2.0),
+        to_mm: millimetres(sample.at_m + step_m / 2.0),
+    }))
 }
 
 /// What two lines share within a corridor of a half width; none unless both are lines.
@@ -129,35 +111,67 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
     let (first, second) = (Measured::of(first, &frame), Measured::of(second, &frame));
     let (shorter, longer) =
         if first.length_m() <= second.length_m() { (first, second) } else { (second, first) };
-    let length_m = shorter.length_m();
-    let count = sample_count(length_m);
-    let step_m = length_m / count_f64(count);
-    let mut offsets: Vec<f64> = Vec::new();
-    let mut turned = 0_usize;
-    for n in 0..count {
-        let at_m = (count_f64(n) + 0.5) * step_m;
-        let p = shorter.point(at_m);
-        let (distance, other_m) = longer.nearest(p);
-        if distance > half_width_m || longer.is_past_end(p, other_m) {
-            continue;
-        }
-        let (d, e) = (shorter.direction(at_m), longer.direction(other_m));
-        let along = d[0] * e[0] + d[1] * e[1];
-        if along.abs() >= TOGETHER {
-            offsets.push(distance);
-            turned += usize::from(along < 0.0);
-        }
-    }
-    offsets.sort_by(f64::total_cmp);
-    let matched_m = step_m * count_f64(offsets.len());
-    let share = count_f64(offsets.len()) / count_f64(count);
+    let (found, step_m, count) = beside(&shorter, &longer, half_width_m);
+    let parts = intervals(&found, step_m);
+    let share = count_f64(found.len()) / count_f64(count);
+    let side_m = median(found.iter().map(|sample| sample.side_m).collect());
+    let on_side = found.iter().filter(|s| (s.side_m < 0.0) == (side_m < 0.0)).count();
+    let turned = found.iter().filter(|sample| sample.is_opposed).count();
+    let one_side = count_f64(on_side) / count_f64(found.len().max(1));
     Some(LineOverlap {
-        matched_mm: millimetres(matched_m),
-        shorter_mm: millimetres(length_m),
+        matched_mm: millimetres(step_m * count_f64(found.len())),
+        shorter_mm: millimetres(shorter.length_m()),
         longer_mm: millimetres(longer.length_m()),
         share_permille: whole(share * 1_000.0),
-        offset_mm: millimetres(offsets.get(offsets.len() / 2).copied().unwrap_or_default()),
-        opposed: turned * 2 > offsets.len(),
+        offset_mm: millimetres(median(found.iter().map(|sample| sample.distance_m).collect())),
+        opposed: turned * 2 > found.len(),
+        from_mm: parts.first().map_or(0, |part| part.from_mm),
+        to_mm: parts.last().map_or(0, |part| part.to_mm),
+        side_mm: if side_m < 0.0 { -millimetres(-side_m) } else { millimetres(side_m) },
+        one_side_permille: whole(one_side * 1_000.0),
+    })
+}
+
+/// The middle value; the upper of both middle ones, and 0 of nothing.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// What a line and an area share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineInArea {
+    /// Length of the line inside the area or within the margin around it.
+    pub inside_mm: i64,
+    /// Length of the line.
+    pub line_mm: i64,
+    /// The part inside.
+    pub share_permille: i64,
+}
+
+/// How much of a line runs inside an area grown by a margin, in either order; none unless one is
+/// a line and the other an area.
+pub fn line_in_area(a: &Shape, b: &Shape, margin_m: f64) -> Option<LineInArea> {
+    let (line, vertices, area) = match (a, b) {
+        (Shape::Line(vertices), Shape::Polygon(_)) => (a, vertices, b),
+        (Shape::Polygon(_), Shape::Line(vertices)) => (b, vertices, a),
+        _ => return None,
+    };
+    let frame = Frame::between(line, area);
+    let (line, area) = (Measured::of(vertices, &frame), Plane::of(area, &frame));
+    let length_m = line.length_m();
+    let count = sample_count(length_m);
+    let step_m = length_m / count_f64(count);
+    let inside = (0..count)
+        .filter(|n| {
+            let at: Xy = line.point((count_f64(*n) + 0.5) * step_m);
+            area.reaches(at, margin_m)
+        })
+        .count();
+    Some(LineInArea {
+        inside_mm: millimetres(step_m * count_f64(inside)),
+        line_mm: millimetres(length_m),
+        share_permille: whole(count_f64(inside) / count_f64(count) * 1_000.0),
     })
 }
 

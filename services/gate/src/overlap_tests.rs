@@ -61,3 +61,82 @@ fn shared_area_is_measured() {
     let none = area_overlap(&square(0.0, 0.0, 20.0), &square(30.0, 0.0, 20.0)).unwrap();
     assert_eq!(none.shared_m2, 0);
 }
+
+#[test]
+fn the_matched_part_is_told_from_the_start_of_the_shorter_line() {
+    let long = straight(0.0, 400.0, 0.0);
+    let short = straight(340.0, 500.0, 4.0);
+    let found = line_overlap(&long, &short, 10.0).unwrap();
+    assert!(found.from_mm.abs() <= 2_000 && (found.to_mm - 60_000).abs() <= 2_000, "{found:?}");
+    assert_eq!(matched(&short, &long, 10.0).unwrap().len(), 1);
+    // From the long line's start the same metres are another interval.
+    let of_long = matched(&long, &short, 10.0).unwrap();
+    assert!((of_long[0].from_mm - 340_000).abs() <= 2_000, "{of_long:?}");
+    // A line that comes twice leaves a gap.
+    let away =
+        line(&[[0.0, 2.0], [100.0, 2.0], [100.0, 80.0], [200.0, 80.0], [200.0, 2.0], [300.0, 2.0]]);
+    assert_eq!(matched(&long, &away, 10.0).unwrap().len(), 2);
+}
+
+#[test]
+fn the_side_of_a_road_is_told() {
+    let road = straight(0.0, 200.0, 0.0);
+    let reversed = line(&[[200.0, 0.0], [0.0, 0.0]]);
+    let cases = [
+        ("left drain", &road, straight(20.0, 180.0, 4.0), -4_000),
+        ("right drain", &road, straight(20.0, 180.0, -4.0), 4_000),
+        // The shorter line, here the drain, looks the other way.
+        ("left drain drawn back", &road, line(&[[180.0, 4.0], [20.0, 4.0]]), 4_000),
+        ("the road's own direction says nothing", &reversed, straight(20.0, 180.0, 4.0), -4_000),
+    ];
+    for (what, road, drain, expected) in cases {
+        let found = line_overlap(road, &drain, 10.0).unwrap();
+        assert!((found.side_mm - expected).abs() <= 50, "{what}: {found:?}");
+        assert_eq!(found.one_side_permille, 1_000, "{what}");
+    }
+    // Both banks of one canal lie on different sides of it, 8 m from one another.
+    let (left, right) = (straight(0.0, 150.0, 4.0), straight(0.0, 150.0, -4.0));
+    let banks = line_overlap(&left, &right, 10.0).unwrap();
+    assert_eq!((banks.offset_mm + 50) / 100, 80, "{banks:?}");
+    // Two drawings of one middle cross again and again.
+    let wave: Vec<[f64; 2]> =
+        (0..=20_i32).map(|n| [f64::from(n) * 10.0, if n % 2 == 0 { 2.0 } else { -2.0 }]).collect();
+    let middle = line_overlap(&road, &line(&wave), 10.0).unwrap();
+    assert!((400..=600).contains(&middle.one_side_permille), "{middle:?}");
+}
+
+#[test]
+fn metres_of_a_line_inside_an_area_are_measured() {
+    let field = square(0.0, 0.0, 100.0);
+    let cases = [
+        ("through", straight(-50.0, 150.0, 50.0), 0.0, 100),
+        ("inside", straight(20.0, 60.0, 50.0), 0.0, 40),
+        ("beside", straight(0.0, 100.0, -8.0), 5.0, 0),
+        ("along the edge, within the margin", straight(0.0, 100.0, -3.0), 5.0, 100),
+        ("far", straight(300.0, 400.0, 0.0), 5.0, 0),
+    ];
+    for (what, line, margin_m, expected) in cases {
+        for (a, b) in [(&line, &field), (&field, &line)] {
+            let found = line_in_area(a, b, margin_m).unwrap();
+            assert!((found.inside_mm / 1_000 - expected).abs() <= 2, "{what}: {found:?}");
+        }
+    }
+    assert!(line_in_area(&field, &field, 1.0).is_none());
+}
+
+proptest! {
+    #[test]
+    fn splitting_a_line_conserves_what_it_shares(
+        bend in -40.0..40.0_f64, offset in 0.0..8.0_f64, from in -80.0..80.0_f64, cut in 0.1..0.9_f64,
+    ) {
+        let other = line(&[[-200.0, offset], [400.0, offset + 4.0]]);
+        let at = |share: f64| [from + 120.0 * share, bend * share];
+        let whole = matched(&line(&[at(0.0), at(1.0)]), &other, 10.0).unwrap();
+        let pieces = [line(&[at(0.0), at(cut)]), line(&[at(cut), at(1.0)])];
+        let sum: i64 = pieces
+            .iter()
+            .map(|piece| crate::stretch::total_mm(&matched(piece, &other, 10.0).unwrap()))
+            .sum();
+        prop_assert!((sum - crate::stretch::total_mm(&whole)).abs() <= 6_200);
+    }
+}

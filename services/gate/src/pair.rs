@@ -1,8 +1,9 @@
 //! What earlier decisions say about a pair that the rules would block.
 
-use domain::{Day, ids::ProjectId};
+use domain::Day;
+use uuid::Uuid;
 
-use crate::{sql::FlagRow, work::Finding};
+use crate::{decide::stops, sql::ProjectRow, sql_flag::FlagRow, work::Finding};
 
 /// How a blocking pair stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,38 +18,46 @@ pub(crate) enum Standing {
     Stopped,
 }
 
-/// The newest word on a pair. A dismissal holds for the geometry and the rules it was given on
-/// and until its last day; a stopped counterpart excuses until that decision falls.
+/// The newest word on a pair. A dismissal holds for the site, the scope and the rules it was
+/// given on and until its last day; a counterpart that was stopped excuses until that decision
+/// falls, also while an override lets it be paid all the same.
 pub(crate) fn standing(
-    mine: ProjectId,
-    geometry_rev: i64,
+    mine: &ProjectRow,
     rule_rev: i64,
     finding: &Finding,
     flags: &[FlagRow],
     today: Day,
 ) -> Standing {
-    let of_pair = |flag: &&FlagRow| {
-        flag.project_id == mine.uuid()
-            && flag.other_desa_id == finding.other_desa.as_str()
-            && flag.other_project_id == finding.other_project.uuid()
-    };
     let mut standing = Standing::Undecided;
-    for flag in flags.iter().filter(of_pair) {
-        let same_place = flag.geometry_rev == geometry_rev
-            && flag.other_geometry_rev == finding.other_geometry_rev;
+    for flag in flags.iter().filter(|flag| of_pair(flag, mine.project_id, finding)) {
+        let same_work = same_work(flag, mine, finding);
         let in_time = flag.valid_until.is_none_or(|last| i64::from(today.number()) <= last);
         match flag.state.as_str() {
-            "stands" if flag.stopped_project_id == Some(mine.uuid()) => return Standing::Stopped,
+            "stands" | "overridden" if stops(flag, mine.project_id, today) => {
+                return Standing::Stopped;
+            }
             "stands" => standing = Standing::Excused,
-            "open" if same_place => return Standing::Open,
-            "dismissed" if same_place && flag.rule_rev == rule_rev && in_time => {
+            "overridden" if same_work => standing = Standing::Excused,
+            "open" if same_work => return Standing::Open,
+            "dismissed" if same_work && flag.rule_rev == rule_rev && in_time => {
                 standing = Standing::Excused;
             }
-            "overridden" if same_place && in_time => standing = Standing::Excused,
             _ => {}
         }
     }
     standing
+}
+
+/// Whether a flag, seen from a project, is about this pair.
+pub(crate) fn of_pair(flag: &FlagRow, mine: Uuid, finding: &Finding) -> bool {
+    flag.project_id == mine
+        && flag.other_desa_id == finding.other_desa.as_str()
+        && flag.other_project_id == finding.other_project.uuid()
+}
+
+/// Whether both works are in substance what the flag compared.
+pub(crate) fn same_work(flag: &FlagRow, mine: &ProjectRow, finding: &Finding) -> bool {
+    mine.material_rev <= flag.geometry_rev && finding.other_material_rev <= flag.other_geometry_rev
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::work::{ClaimKind, Verdict};
-use domain::DesaId;
+use domain::{DesaId, ids::ProjectId};
 use uuid::Uuid;
 
 const MINE: u128 = 1;
@@ -15,6 +15,7 @@ fn finding() -> Finding {
         other_kind: ClaimKind::Registered,
         other_resource: String::new(),
         other_geometry_rev: 3,
+        other_material_rev: 3,
         verdict: Verdict::Block,
         distance_mm: 0,
         overlap_mm: None,
@@ -48,6 +49,35 @@ fn flag(state: &str) -> FlagRow {
         stopped_project_id: None,
         kind: "registered".into(),
         other_kind: "registered".into(),
+        class: String::new(),
+        waits_since_us: 0,
+        reopened: false,
+        effective_day: None,
+    }
+}
+
+fn mine() -> ProjectRow {
+    ProjectRow {
+        desa_id: "35.10.25.2010".into(),
+        project_id: Uuid::from_u128(MINE),
+        kind: "registered".into(),
+        state: "active".into(),
+        class: "culvert".into(),
+        intervention: "new".into(),
+        tahun: 2026,
+        name: String::new(),
+        desa_name: String::new(),
+        continues_id: None,
+        geometry_rev: 2,
+        open_flags: 0,
+        frozen: false,
+        clearance_geometry_rev: None,
+        clearance_rule_rev: None,
+        clearance_seq: None,
+        facts: "{}".into(),
+        amount_sen: 0,
+        material_rev: 2,
+        scope: String::new(),
     }
 }
 
@@ -58,6 +88,13 @@ fn the_newest_word_on_a_pair_counts() {
     let stops = |project: u128| FlagRow {
         stopped_project_id: Some(Uuid::from_u128(project)),
         ..flag("stands")
+    };
+    let day = |days: i32| Some(i64::from(today.plus(days).number()));
+    let overridden = |project: u128, from: i32, last: i32| FlagRow {
+        stopped_project_id: Some(Uuid::from_u128(project)),
+        effective_day: day(from),
+        valid_until: day(last),
+        ..flag("overridden")
     };
     let cases = [
         ("nothing was said", None, Standing::Undecided),
@@ -90,12 +127,32 @@ fn the_newest_word_on_a_pair_counts() {
         ),
         ("I must stop", Some(stops(MINE)), Standing::Stopped),
         ("they must stop", Some(stops(OTHER)), Standing::Excused),
-        ("overridden", Some(flag("overridden")), Standing::Excused),
+        ("their override", Some(overridden(OTHER, 1, 9)), Standing::Excused),
+        ("their override is over", Some(overridden(OTHER, -9, -1)), Standing::Excused),
+        ("my override waits", Some(overridden(MINE, 1, 9)), Standing::Stopped),
+        ("my override holds from today", Some(overridden(MINE, 0, 9)), Standing::Excused),
+        ("and to its last day", Some(overridden(MINE, -9, 0)), Standing::Excused),
+        ("my override is over", Some(overridden(MINE, -9, -1)), Standing::Stopped),
+        (
+            "my override was for another site",
+            Some(FlagRow { geometry_rev: 1, ..overridden(MINE, 0, 9) }),
+            Standing::Undecided,
+        ),
         ("withdrawn", Some(flag("withdrawn")), Standing::Undecided),
     ];
     for (what, row, expected) in cases {
         let rows: Vec<FlagRow> = row.into_iter().collect();
-        let mine = ProjectId::new(Uuid::from_u128(MINE));
-        assert_eq!(standing(mine, 2, 1, &finding(), &rows, today), expected, "{what}");
+        assert_eq!(standing(&mine(), 1, &finding(), &rows, today), expected, "{what}");
     }
+}
+
+#[test]
+fn a_decision_outlives_revisions_that_change_nothing_in_substance() {
+    let today = Day::from_ymd(2026, 3, 1);
+    let renamed = ProjectRow { geometry_rev: 5, material_rev: 2, ..mine() };
+    let theirs = Finding { other_geometry_rev: 7, other_material_rev: 3, ..finding() };
+    let rows = [flag("dismissed")];
+    assert_eq!(standing(&renamed, 1, &theirs, &rows, today), Standing::Excused);
+    let moved = ProjectRow { material_rev: 3, ..renamed };
+    assert_eq!(standing(&moved, 1, &theirs, &rows, today), Standing::Undecided);
 }

@@ -11,7 +11,7 @@ use store::{Tx, args};
 
 use crate::{
     judge::judge,
-    namesake, register,
+    namesake, register, report,
     rows::{erase_plan, put_claims, put_project},
     rules::{self, RuleSet},
     screen::{Cells, Locked, ProjectKey, around, claims_of, findings},
@@ -36,11 +36,14 @@ pub async fn put(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
     namesake::lock(tx, &work.desa, work.class).await?;
     erase_plan(tx, &key, &old).await?;
     put_project(tx, &work).await?;
-    put_claims(tx, &work, &cells, 1).await?;
+    let row = register::active(tx, &key).await?;
+    put_claims(tx, &work, &cells, &row).await?;
     let own = claims_of(&work, 1);
     let others = around(tx, &own, &cells.grown).await?;
     let warnings = findings(&rules, &own, &others);
     let rule_rev = rules.rule_rev;
+    let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;
+    report::keep(tx, &row, rule_rev, &warnings, &[]).await?;
     Ok(Screening { geometry_rev: 1, rule_rev, clearance: None, blocks: Vec::new(), warnings })
 }
 

@@ -139,6 +139,16 @@ impl Plane {
         Nearest { distance_m: best_2.sqrt(), on_first: found.0, on_second: found.1 }
     }
 
+    /// Whether a position lies within a distance of the shape or inside it.
+    pub fn reaches(&self, place: Xy, radius_m: f64) -> bool {
+        let bounds = Bounds([place[0], place[1], place[0], place[1]]);
+        let radius_2 = radius_m * radius_m;
+        self.chunks.iter().any(|chunk| {
+            chunk.bounds.apart_2(&bounds) <= radius_2
+                && chunk.segments.iter().any(|s| squared(place, foot(place, *s).1) <= radius_2)
+        }) || self.contains(place)
+    }
+
     /// Whether two shapes come within a distance; stops at the first pair of segments that does.
     pub fn within(&self, other: &Self, radius_m: f64) -> bool {
         if other.contains(self.start) || self.contains(other.start) {

@@ -7,6 +7,21 @@ domain::reasons! {
     /// A decision stopped the project.
     PROJECT_FROZEN: Unmet = "Pekerjaan ini dihentikan oleh putusan tumpang tindih {flag}.",
         "The flag was decided as `stands` against this project. Cancel it, move its site, or have the decision overridden.";
+    /// An override is still open to the inspectorate's veto.
+    OVERRIDE_WAITS: Unmet = "Pengecualian atas putusan {flag} baru berlaku mulai {from}; sampai saat itu Inspektorat dapat menolaknya.",
+        "Two officials let the project be paid although the flag stands; the inspectorate may veto for the working days of policy gate.veto_days. Wait until `from`.";
+    /// The last day of an override is over.
+    OVERRIDE_OVER: Unmet = "Pengecualian atas putusan {flag} berakhir pada {until}; pekerjaan ini kembali dihentikan.",
+        "The flag stands again since its override ended. Cancel the project, move its site, or have it overridden anew.";
+    /// The inspectorate holds the project.
+    PROJECT_HELD: Unmet = "Pekerjaan ini dibekukan oleh {office} sejak {since}: {why}",
+        "The inspectorate froze the project, whatever its flags say; `freeze` names the act. Only UnfreezeProject lets it go.";
+    /// The project is held already.
+    PROJECT_HELD_ALREADY: Unmet = "Pekerjaan ini sudah dibekukan.",
+        "A project is frozen once at a time; GetProject shows by whom and why.";
+    /// Nobody holds the project.
+    PROJECT_NOT_HELD: Unmet = "Pekerjaan ini tidak sedang dibekukan oleh Inspektorat.",
+        "Only a project that FreezeProject holds can be let go; a decision is undone by an override or by ReopenFlag.";
     /// The project has never been cleared, or its clearance was taken away.
     CLEARANCE_MISSING: Unmet = "Lokasi pekerjaan belum lolos pemeriksaan tumpang tindih.",
         "The project is not registered with the gate or lost its clearance. Register it, or call RescreenProject.";
@@ -22,6 +37,18 @@ domain::reasons! {
     /// The flag was decided before.
     FLAG_DECIDED: Unmet = "Tanda tumpang tindih ini sudah berstatus \"{state}\".",
         "Only an open flag can be decided; read it again.";
+    /// The flag does not stand.
+    FLAG_NOT_STANDING: Unmet = "Tanda tumpang tindih ini berstatus \"{state}\"; hanya yang berstatus \"tumpang tindih\" dapat dikecualikan.",
+        "An override is given for a flag that was decided as `stands`, or whose earlier override is over.";
+    /// The flag is not overridden.
+    FLAG_NOT_OVERRIDDEN: Unmet = "Tanda tumpang tindih ini berstatus \"{state}\"; tidak ada pengecualian yang dapat ditolak.",
+        "Only an override in force can be vetoed.";
+    /// The days of the veto are over.
+    VETO_LATE: Unmet = "Masa penolakan sudah lewat; pengecualian berlaku sejak {from}.",
+        "The inspectorate vetoes within the working days of policy gate.veto_days. Later it may freeze the project or reopen the flag.";
+    /// The flag was not decided.
+    FLAG_NOT_DECIDED: Unmet = "Tanda tumpang tindih ini berstatus \"{state}\"; hanya yang sudah diputus dapat dibuka kembali.",
+        "Only a flag that is dismissed, stands or is overridden can be opened again.";
     /// A site or the rules changed after the decider looked.
     FLAG_CHANGED: Stale = "Lokasi salah satu pekerjaan berubah setelah Anda melihatnya. Muat ulang lalu putuskan lagi.",
         "The geometry revisions sent are not those of the flag. Read the flag again and decide on what it shows now.";

@@ -7,20 +7,25 @@
 //! always sees the earlier; a payment locks its project's row, so it either came
 //! before the flag or sees it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{DesaId, Error, WorkClass, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
-    flag::{self, End},
     namesake,
     pair::{Standing, standing},
     plan,
+    raise::{End, close},
+    report,
     rows::{drop_claims, move_project, put_claims, put_project},
     rules::{self, RuleSet},
+    scope,
     screen::{Cells, Locked, ProjectKey, around, claims_of, claims_of_row, findings, unpack},
-    sql::{self, ClaimRow, FlagRow, ProjectRow},
+    settling::Settling,
+    sql::{self, ClaimRow, ProjectRow},
+    sql_flag::{self, FlagRow},
+    stop,
     work::{Clearance, Finding, Screening, Verdict, Work},
 };
 
@@ -84,12 +89,14 @@ pub async fn withdraw(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Res
     active(tx, &key).await?;
     same_sites(&old, &sites(tx, &key).await?)?;
     drop_claims(tx, &key, &old).await?;
+    report::forget(tx, &key).await?;
     let flags = flags(tx, &key).await?;
     for flag in &flags {
         let stopped_here = flag.stopped_project_id == Some(project.uuid());
-        if flag.state == "open" || (flag.state == "stands" && stopped_here) {
+        let falls = matches!(flag.state.as_str(), "stands" | "overridden") && stopped_here;
+        if flag.state == "open" || falls {
             must_hold(&held, flag)?;
-            flag::close(tx, flag, &End::WITHDRAWN).await?;
+            close(tx, flag, &End::WITHDRAWN).await?;
         }
     }
     tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
@@ -116,107 +123,19 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     let held = lock_concerned(tx, &key, &found).await?;
     if again {
         same_sites(&old, &sites(tx, &key).await?)?;
+        let row = active(tx, &key).await?;
+        let permille = scope::tolerance(tx, work).await?;
+        let changed = scope::changed(&row, &old, work, permille)?;
         drop_claims(tx, &key, &old).await?;
-        move_project(tx, work).await?;
+        move_project(tx, &row, work, changed).await?;
     } else {
         plan::carried_out(tx, &rules, &key, &old, (&own, &others)).await?;
         put_project(tx, work).await?;
     }
     let row = active(tx, &key).await?;
-    put_claims(tx, work, &cells, row.geometry_rev).await?;
+    put_claims(tx, work, &cells, &row).await?;
     let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
     settling.run(tx, found).await
-}
-
-/// Deciding what a screening means, with every row concerned under lock.
-struct Settling<'a> {
-    rules: &'a RuleSet,
-    row: ProjectRow,
-    grown: &'a BTreeSet<i64>,
-    locked: &'a Locked,
-    held: BTreeSet<ProjectKey>,
-}
-
-impl Settling<'_> {
-    async fn run(self, tx: &mut Tx<'_>, found: Vec<Finding>) -> Result<Screening, Error> {
-        let key = key_of(&self.row)?;
-        let (mut blocks, warnings): (Vec<Finding>, Vec<Finding>) =
-            found.into_iter().partition(|finding| finding.verdict == Verdict::Block);
-        let freed = self.withdraw_stale(tx, &key, &blocks).await?;
-        let flags = flags(tx, &key).await?;
-        let (rev, rule_rev) = (self.row.geometry_rev, self.rules.rule_rev);
-        let mut told = Vec::new();
-        for mut finding in std::mem::take(&mut blocks) {
-            match standing(key.1, rev, rule_rev, &finding, &flags, tx.today()) {
-                Standing::Excused => continue,
-                Standing::Undecided => {
-                    finding.flag = Some(flag::raise(tx, &self.row, rule_rev, &finding).await?);
-                }
-                Standing::Open | Standing::Stopped => {
-                    finding.flag = newest_flag(&flags, &finding);
-                }
-            }
-            told.push(finding);
-        }
-        let clearance = self.clear(tx, &key, told.is_empty()).await?;
-        for other in &freed {
-            renew(tx, self.rules, self.locked, other).await?;
-        }
-        Ok(Screening { geometry_rev: rev, rule_rev, clearance, blocks: told, warnings })
-    }
-
-    /// Withdraws open flags whose facts are gone, and thaws when the pair that stopped this
-    /// project blocks no more. Answers whose flags were taken away.
-    async fn withdraw_stale(
-        &self,
-        tx: &mut Tx<'_>,
-        key: &ProjectKey,
-        blocks: &[Finding],
-    ) -> Result<Vec<ProjectKey>, Error> {
-        let blocking: BTreeMap<(&str, uuid::Uuid), i64> = blocks
-            .iter()
-            .map(|f| ((f.other_desa.as_str(), f.other_project.uuid()), f.other_geometry_rev))
-            .collect();
-        let mut freed = Vec::new();
-        let mut frozen = false;
-        for flag in flags(tx, key).await? {
-            let other = (flag.other_desa_id.as_str(), flag.other_project_id);
-            let blocked_at = blocking.get(&other);
-            let stops_me = flag.state == "stands" && flag.stopped_project_id == Some(key.1.uuid());
-            let stale = match flag.state.as_str() {
-                "open" => {
-                    flag.geometry_rev != self.row.geometry_rev
-                        || blocked_at != Some(&flag.other_geometry_rev)
-                }
-                "stands" => stops_me && blocked_at.is_none(),
-                _ => false,
-            };
-            if stale {
-                must_hold(&self.held, &flag)?;
-                flag::close(tx, &flag, &End::WITHDRAWN).await?;
-                freed.push((DesaId::parse(&flag.other_desa_id)?, ProjectId::new(other.1)));
-            }
-            frozen |= stops_me && !stale;
-        }
-        if self.row.frozen && !frozen {
-            tx.exec(&sql::FREEZE_PROJECT, args![&key.0, key.1.uuid(), false]).await?;
-        }
-        Ok(freed)
-    }
-
-    async fn clear(
-        &self,
-        tx: &mut Tx<'_>,
-        key: &ProjectKey,
-        nothing_blocks: bool,
-    ) -> Result<Option<Clearance>, Error> {
-        if !nothing_blocks {
-            tx.exec(&sql::UNCLEAR_PROJECT, args![&key.0, key.1.uuid()]).await?;
-            return Ok(None);
-        }
-        let seq = self.locked.position(self.grown);
-        clear(tx, key, self.row.geometry_rev, self.rules.rule_rev, seq).await
-    }
 }
 
 /// Clears a project, unless the row itself says that it is disputed or frozen.
@@ -242,7 +161,8 @@ pub(crate) async fn renew(
     key: &ProjectKey,
 ) -> Result<(), Error> {
     let row: Option<ProjectRow> = tx.maybe(&sql::LOCK_PROJECT, args![&key.0, key.1.uuid()]).await?;
-    let undisputed = |row: &ProjectRow| row.state == "active" && row.open_flags == 0 && !row.frozen;
+    let stopped = row.is_some() && stop::settle(tx, key).await?;
+    let undisputed = |row: &ProjectRow| row.state == "active" && row.open_flags == 0 && !stopped;
     let Some(row) = row.filter(undisputed) else { return Ok(()) };
     let (grown, blocks) = unexcused(tx, rules, &row).await?;
     if locked.holds(&grown) && blocks.is_empty() {
@@ -267,8 +187,7 @@ pub(crate) async fn unexcused(
     let mut found = findings(rules, &claims, &others);
     found.retain(|finding| {
         finding.verdict == Verdict::Block
-            && standing(key.1, row.geometry_rev, rules.rule_rev, finding, &flags, today)
-                != Standing::Excused
+            && standing(row, rules.rule_rev, finding, &flags, today) != Standing::Excused
     });
     Ok((cells.grown, found))
 }
@@ -288,7 +207,7 @@ pub(crate) async fn grown_of(
 
 /// Adds the cells of everybody with whom a project has an open flag, so that they can be
 /// cleared in the same transaction when the flag goes.
-async fn with_opponents(
+pub(crate) async fn with_opponents(
     tx: &mut Tx<'_>,
     rules: &RuleSet,
     key: &ProjectKey,
@@ -300,10 +219,10 @@ async fn with_opponents(
     Ok(cells)
 }
 
-fn opponents(flags: &[FlagRow]) -> Result<BTreeSet<ProjectKey>, Error> {
+pub(crate) fn opponents(flags: &[FlagRow]) -> Result<BTreeSet<ProjectKey>, Error> {
     flags
         .iter()
-        .filter(|flag| matches!(flag.state.as_str(), "open" | "stands"))
+        .filter(|flag| matches!(flag.state.as_str(), "open" | "stands" | "overridden"))
         .map(|f| Ok((DesaId::parse(&f.other_desa_id)?, ProjectId::new(f.other_project_id))))
         .collect()
 }
@@ -335,7 +254,7 @@ pub(crate) async fn lock_projects(
 }
 
 /// A flag that appeared between looking and locking; the caller tries again.
-fn must_hold(held: &BTreeSet<ProjectKey>, flag: &FlagRow) -> Result<(), Error> {
+pub(crate) fn must_hold(held: &BTreeSet<ProjectKey>, flag: &FlagRow) -> Result<(), Error> {
     let other = (DesaId::parse(&flag.other_desa_id)?, ProjectId::new(flag.other_project_id));
     if held.contains(&other) { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
 }
@@ -346,25 +265,19 @@ fn same_sites(before: &[ClaimRow], now: &[ClaimRow]) -> Result<(), Error> {
     if ids(before) == ids(now) { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
 }
 
-fn newest_flag(flags: &[FlagRow], finding: &Finding) -> Option<domain::ids::FlagId> {
-    let of_pair = |flag: &&FlagRow| {
-        matches!(flag.state.as_str(), "open" | "stands")
-            && flag.other_desa_id == finding.other_desa.as_str()
-            && flag.other_project_id == finding.other_project.uuid()
-    };
-    flags.iter().rfind(of_pair).map(|flag| domain::ids::FlagId::new(flag.flag_id))
-}
-
-fn key_of(row: &ProjectRow) -> Result<ProjectKey, Error> {
+pub(crate) fn key_of(row: &ProjectRow) -> Result<ProjectKey, Error> {
     Ok((DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id)))
 }
 
-async fn active(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<ProjectRow, Error> {
+pub(crate) async fn active(
+    tx: &mut Tx<'_>,
+    (desa, project): &ProjectKey,
+) -> Result<ProjectRow, Error> {
     let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
     if row.state == "active" { Ok(row) } else { Err(Error::absent()) }
 }
 
-fn class_of(row: &ProjectRow) -> Result<WorkClass, Error> {
+pub(crate) fn class_of(row: &ProjectRow) -> Result<WorkClass, Error> {
     Ok(WorkClass::parse(&row.class)?)
 }
 
@@ -375,8 +288,11 @@ pub(crate) async fn sites(
     tx.all(&sql::READ_CLAIMS, args![desa, project.uuid()]).await
 }
 
-async fn flags(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<Vec<FlagRow>, Error> {
-    tx.all(&sql::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await
+pub(crate) async fn flags(
+    tx: &mut Tx<'_>,
+    (desa, project): &ProjectKey,
+) -> Result<Vec<FlagRow>, Error> {
+    tx.all(&sql_flag::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await
 }
 
 pub(crate) fn stored_cells(rows: &[ClaimRow]) -> BTreeSet<i64> {

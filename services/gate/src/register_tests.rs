@@ -1,197 +1,16 @@
-//! The register's promises on both engines: flags on both sides, clearances, decisions, the race.
+//! The register's promises on both engines: flags on both sides, clearances, the race.
 
-use domain::{
-    Clock, DesaId, Error, Place, WorkClass,
-    geo::Shape,
-    ids::{FlagId, ProjectId},
-    policy::{Matrix, Rule},
-};
-use serde::Serialize;
-use store::{Command, Engine, Event, Query, Store, Tx, args, engine_test, testing};
+use domain::{DesaId, WorkClass, ids::ProjectId};
+use store::{Engine, engine_test};
 use uuid::Uuid;
 
 use crate::{
-    clearance::{self, Moment},
-    flag::{self, Decision, FlagState, Outcome},
-    load_rule_set, plan, register,
-    rules::{self, RuleSet},
-    screen,
-    sql::{self, ProjectRow},
+    decide::Outcome,
+    flag::FlagState,
     test_kit::{DESA_A, DESA_B, line, point, work},
-    work::{Screening, Work},
+    test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
+    work::Work,
 };
-
-store::statements! {
-    FORGE_CLEARANCE: cross_desa("a test") = "
-        UPDATE gate_project SET clearance_geometry_rev = 1, clearance_rule_rev = 1,
-               clearance_seq = 1
-         WHERE open_flags > 0";
-    REOPEN: cross_desa("a test") = "UPDATE gate_flag SET state = 'open' WHERE state = 'dismissed'";
-    LOST_FLAGS: cross_desa("a test") = "
-        SELECT p.desa_id FROM gate_project p
-         WHERE p.open_flags <> (SELECT count(*) FROM gate_flag f
-                                 WHERE f.desa_id = p.desa_id AND f.project_id = p.project_id
-                                   AND f.state = 'open')";
-}
-
-/// 1 March 2026, noon.
-const NOON_US: i64 = 1_772_341_200_000_000;
-
-#[derive(Clone, PartialEq, prost::Message)]
-pub(super) struct Told {
-    #[prost(string, tag = "1")]
-    json: String,
-}
-
-/// What a test does inside one transaction.
-#[derive(Serialize, Clone)]
-pub(super) enum Act {
-    Register(Work),
-    Amend(Work),
-    Withdraw(DesaId, ProjectId),
-    Rescreen(DesaId, ProjectId),
-    Plan(Work),
-    Forget(DesaId, ProjectId),
-    Pay(DesaId, ProjectId),
-    Decide(FlagId, Outcome, (i64, i64)),
-    NewRules,
-    Forge,
-    Reopen,
-}
-
-impl Command for Act {
-    const METHOD: &'static str = "test/Act";
-    type Answer = Told;
-
-    fn place(&self) -> Place {
-        Place::platform()
-    }
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Told, Error> {
-        tx.record(Event::new("test.acted", "test"));
-        let screening = match self {
-            Self::Register(work) => Some(register::register(tx, work).await?),
-            Self::Amend(work) => Some(register::amend(tx, work).await?),
-            Self::Rescreen(desa, project) => Some(register::rescreen(tx, desa, *project).await?),
-            Self::Plan(work) => Some(plan::put(tx, work).await?),
-            Self::Forget(desa, project) => {
-                plan::forget(tx, desa, *project).await?;
-                None
-            }
-            Self::Withdraw(desa, project) => {
-                register::withdraw(tx, desa, *project).await?;
-                None
-            }
-            Self::Pay(desa, project) => {
-                Error::unless_empty(clearance::unmet(tx, desa, *project, Moment::Payment).await?)?;
-                None
-            }
-            Self::Decide(flag, outcome, seen_revs) => {
-                let (id, flag, outcome, seen_revs) = (tx.new_id(), *flag, *outcome, *seen_revs);
-                flag::decide(tx, &Decision { id, flag, outcome, seen_revs, valid_until: None })
-                    .await?;
-                None
-            }
-            Self::NewRules => {
-                let maker = Some(Uuid::from_u128(1));
-                let rev = rules::propose(tx, &RuleSet::first()?, maker).await?;
-                rules::activate(tx, rev, Some(Uuid::from_u128(2))).await?;
-                None
-            }
-            Self::Forge => {
-                tx.exec(&FORGE_CLEARANCE, args![]).await?;
-                None
-            }
-            Self::Reopen => {
-                tx.exec(&REOPEN, args![]).await?;
-                None
-            }
-        };
-        Ok(Told { json: serde_json::to_string(&screening).unwrap() })
-    }
-}
-
-struct Seen(Work);
-
-/// The row, the reasons at verification, a question without a claim, and rows that miscount.
-pub(super) type Facts = (Option<ProjectRow>, Vec<domain::Refusal>, usize, Vec<(String,)>);
-
-impl Query for Seen {
-    const METHOD: &'static str = "test/Seen";
-    type Answer = Facts;
-
-    fn place(&self) -> Place {
-        Place::platform()
-    }
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Facts, Error> {
-        let (desa, project) = (&self.0.desa, self.0.project);
-        let row = tx.maybe(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
-        let unmet = clearance::unmet(tx, desa, project, Moment::Verification).await?;
-        let found = screen::screen(tx, &self.0).await?.1.len();
-        Ok((row, unmet, found, tx.all(&LOST_FLAGS, args![]).await?))
-    }
-}
-
-pub(super) struct Read(pub FlagId);
-
-impl Query for Read {
-    const METHOD: &'static str = "test/Seen";
-    type Answer = (flag::Flag, usize);
-
-    fn place(&self) -> Place {
-        Place::platform()
-    }
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let area = Place::parse("35.10").unwrap();
-        let listed = flag::list(tx, &area, None, None, 50).await?.len();
-        Ok((flag::read(tx, self.0).await?, listed))
-    }
-}
-
-pub(super) async fn opened(engine: Engine) -> testing::TestStore {
-    let open = ["test/Act", "test/Seen"].iter().chain(crate::INTERNAL_METHODS);
-    let rules = Matrix::new(open.map(|method| (*method, Rule::Open)), 0);
-    let test = testing::empty(engine, Clock::fixed(NOON_US), rules).await;
-    load_rule_set(&test.store).await.unwrap();
-    load_rule_set(&test.store).await.unwrap();
-    test
-}
-
-pub(super) async fn act(store: &Store, act: Act) -> Result<Option<Screening>, Error> {
-    let done = store.execute(None, store.new_request_id(), act).await?;
-    Ok(serde_json::from_str(&done.answer.json).unwrap())
-}
-
-pub(super) async fn registered(store: &Store, work: &Work) -> Screening {
-    act(store, Act::Register(work.clone())).await.unwrap().unwrap()
-}
-
-pub(super) async fn facts(store: &Store, work: &Work) -> Facts {
-    let facts = store.answer(None, Seen(work.clone())).await.unwrap();
-    assert_eq!(facts.3, Vec::new(), "counts and flags agree");
-    facts
-}
-
-pub(super) async fn reasons(store: &Store, work: &Work) -> Vec<String> {
-    facts(store, work).await.1.iter().map(|refusal| refusal.code.to_string()).collect()
-}
-
-pub(super) async fn pay(store: &Store, work: &Work) -> Result<(), Vec<String>> {
-    let done = act(store, Act::Pay(work.desa.clone(), work.project)).await;
-    done.map(|_| ()).map_err(|e| e.refusals.iter().map(|r| r.code.to_string()).collect())
-}
-
-pub(super) fn culvert(desa: &str, number: u128, east_m: f64) -> Work {
-    work(desa, number, WorkClass::Culvert, point(east_m, 0.0))
-}
-
-pub(super) fn moved(work: &Work, shape: Shape) -> Work {
-    let mut work = work.clone();
-    work.sites[0].shape = shape;
-    work
-}
 
 async fn a_lone_work_is_cleared_and_paid(engine: Engine) {
     let test = opened(engine).await;
@@ -241,7 +60,7 @@ async fn a_dismissed_pair_is_paid_and_not_raised_again(engine: Engine) {
     }
     let twice = act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap_err();
     assert!(twice.has(&crate::refusal::FLAG_DECIDED));
-    let reopened = act(&test.store, Act::Reopen).await.unwrap_err();
+    let reopened = act(&test.store, Act::ForgeOpen).await.unwrap_err();
     assert_eq!(reopened.refusals[0].code, "FLAG_DECIDED");
     let screening = act(&test.store, Act::Amend(moved(&twin, point(9.0, 0.0)))).await.unwrap();
     assert_eq!(screening.unwrap().blocks.len(), 1, "a moved site is a new question");
@@ -293,14 +112,16 @@ async fn moving_away_withdraws_the_flag_and_clears_both(engine: Engine) {
     assert_eq!(facts(&test.store, &culvert(DESA_A, 9, 8.0)).await.2, 1, "nothing is left behind");
 }
 
-async fn new_rules_void_every_clearance_until_it_is_screened_again(engine: Engine) {
+async fn new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks(engine: Engine) {
     let test = opened(engine).await;
     let alone = culvert(DESA_A, 1, 0.0);
     registered(&test.store, &alone).await;
     act(&test.store, Act::NewRules).await.unwrap();
-    assert_eq!(pay(&test.store, &alone).await, Err(vec!["CLEARANCE_STALE".to_owned()]));
-    act(&test.store, Act::Rescreen(alone.desa.clone(), alone.project)).await.unwrap();
-    assert!(pay(&test.store, &alone).await.is_ok());
+    let row = facts(&test.store, &alone).await.0.unwrap();
+    assert_eq!(row.clearance_rule_rev, Some(1), "by rules that are no longer in force");
+    assert!(pay(&test.store, &alone).await.is_ok(), "screened in the paying transaction");
+    let row = facts(&test.store, &alone).await.0.unwrap();
+    assert_eq!(row.clearance_rule_rev, Some(2), "and cleared anew without anybody's act");
 }
 
 async fn a_neighbour_that_only_warns_moves_the_position_and_stops_nobody(engine: Engine) {
@@ -358,7 +179,7 @@ engine_test!(
     a_standing_flag_freezes_the_named_project_and_frees_the_other,
     a_withdrawn_twin_frees_the_other,
     moving_away_withdraws_the_flag_and_clears_both,
-    new_rules_void_every_clearance_until_it_is_screened_again,
+    new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks,
     a_neighbour_that_only_warns_moves_the_position_and_stops_nobody,
     several_sites_of_one_project_are_one_pair,
     of_two_twins_at_once_never_are_both_clear,

@@ -5,9 +5,11 @@ use store::{Tx, args};
 
 use crate::{
     claim_sql,
-    facts::Capture,
+    facts::{Capture, Facts},
+    report,
+    scope::Scope,
     screen::{Cells, ProjectKey, pack, unpack},
-    sql::{self, ClaimRow},
+    sql::{self, ClaimRow, ProjectRow},
     work::Work,
 };
 
@@ -30,7 +32,8 @@ pub(crate) async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Erro
                 tx.now_us(),
                 work.facts.encode()?,
                 work.facts.owner.code(),
-                work.facts.fund_list()
+                work.facts.fund_list(),
+                Scope::of(work).encode()?
             ],
         )
         .await?;
@@ -56,15 +59,27 @@ async fn reentered(tx: &mut Tx<'_>, work: &Work) -> Result<bool, Error> {
                 &work.desa_name,
                 work.facts.encode()?,
                 work.facts.owner.code(),
-                work.facts.fund_list()
+                work.facts.fund_list(),
+                Scope::of(work).encode()?
             ],
         )
         .await?;
     Ok(done == 1)
 }
 
-/// Brings the project's row to its next geometry revision.
-pub(crate) async fn move_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Error> {
+/// Brings the project's row to its next geometry revision; `changed` tells whether the work
+/// became another in substance.
+pub(crate) async fn move_project(
+    tx: &mut Tx<'_>,
+    row: &ProjectRow,
+    work: &Work,
+    changed: bool,
+) -> Result<(), Error> {
+    let (material_rev, scope) = if changed {
+        (row.geometry_rev.saturating_add(1), Scope::of(work))
+    } else {
+        (row.material_rev, Scope::of_row(row)?)
+    };
     let _: (i64,) = tx
         .one(
             &sql::MOVE_PROJECT,
@@ -81,7 +96,9 @@ pub(crate) async fn move_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Err
                 work.continues.map(ProjectId::uuid),
                 work.facts.encode()?,
                 work.facts.owner.code(),
-                work.facts.fund_list()
+                work.facts.fund_list(),
+                material_rev,
+                scope.encode()?
             ],
         )
         .await?;
@@ -93,12 +110,14 @@ pub(crate) async fn put_claims(
     tx: &mut Tx<'_>,
     work: &Work,
     cells: &Cells,
-    geometry_rev: i64,
+    row: &ProjectRow,
 ) -> Result<(), Error> {
+    let geometry_rev = row.geometry_rev;
     for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
         let (claim, shape) = (tx.new_id(), footprint.shape.encode());
         let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
-        let facts = work.facts.at(footprint).encode()?;
+        let facts = Facts { material_rev: Some(row.material_rev), ..work.facts.at(footprint) };
+        let facts = facts.encode()?;
         tx.exec(
             &sql::PUT_CLAIM,
             args![
@@ -152,6 +171,9 @@ pub(crate) async fn erase_plan(
     rows: &[ClaimRow],
 ) -> Result<(), Error> {
     drop_claims(tx, key, rows).await?;
+    if !rows.is_empty() {
+        report::forget(tx, key).await?;
+    }
     let (desa, project) = key;
     tx.exec(&claim_sql::ERASE_PLAN_CLAIMS, args![desa, project.uuid()]).await?;
     tx.exec(&claim_sql::ERASE_PLAN, args![desa, project.uuid()]).await?;

@@ -5,7 +5,7 @@
 //! shipped with the program; later ones are proposed and activated by two
 //! officials.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{Error, Refusal, WorkClass};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,7 @@ use store::{Event, Tx, args};
 use uuid::Uuid;
 
 use crate::{
+    places::{Places, RULES_KEY},
     refusal::{RULE_SET_INVALID, RULE_SET_MISSING},
     sql::{self, RuleRow, RuleSetRow},
 };
@@ -180,6 +181,28 @@ pub async fn active(tx: &mut Tx<'_>) -> Result<RuleSet, Error> {
     Ok(filled(tx, row).await?.rules)
 }
 
+/// The active rules for a transaction that only asks: from memory, which forgets them when others
+/// become active. The rows of a version never change, so where other servers may activate one,
+/// its number is all that is read.
+///
+/// # Errors
+/// As [`active`].
+pub(crate) async fn active_remembered(tx: &mut Tx<'_>) -> Result<Arc<RuleSet>, Error> {
+    let recall = tx.recall().cloned();
+    let known = recall.as_ref().and_then(|recall| Some((recall, recall.memory.kept::<Places>()?)));
+    let Some((recall, places)) = known else { return active(tx).await.map(Arc::new) };
+    let remembered = match recall.memory.is_alone() {
+        true => places.rules(None),
+        false => active_rev(tx).await?.and_then(|rule_rev| places.rules(Some(rule_rev))),
+    };
+    if let Some(rules) = remembered {
+        return Ok(rules);
+    }
+    let rules = Arc::new(active(tx).await?);
+    places.put_rules(recall, &rules);
+    Ok(rules)
+}
+
 /// The number of the active rules, without their rows.
 pub(crate) async fn active_rev(tx: &mut Tx<'_>) -> Result<Option<i64>, Error> {
     let row: Option<RuleSetRow> = tx.maybe(&sql::READ_RULE_SET, args![0_i64]).await?;
@@ -304,6 +327,7 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
 /// # Errors
 /// WRONG_STATE when it is not a proposal.
 pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> Result<(), Error> {
+    tx.changes([RULES_KEY]);
     tx.exec(&sql::RETIRE_RULE_SET, args![]).await?;
     let done = tx.exec(&sql::ACTIVATE_RULE_SET, args![rule_rev, person, tx.now_us()]).await?;
     if done == 1 {

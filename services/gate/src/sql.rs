@@ -8,16 +8,46 @@ store::statements! {
         INSERT INTO gate_cell (cell, seq) VALUES ($1, $2)
         ON CONFLICT (cell) DO UPDATE SET seq = gate_cell.seq + $2
         RETURNING seq";
-    /// Sequence of cell $1; no row when nobody ever claimed near it.
-    READ_CELL: cross_desa("cells are distributed by cell") = "
-        SELECT seq FROM gate_cell WHERE cell = $1";
-    /// Active claims of cell $1.
-    READ_CLAIMS_OF_CELL: cross_desa("claims lie beside their cell") = "
-        SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
-               shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
-          FROM gate_claim_cell
-         WHERE cell = $1
-         ORDER BY claim_id";
+    /// Sum of the sequences of cells $1; nobody ever claimed near a cell without a row.
+    SUM_CELLS: fork("a list is an array there and JSON here") = {
+        sqlite: "
+            SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM gate_cell
+             WHERE cell IN (SELECT value FROM json_each($1))",
+        postgres: "
+            SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM gate_cell WHERE cell = ANY($1)",
+    };
+    /// Sequences of cells $1; a cell near which nobody ever claimed has no row.
+    READ_CELLS: fork("a list is an array there and JSON here") = {
+        sqlite: "SELECT cell, seq FROM gate_cell WHERE cell IN (SELECT value FROM json_each($1))",
+        postgres: "SELECT cell, seq FROM gate_cell WHERE cell = ANY($1)",
+    };
+    /// $2 cells above cell $1 with their sequences.
+    LIST_CELLS: cross_desa("cells are distributed by cell") = "
+        SELECT cell, seq FROM gate_cell WHERE cell > $1 ORDER BY cell LIMIT $2";
+    /// Where the claims of cells $1 lie.
+    READ_PLACES_OF_CELLS: fork("a list is an array there and JSON here") = {
+        sqlite: "
+            SELECT cell, claim_id, class, shape FROM gate_claim_cell
+             WHERE cell IN (SELECT value FROM json_each($1))",
+        postgres: "
+            SELECT cell, claim_id, class, shape FROM gate_claim_cell WHERE cell = ANY($1)",
+    };
+    /// Where the claims of the cells above $1 up to $2 lie.
+    LIST_PLACES: cross_desa("claims lie beside their cell") = "
+        SELECT cell, claim_id, class, shape FROM gate_claim_cell WHERE cell > $1 AND cell <= $2";
+    /// Active claims of cells $1; one that touches several comes once for each.
+    READ_CLAIMS_OF_CELLS: fork("a list is an array there and JSON here") = {
+        sqlite: "
+            SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+                   shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
+              FROM gate_claim_cell
+             WHERE cell IN (SELECT value FROM json_each($1))",
+        postgres: "
+            SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+                   shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
+              FROM gate_claim_cell
+             WHERE cell = ANY($1)",
+    };
     /// Puts a claim beside one of its cells.
     PUT_CLAIM_CELL = "
         INSERT INTO gate_claim_cell (cell, claim_id, desa_id, project_id, kind, site, geometry_rev,
@@ -31,15 +61,15 @@ store::statements! {
     PUT_PROJECT = "
         INSERT INTO gate_project (desa_id, project_id, kind, state, class, intervention, tahun,
             amount_sen, name, desa_name, continues_id, geometry_rev, registered_us, facts, owner,
-            funds)
-        VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14)
+            funds, material_rev, scope)
+        VALUES ($1, $2, $3, 'active', $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14, 1, $15)
         ON CONFLICT (desa_id, project_id) DO NOTHING";
     /// Brings an active project to its next geometry revision and voids its clearance.
     MOVE_PROJECT = "
         UPDATE gate_project
            SET kind = $3, class = $4, intervention = $5, tahun = $6, amount_sen = $7, name = $8,
                desa_name = $9, continues_id = $10, facts = $11, owner = $12, funds = $13,
-               geometry_rev = geometry_rev + 1,
+               geometry_rev = geometry_rev + 1, material_rev = $14, scope = $15,
                clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL,
                cleared_us = NULL
          WHERE desa_id = $1 AND project_id = $2 AND state = 'active'
@@ -54,14 +84,14 @@ store::statements! {
     READ_PROJECT = "
         SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
                desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
-               clearance_rule_rev, clearance_seq, facts
+               clearance_rule_rev, clearance_seq, facts, amount_sen, material_rev, scope
           FROM gate_project
          WHERE desa_id = $1 AND project_id = $2";
     /// The same under a lock that payments and flags share.
     LOCK_PROJECT: locks = "
         SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
                desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
-               clearance_rule_rev, clearance_seq, facts
+               clearance_rule_rev, clearance_seq, facts, amount_sen, material_rev, scope
           FROM gate_project
          WHERE desa_id = $1 AND project_id = $2";
     /// Adds $3 open flags; the clearance of a disputed project is void.
@@ -84,7 +114,7 @@ store::statements! {
     CLEAR_PROJECT = "
         UPDATE gate_project
            SET clearance_geometry_rev = geometry_rev, clearance_rule_rev = $3,
-               clearance_seq = $4, cleared_us = $5
+               clearance_seq = $4, cleared_us = $5, screened_rule_rev = $3
          WHERE desa_id = $1 AND project_id = $2
            AND state = 'active' AND open_flags = 0 AND NOT frozen";
     /// Voids a clearance.
@@ -93,6 +123,23 @@ store::statements! {
            SET clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL,
                cleared_us = NULL
          WHERE desa_id = $1 AND project_id = $2";
+    /// Keeps by which rules a project was screened.
+    NOTE_SCREENING = "
+        UPDATE gate_project SET screened_rule_rev = $3 WHERE desa_id = $1 AND project_id = $2";
+    /// Active projects of area $1 that were last screened by other rules than $2, at most $3.
+    LIST_UNSCREENED: cross_desa("rules change for every village at once") = "
+        SELECT desa_id, project_id
+          FROM gate_project
+         WHERE state = 'active' AND kind = 'registered' AND screened_rule_rev <> $2
+           AND (desa_id = $1 OR desa_id LIKE $1 || '.%')
+         ORDER BY desa_id, project_id
+         LIMIT $3";
+    /// How many there are.
+    COUNT_UNSCREENED: cross_desa("rules change for every village at once") = "
+        SELECT COUNT(*)
+          FROM gate_project
+         WHERE state = 'active' AND kind = 'registered' AND screened_rule_rev <> $2
+           AND (desa_id = $1 OR desa_id LIKE $1 || '.%')";
     /// Keeps one footprint of a geometry revision.
     PUT_CLAIM = "
         INSERT INTO gate_claim (desa_id, project_id, geometry_rev, site, claim_id, active, shape,
@@ -112,56 +159,25 @@ store::statements! {
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
+    /// Ids and shapes of the footprints in force of area $1, each joined to one long value in the
+    /// same order. On SQLite the scan is of the table, which is read once from front to back, not
+    /// of its key; joined bytes are text there until they are cast back.
+    PACK_CLAIMS: fork_cross_desa("each engine joins bytes by a function of its own, over an area") = {
+        sqlite: "
+            SELECT CAST(COALESCE(group_concat(claim_id, ''), '') AS BLOB) AS ids,
+                   CAST(COALESCE(group_concat(shape, ''), '') AS BLOB) AS shapes
+              FROM gate_claim
+             WHERE active AND +desa_id >= $1 AND (+desa_id < $1 || '/' OR $1 = '')",
+        postgres: "
+            SELECT COALESCE(string_agg(uuid_send(claim_id), ''::bytea), ''::bytea) AS ids,
+                   COALESCE(string_agg(shape, ''::bytea), ''::bytea) AS shapes
+              FROM gate_claim
+             WHERE active AND (desa_id = $1 OR desa_id LIKE $1 || '.%' OR $1 = '')",
+    };
     /// Ends the footprints in force.
     END_CLAIMS = "
         UPDATE gate_claim SET active = FALSE
          WHERE desa_id = $1 AND project_id = $2 AND active";
-    /// One side of a new flag.
-    PUT_FLAG = "
-        INSERT INTO gate_flag (desa_id, flag_id, project_id, side, other_desa_id,
-            other_project_id, state, verdict, rule_rev, geometry_rev, other_geometry_rev,
-            distance_mm, overlap_mm, evidence, project_name, desa_name, other_project_name,
-            other_desa_name, opened_us, state_since_us, kind, other_kind)
-        VALUES ($1, $2, $3, $4, $5, $6, 'open', 'block', $7, $8, $9, $10, $11, $12, $13, $14, $15,
-            $16, $17, $17, $18, $19)";
-    /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
-    READ_FLAGS_OF_PROJECT = "
-        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
-               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
-               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id, kind, other_kind
-          FROM gate_flag
-         WHERE desa_id = $1 AND project_id = $2
-           AND state IN ('open', 'stands', 'dismissed', 'overridden')
-         ORDER BY flag_id";
-    /// Both sides of a flag, the raiser's first.
-    READ_FLAG: cross_desa("a flag has a row on each side's desa") = "
-        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
-               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
-               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id, kind, other_kind
-          FROM gate_flag
-         WHERE flag_id = $1
-         ORDER BY side";
-    /// Brings one side of a flag that is in state $4 to state $5.
-    MOVE_FLAG = "
-        UPDATE gate_flag
-           SET state = $5, state_since_us = $6, decision_id = COALESCE($7, decision_id),
-               valid_until = $8, stopped_project_id = COALESCE($9, stopped_project_id)
-         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = $4";
-    /// Flags whose place lies in area $1, newest first, below id $4; a pair inside the area once.
-    LIST_FLAGS: cross_desa("officials read the flags of an area") = "
-        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
-               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
-               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
-               decision_id, valid_until, stopped_project_id, kind, other_kind
-          FROM gate_flag
-         WHERE (desa_id = $1 OR desa_id LIKE $1 || '.%')
-           AND ($2 = '' OR state = $2)
-           AND (side = 1 OR NOT (other_desa_id = $1 OR other_desa_id LIKE $1 || '.%'))
-           AND ($3 = 0 OR opened_us < $3 OR (opened_us = $3 AND flag_id < $4))
-         ORDER BY opened_us DESC, flag_id DESC
-         LIMIT $5";
     /// The active rule set, or version $1.
     READ_RULE_SET: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
@@ -210,6 +226,29 @@ store::statements! {
          WHERE rule_rev = $1 AND state = 'proposed'";
 }
 
+/// A cell and the number of changes among its claims.
+#[derive(sqlx::FromRow)]
+pub struct CellSeqRow {
+    pub cell: i64,
+    pub seq: i64,
+}
+
+/// Many claims in two values.
+#[derive(sqlx::FromRow)]
+pub struct PackedRow {
+    pub ids: Vec<u8>,
+    pub shapes: Vec<u8>,
+}
+
+/// Where a claim beside a cell lies.
+#[derive(sqlx::FromRow)]
+pub struct PlaceRow {
+    pub cell: i64,
+    pub claim_id: Uuid,
+    pub class: String,
+    pub shape: Vec<u8>,
+}
+
 /// A claim beside a cell.
 #[derive(sqlx::FromRow)]
 pub struct ClaimCellRow {
@@ -251,6 +290,9 @@ pub struct ProjectRow {
     pub clearance_rule_rev: Option<i64>,
     pub clearance_seq: Option<i64>,
     pub facts: String,
+    pub amount_sen: i64,
+    pub material_rev: i64,
+    pub scope: String,
 }
 
 /// A footprint of a project.
@@ -265,34 +307,6 @@ pub struct ClaimRow {
     pub cells: Vec<u8>,
     pub capture: String,
     pub trusted: bool,
-}
-
-/// One side of a flag.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct FlagRow {
-    pub desa_id: String,
-    pub flag_id: Uuid,
-    pub project_id: Uuid,
-    pub other_desa_id: String,
-    pub other_project_id: Uuid,
-    pub state: String,
-    pub rule_rev: i64,
-    pub geometry_rev: i64,
-    pub other_geometry_rev: i64,
-    pub distance_mm: i64,
-    pub overlap_mm: Option<i64>,
-    pub evidence: String,
-    pub project_name: String,
-    pub desa_name: String,
-    pub other_project_name: String,
-    pub other_desa_name: String,
-    pub opened_us: i64,
-    pub state_since_us: i64,
-    pub decision_id: Option<Uuid>,
-    pub valid_until: Option<i64>,
-    pub stopped_project_id: Option<Uuid>,
-    pub kind: String,
-    pub other_kind: String,
 }
 
 /// A version of the rules.

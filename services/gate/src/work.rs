@@ -202,6 +202,8 @@ pub struct Finding {
     pub other_resource: String,
     /// Geometry revision of the other project that was compared.
     pub other_geometry_rev: i64,
+    /// The revision at which the other project last changed in substance.
+    pub other_material_rev: i64,
     /// The verdict.
     pub verdict: Verdict,
     /// Smallest distance between two sites, millimetres.

@@ -1,9 +1,14 @@
 //! What the stores of money hold, and how far the books are closed.
 
-use domain::{Day, DesaId, Error, Rupiah, Tahun, calendar::month_name};
+use domain::{Day, DesaId, Error, Refusal, Rupiah, Tahun, calendar::month_name};
 use store::{Tx, args};
+use uuid::Uuid;
 
-use crate::{Account, refusal::MONTH_ORDER, sql};
+use crate::{
+    Account,
+    refusal::{MONTH_NOT_LAST, MONTH_ORDER},
+    sql,
+};
 
 /// The balance of one guarded account, in its natural sign (never below zero).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +72,7 @@ pub async fn available(
     Ok(Rupiah::from_sen(least))
 }
 
-/// Closes a month for good: no entry is dated in it or before it any more.
+/// Closes a month: no entry is dated in it or before it, unless it is opened again.
 ///
 /// # Errors
 /// `MONTH_ORDER` when it is not the next open month.
@@ -84,4 +89,28 @@ pub async fn close_month(
     let closed = period(tx, desa, tahun).await?.closed_month;
     let next = u8::try_from(closed.saturating_add(1)).unwrap_or_default();
     Err(MONTH_ORDER.refuse().shown("next", next, month_name(next)).into())
+}
+
+/// Opens the last closed month again, by an act that the journal's head names.
+///
+/// # Errors
+/// `MONTH_NOT_LAST` when another month was closed last.
+pub async fn reopen_month(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    tahun: Tahun,
+    month: u8,
+    act: Uuid,
+) -> Result<(), Error> {
+    if tx.exec(&sql::REOPEN_MONTH, args![desa, tahun, i64::from(month), act]).await? == 1 {
+        return Ok(());
+    }
+    Err(not_last(period(tx, desa, tahun).await?.closed_month).into())
+}
+
+/// The reason against opening another month again than the last closed one.
+pub fn not_last(closed: i64) -> Refusal {
+    let last = u8::try_from(closed).unwrap_or_default();
+    let name = if last == 0 { "belum ada" } else { month_name(last) };
+    MONTH_NOT_LAST.refuse().shown("last", last, name)
 }

@@ -14,12 +14,15 @@ mod refusal;
 mod sql;
 
 pub use account::{Account, BANK, CASH, EQUITY, EQUITY_SAL, PANJAR, SILPA, TAX_GROUP};
-pub use balance::{Balance, Period, available, balances, close_month, period};
+pub use balance::{
+    Balance, Period, available, balances, close_month, not_last, period, reopen_month,
+};
 pub use entry::{Entry, EntryKind, Posting, post};
 pub use line::{Line, LineKind, LineState, line, open_line, release, reserve};
 pub use refusal::{
     BUDGET_SHORT, CASH_SHORT, CEILING_BELOW_COMMITTED, ENTRY_UNBALANCED, LINE_UNKNOWN,
-    MONTH_CLOSED, MONTH_ORDER, OUTSIDE_YEAR, PANJAR_SHORT, REASONS, RESERVED_SHORT, TAX_SHORT,
+    MONTH_CLOSED, MONTH_NOT_LAST, MONTH_ORDER, OUTSIDE_YEAR, PANJAR_SHORT, REASONS, RESERVED_SHORT,
+    TAX_SHORT,
 };
 
 /// Every statement of this crate, for the catalogue test.

@@ -28,6 +28,9 @@ domain::reasons! {
     /// Months close in their order.
     MONTH_ORDER: Unmet = "Bulan yang dapat ditutup berikutnya adalah {next}.",
         "Months of a year are closed one after another, each once.";
+    /// Months open again in the opposite order.
+    MONTH_NOT_LAST: Unmet = "Bulan terakhir yang ditutup adalah {last}; hanya bulan itu dapat dibuka kembali.",
+        "Months step back one at a time, the last closed one first.";
     /// A document is dated outside the budget year (INV-35).
     OUTSIDE_YEAR: Unmet = "Tanggal {day} di luar tahun anggaran {year}.",
         "The day of the document must lie in the budget year it belongs to.";

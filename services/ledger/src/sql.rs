@@ -55,6 +55,10 @@ store::statements! {
     CLOSE_MONTH = "
         UPDATE ledger_head SET closed_month = $3
          WHERE desa_id = $1 AND tahun = $2 AND closed_month = $3 - 1";
+    /// Opens month $3 again when it is the last closed one, by act $4.
+    REOPEN_MONTH = "
+        UPDATE ledger_head SET closed_month = $3 - 1, reopening_id = $4
+         WHERE desa_id = $1 AND tahun = $2 AND closed_month = $3";
     /// Makes the head of a year's journal.
     MAKE_HEAD = "
         INSERT INTO ledger_head (desa_id, tahun, seq) VALUES ($1, $2, 0)

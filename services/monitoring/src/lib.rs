@@ -3,8 +3,11 @@
 //! Promises: a project enters the overlap register only by two persons'
 //! signatures, and what is registered changes only by two again; its sites sum
 //! to its amount to the sen; a photo is kept as it was sent, checked against
-//! the hash announced before, and never changed.
+//! the hash announced before, read in a child process, compared with its work
+//! and with every photo before it, and never changed.
 
+mod alike;
+mod alike_sql;
 mod amend;
 mod cancel;
 mod check_site;
@@ -12,6 +15,7 @@ mod content;
 mod declared;
 mod doubts;
 mod draft;
+mod findings;
 mod media;
 mod message;
 mod names;
@@ -21,6 +25,7 @@ mod photo_rpc;
 mod photo_sql;
 mod project;
 mod read;
+mod reading;
 mod refusal;
 mod rpc;
 mod sign;
@@ -28,6 +33,7 @@ mod sql;
 mod states;
 mod upload;
 
+pub use alike::near_hashes;
 pub use refusal::REASONS;
 
 use store::{Statement, Store};
@@ -42,17 +48,20 @@ pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
         ProjectServiceServer::new(rpc::Projects { store: store.clone() })
             .max_decoding_message_size(limits.message_bytes),
     );
+    let reader = picture::Reader::of_this_binary();
+    let photos = photo_rpc::Photos { store: store.clone(), reader };
     routes.add_service(
-        PhotoServiceServer::new(photo_rpc::Photos { store: store.clone() })
-            .max_decoding_message_size(limits.message_bytes),
+        PhotoServiceServer::new(photos).max_decoding_message_size(limits.message_bytes),
     );
 }
 
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<Statement> {
-    [sql::STATEMENTS, photo_sql::STATEMENTS].concat()
+    [sql::STATEMENTS, photo_sql::STATEMENTS, alike_sql::STATEMENTS].concat()
 }
 
+#[cfg(test)]
+mod photo_tests;
 #[cfg(test)]
 mod scenario_tests;
 #[cfg(test)]

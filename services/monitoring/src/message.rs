@@ -1,9 +1,12 @@
 //! Projects and screenings as messages.
 
-use domain::{Error, ids::ProjectId};
+use domain::{Error, Role, ids::ProjectId};
 use edge::convert;
-use gate::Facts;
-use store::Tx;
+use gate::{
+    Facts,
+    stop::{Stop, StopKind},
+};
+use store::{Tx, args};
 use uuid::Uuid;
 use wire::monitoring::v1 as proto;
 
@@ -12,7 +15,7 @@ use crate::{
     declared, doubts,
     names::ProjectName,
     project::{self, STATES},
-    sql::{AmendmentRow, ProjectRow},
+    sql::{self, AmendmentRow, ProjectRow},
 };
 
 /// The whole project.
@@ -33,14 +36,7 @@ pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Proje
     declared::put(&Facts::decode(&row.declared)?, &mut content);
     let doubts = doubts::messages(&doubts::decode(&row.doubts)?);
     let stages = project::stages(tx, name).await?;
-    let gate = row.open_flags.map(|open_flags| proto::GateStatus {
-        open_flags,
-        frozen: row.frozen.unwrap_or_default(),
-        cleared: row.clearance_geometry_rev.is_some(),
-        clearance_geometry_rev: row.clearance_geometry_rev.unwrap_or_default(),
-        clearance_rule_rev: row.clearance_rule_rev.unwrap_or_default(),
-        clearance_seq: row.clearance_seq.unwrap_or_default(),
-    });
+    let gate = gate_status(tx, name, &row).await?;
     Ok(proto::Project {
         name: name.name(),
         tahun: i32::try_from(row.tahun).unwrap_or_default(),
@@ -58,6 +54,55 @@ pub async fn project(tx: &mut Tx<'_>, name: &ProjectName) -> Result<proto::Proje
         etag: convert::etag(row.revision),
         doubts,
         pending_doubts: pending_doubts.unwrap_or_default(),
+    })
+}
+
+/// What the gate says, with what stops the project today.
+async fn gate_status(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    row: &ProjectRow,
+) -> Result<Option<proto::GateStatus>, Error> {
+    let Some(open_flags) = row.open_flags else { return Ok(None) };
+    let mut stops = Vec::new();
+    for stop in gate::stop::in_force(tx, &name.desa, name.id).await? {
+        stops.push(project_stop(tx, name, &stop).await?);
+    }
+    Ok(Some(proto::GateStatus {
+        open_flags,
+        frozen: !stops.is_empty(),
+        cleared: row.clearance_geometry_rev.is_some(),
+        clearance_geometry_rev: row.clearance_geometry_rev.unwrap_or_default(),
+        clearance_rule_rev: row.clearance_rule_rev.unwrap_or_default(),
+        clearance_seq: row.clearance_seq.unwrap_or_default(),
+        stops,
+    }))
+}
+
+/// One thing that stops a project, with the name of who holds it.
+async fn project_stop(
+    tx: &mut Tx<'_>,
+    name: &ProjectName,
+    stop: &Stop,
+) -> Result<proto::ProjectStop, Error> {
+    let kind = match stop.kind {
+        StopKind::Decision => proto::ProjectStopKind::Decision,
+        StopKind::OverrideWaits => proto::ProjectStopKind::OverrideWaits,
+        StopKind::OverrideOver => proto::ProjectStopKind::OverrideOver,
+        StopKind::Freeze => proto::ProjectStopKind::Freeze,
+    };
+    let person: Option<(String,)> = match stop.person {
+        Some(person) => tx.maybe(&sql::READ_PERSON, args![person]).await?,
+        None => None,
+    };
+    Ok(proto::ProjectStop {
+        kind: kind.into(),
+        name: stop.name(&name.desa, name.id),
+        since_us: stop.since_us,
+        until: stop.to.map(|day| day.iso()).unwrap_or_default(),
+        office: Role::from_code(&stop.office).map(edge::access::role_number).unwrap_or_default(),
+        person_display_name: person.map(|(name,)| name).unwrap_or_default(),
+        why: stop.refusal(&name.desa, name.id).message(),
     })
 }
 

@@ -5,7 +5,8 @@ use edge::{Violations, page_token};
 use store::{Query, Tx, args};
 use uuid::Uuid;
 use wire::monitoring::v1::{
-    DownloadPhotoRequest, GetPhotoRequest, GetPhotoResponse, ListPhotosRequest, ListPhotosResponse,
+    DownloadPhotoOriginalRequest, DownloadPhotoRequest, GetPhotoRequest, GetPhotoResponse,
+    ListPhotosRequest, ListPhotosResponse, PhotoCopy,
 };
 
 use crate::{
@@ -36,8 +37,7 @@ impl Query for GetPhoto {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let row = photo::read(tx, &self.0).await?;
-        Ok(GetPhotoResponse { photo: Some(photo::message(&self.0.project, &row)) })
+        Ok(GetPhotoResponse { photo: Some(photo::whole(tx, &self.0).await?) })
     }
 }
 
@@ -96,24 +96,76 @@ impl Query for ListPhotos {
     }
 }
 
-/// The bytes of a finished photo from an offset on; every piece is authorised anew.
-#[derive(Clone)]
-pub struct ReadPiece {
-    name: PhotoName,
+/// The next bytes of a download, from an offset on; every piece is authorised anew.
+pub trait Piece: Query<Answer = Option<Vec<u8>>> + Clone {
     /// Where to read.
-    pub offset_bytes: i64,
+    fn offset_bytes(&mut self) -> &mut i64;
 }
 
-impl ReadPiece {
+/// The bytes of a finished photo as they were taken.
+#[derive(Clone)]
+pub struct ReadOriginal {
+    name: PhotoName,
+    offset_bytes: i64,
+}
+
+impl ReadOriginal {
     /// Reads the request.
-    pub fn parse(request: DownloadPhotoRequest) -> Result<Self, Error> {
+    pub fn parse(request: DownloadPhotoOriginalRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", PhotoName::parse(&request.name));
         faults.finish(name.map(|name| Self { name, offset_bytes: 0 }))
     }
 }
 
-impl Query for ReadPiece {
+impl Piece for ReadOriginal {
+    fn offset_bytes(&mut self) -> &mut i64 {
+        &mut self.offset_bytes
+    }
+}
+
+impl Query for ReadOriginal {
+    const METHOD: &'static str = wire::access::photo_service::DOWNLOAD_PHOTO_ORIGINAL;
+    type Answer = Option<Vec<u8>>;
+
+    fn place(&self) -> Place {
+        self.name.desa().place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        finished(tx, &self.name).await?;
+        photo::piece(tx, &self.name, self.offset_bytes).await
+    }
+}
+
+/// A copy of a finished photo.
+#[derive(Clone)]
+pub struct ReadCopy {
+    name: PhotoName,
+    kind: &'static str,
+    offset_bytes: i64,
+}
+
+impl ReadCopy {
+    /// Reads the request.
+    pub fn parse(request: DownloadPhotoRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let name = faults.read("name", PhotoName::parse(&request.name));
+        let kind = match request.copy() {
+            PhotoCopy::Unspecified | PhotoCopy::Show => "show",
+            PhotoCopy::Thumbnail => "thumbnail",
+        };
+        faults.finish(name.map(|name| Self { name, kind, offset_bytes: 0 }))
+    }
+}
+
+impl Piece for ReadCopy {
+    fn offset_bytes(&mut self) -> &mut i64 {
+        &mut self.offset_bytes
+    }
+}
+
+impl Query for ReadCopy {
     const METHOD: &'static str = wire::access::photo_service::DOWNLOAD_PHOTO;
     type Answer = Option<Vec<u8>>;
 
@@ -122,10 +174,16 @@ impl Query for ReadPiece {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let row = photo::read(tx, &self.name).await?;
-        if row.state != "finished" {
-            return Err(Error::absent());
+        finished(tx, &self.name).await?;
+        // A copy is kept in one piece.
+        if self.offset_bytes > 0 {
+            return Ok(None);
         }
-        photo::piece(tx, &self.name, self.offset_bytes).await
+        photo::copy(tx, &self.name, self.kind).await.map(Some)
     }
+}
+
+async fn finished(tx: &mut Tx<'_>, name: &PhotoName) -> Result<(), Error> {
+    let row = photo::read(tx, name).await?;
+    if row.state == "finished" { Ok(()) } else { Err(Error::absent()) }
 }

@@ -12,9 +12,12 @@ store::statements! {
     READ_PHOTO = "
         SELECT p.photo_id, p.stage, p.size_bytes, p.sha256, p.taken_us, p.lon_e7,
                p.lat_e7, p.accuracy_mm, p.state, p.received_bytes, p.media_type, p.sent_by,
-               p.finished_us, n.full_name
+               p.finished_us, n.full_name, r.width_px, r.height_px, r.exif_taken_us,
+               r.exif_lon_e7, r.exif_lat_e7, r.exif_accuracy_mm, r.findings
           FROM monitoring_photo p
           LEFT JOIN pub_person n ON n.person_id = p.sent_by
+          LEFT JOIN monitoring_photo_report r
+                 ON r.desa_id = p.desa_id AND r.photo_id = p.photo_id
          WHERE p.desa_id = $1 AND p.project_id = $2 AND p.photo_id = $3";
     /// Holds an upload against everybody else who would go on with it.
     LOCK_PHOTO: locks = "
@@ -24,9 +27,12 @@ store::statements! {
     LIST_PHOTOS = "
         SELECT p.photo_id, p.stage, p.size_bytes, p.sha256, p.taken_us, p.lon_e7,
                p.lat_e7, p.accuracy_mm, p.state, p.received_bytes, p.media_type, p.sent_by,
-               p.finished_us, n.full_name
+               p.finished_us, n.full_name, r.width_px, r.height_px, r.exif_taken_us,
+               r.exif_lon_e7, r.exif_lat_e7, r.exif_accuracy_mm, r.findings
           FROM monitoring_photo p
           LEFT JOIN pub_person n ON n.person_id = p.sent_by
+          LEFT JOIN monitoring_photo_report r
+                 ON r.desa_id = p.desa_id AND r.photo_id = p.photo_id
          WHERE p.desa_id = $1 AND p.project_id = $2 AND ($3 = 0 OR p.photo_id > $4)
          ORDER BY p.photo_id
          LIMIT $5";
@@ -52,6 +58,40 @@ store::statements! {
     FINISH_PHOTO = "
         UPDATE monitoring_photo SET state = 'finished', media_type = $3, finished_us = $4
          WHERE desa_id = $1 AND photo_id = $2 AND state = 'uploading'";
+    /// A copy for show.
+    READ_COPY = "
+        SELECT data FROM monitoring_photo_copy
+         WHERE desa_id = $1 AND photo_id = $2 AND kind = $3";
+    /// Keeps a copy for show.
+    PUT_COPY = "
+        INSERT INTO monitoring_photo_copy (desa_id, photo_id, kind, data)
+        VALUES ($1, $2, $3, $4)";
+    /// Keeps what was read.
+    PUT_REPORT = "
+        INSERT INTO monitoring_photo_report (desa_id, photo_id, project_id, width_px, height_px,
+            exif_taken_us, exif_lon_e7, exif_lat_e7, exif_accuracy_mm, findings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// The latest photo of a stage below $3.
+    EARLIER_STAGE = "
+        SELECT p.stage, COALESCE(r.exif_taken_us, p.taken_us) AS at_us
+          FROM monitoring_photo p
+          LEFT JOIN monitoring_photo_report r
+                 ON r.desa_id = p.desa_id AND r.photo_id = p.photo_id
+         WHERE p.desa_id = $1 AND p.project_id = $2 AND p.state = 'finished' AND p.stage < $3
+         ORDER BY at_us DESC
+         LIMIT 1";
+    /// Uploads of a village that were begun before $2 and not ended.
+    ABANDONED = "
+        SELECT photo_id FROM monitoring_photo
+         WHERE desa_id = $1 AND state = 'uploading' AND started_us < $2
+         ORDER BY started_us
+         LIMIT $3";
+    /// Takes the pieces of an upload away.
+    DROP_CHUNKS = "DELETE FROM monitoring_photo_chunk WHERE desa_id = $1 AND photo_id = $2";
+    /// Takes an upload away.
+    DROP_PHOTO = "
+        DELETE FROM monitoring_photo
+         WHERE desa_id = $1 AND photo_id = $2 AND state = 'uploading'";
 }
 
 /// A photo.
@@ -71,6 +111,13 @@ pub struct PhotoRow {
     pub sent_by: Uuid,
     pub finished_us: Option<i64>,
     pub full_name: Option<String>,
+    pub width_px: Option<i64>,
+    pub height_px: Option<i64>,
+    pub exif_taken_us: Option<i64>,
+    pub exif_lon_e7: Option<i64>,
+    pub exif_lat_e7: Option<i64>,
+    pub exif_accuracy_mm: Option<i64>,
+    pub findings: Option<String>,
 }
 
 /// A piece of a photo.

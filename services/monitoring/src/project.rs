@@ -9,6 +9,7 @@ use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
+    alike,
     content::{self, Content, Site},
     doubts,
     names::ProjectName,
@@ -192,6 +193,7 @@ pub async fn work(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Work, Error> {
             kegiatan: row.kegiatan,
             volume_e4: row.volume_e4,
             unit: row.unit,
+            photo_hashes: alike::of_work(tx, name).await?,
             ..declared
         },
         sites: sites

@@ -79,4 +79,61 @@ domain::reasons! {
     /// The photo is whole already.
     PHOTO_FINISHED: Unmet = "Foto ini sudah lengkap dan tidak dapat diubah.",
         "A finished photo is evidence. Start a new one.";
+    /// The picture is cut short or its pixels make no sense.
+    PHOTO_DAMAGED: Unmet = "Foto ini rusak atau terpotong; tidak dapat dibuka.",
+        "The file cannot be decoded to its end; send it again from the phone.";
+    /// The picture has too many pixels.
+    PHOTO_TOO_LARGE: Unmet = "Foto terlalu besar; paling banyak 40 megapiksel dan 10.000 piksel tiap sisi.",
+        "Make the picture smaller before sending it.";
+    /// The picture shows nothing.
+    PHOTO_TOO_SMALL: Unmet = "Foto terlalu kecil; paling sedikit 64 piksel tiap sisi.",
+        "Send the photo itself, not a thumbnail or a tracking pixel.";
+    /// The picture moves.
+    PHOTO_ANIMATED: Unmet = "Gambar bergerak tidak diterima sebagai foto.",
+        "Send one still picture.";
+    /// Another file hangs behind the picture.
+    PHOTO_POLYGLOT: Unmet = "Di belakang foto ini tersembunyi berkas lain.",
+        "A program, page or archive follows the picture in the same file; send the picture alone.";
+    /// Reading the picture took more than a photo needs.
+    PHOTO_TOO_COSTLY: Unmet = "Foto ini tidak dapat dibuka dalam batas memori dan waktu.",
+        "The reader of pictures ended at its limit of memory or time; save the picture anew and send it again.";
+    /// The reader of pictures cannot work now.
+    PHOTO_READER_UNAVAILABLE: Unavailable = "Foto belum dapat diperiksa; coba lagi sebentar.",
+        "The process that reads pictures could not be started or did not end; the upload is kept, send FinishPhoto again with a new request id.";
+    /// Finding: the photo has no EXIF.
+    PHOTO_EXIF_MISSING: Unmet = "Foto tidak memuat data EXIF; waktu dan tempat hanya dari aplikasi.",
+        "Messengers and editors strip EXIF; policy severity.photo.exif_missing says whether such a photo is refused.";
+    /// Finding: the photo's EXIF is malformed.
+    PHOTO_EXIF_UNREADABLE: Unmet = "Data EXIF foto tidak dapat dibaca.",
+        "The EXIF block is malformed; policy severity.photo.exif_unreadable.";
+    /// Finding: nobody knows where the photo was taken.
+    PHOTO_PLACE_UNKNOWN: Unmet = "Tempat pengambilan foto tidak diketahui.",
+        "Neither the picture nor the app states a position; policy severity.photo.place_unknown.";
+    /// Finding: the photo was taken elsewhere.
+    PHOTO_FAR_FROM_SITE: Unmet = "Foto diambil {distance_m} m dari lokasi pekerjaan; paling jauh {max_m} m di luar ketelitian.",
+        "Distance of the photo's position to the nearest site beyond the accuracy of both; policies photo.site_distance_max_m and severity.photo.far_from_site.";
+    /// Finding: picture and app name two places.
+    PHOTO_PLACE_DIFFERS: Unmet = "Tempat menurut foto dan menurut aplikasi berbeda {distance_m} m.",
+        "Position in EXIF against that of the app; policies photo.device_distance_max_m and severity.photo.place_differs.";
+    /// Finding: picture and app name two times.
+    PHOTO_TIME_DIFFERS: Unmet = "Waktu menurut foto dan menurut aplikasi berbeda {minutes} menit.",
+        "Time in EXIF against that of the app; policies photo.device_gap_max_minutes and severity.photo.time_differs.";
+    /// Finding: taken before the budget year of its work.
+    PHOTO_BEFORE_PROJECT: Unmet = "Foto diambil {taken}, sebelum tahun anggaran {tahun}.",
+        "The photo is older than the first day of its work's budget year less policy photo.early_max_days; severity.photo.before_project.";
+    /// Finding: taken later than it was sent.
+    PHOTO_IN_FUTURE: Unmet = "Waktu pengambilan foto ({taken}) sesudah foto dikirim.",
+        "The camera's clock is ahead of the upload; policy severity.photo.in_future.";
+    /// Finding: taken before a photo of an earlier stage.
+    PHOTO_BEFORE_STAGE: Unmet = "Foto tahap {stage} persen diambil sebelum foto tahap {earlier} persen.",
+        "Stages follow one another in time; policy severity.photo.before_stage.";
+    /// Finding: the same picture in another work.
+    PHOTO_REUSED_WORK: Unmet = "Foto yang sama dipakai untuk pekerjaan lain: {work} ({desa}, {tahun}).",
+        "A picture that looks the same, also turned, mirrored or cut, belongs to another work; policy severity.photo.reused_work.";
+    /// Finding: the same picture for two stages.
+    PHOTO_REUSED_STAGE: Unmet = "Foto sama untuk dua tahap: {earlier} dan {stage} persen.",
+        "A picture that looks the same was sent for another stage of the same work; policy severity.photo.reused_stage.";
+    /// Finding: a picture of something that is everywhere.
+    PHOTO_COMMON: Unmet = "Gambar serupa ada di {count} Desa, seperti papan nama; tidak dapat menjadi bukti.",
+        "More villages than policy photo.villages_max have this picture, so likeness proves nothing; severity.photo.common.";
 }

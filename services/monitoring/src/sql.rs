@@ -23,7 +23,7 @@ store::statements! {
                p.geometry_rev, p.revision, p.note, p.submitted_by, p.cancel_by, p.declared,
                p.doubts,
                s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
-               g.open_flags, g.frozen, g.clearance_geometry_rev, g.clearance_rule_rev,
+               g.open_flags, g.clearance_geometry_rev, g.clearance_rule_rev,
                g.clearance_seq
           FROM monitoring_project p
           LEFT JOIN pub_person s ON s.person_id = p.submitted_by
@@ -134,6 +134,9 @@ store::statements! {
          ORDER BY stage";
     /// The village's name.
     READ_DESA = "SELECT name FROM pub_desa WHERE desa_id = $1";
+    /// Name of a person.
+    READ_PERSON: cross_desa("persons are a reference table") = "
+        SELECT full_name FROM pub_person WHERE person_id = $1";
     /// A kegiatan's usual kind of work.
     READ_KEGIATAN: cross_desa("codes are a reference table") = "
         SELECT work_class FROM pub_kegiatan WHERE code = $1 AND level = 3";
@@ -172,7 +175,6 @@ pub struct ProjectRow {
     pub submitted_by_name: Option<String>,
     pub registered_by_name: Option<String>,
     pub open_flags: Option<i64>,
-    pub frozen: Option<bool>,
     pub clearance_geometry_rev: Option<i64>,
     pub clearance_rule_rev: Option<i64>,
     pub clearance_seq: Option<i64>,

@@ -1,6 +1,7 @@
 //! The room's promises over its services, on both engines.
 
 use futures_util::StreamExt as _;
+use picture::{synth::Scene, synth_exif::segment};
 use ring::digest::{SHA256, digest};
 use store::{Engine, engine_test};
 use wire::monitoring::v1::{
@@ -22,7 +23,12 @@ macro_rules! call {
     };
 }
 
-async fn drafted(world: &World, desa: &str, who: &str, content: pb::ProjectContent) -> pb::Project {
+pub async fn drafted(
+    world: &World,
+    desa: &str,
+    who: &str,
+    content: pb::ProjectContent,
+) -> pb::Project {
     let request = pb::CreateProjectRequest {
         request_id: world.id(),
         parent: format!("desa/{desa}/tahun/2026"),
@@ -32,7 +38,11 @@ async fn drafted(world: &World, desa: &str, who: &str, content: pb::ProjectConte
 }
 
 /// Drafts, submits and registers a culvert of a village, `a` or `b`.
-async fn registered(world: &World, side: &str, east_m: f64) -> (pb::Project, pb::ScreeningResult) {
+pub async fn registered(
+    world: &World,
+    side: &str,
+    east_m: f64,
+) -> (pb::Project, pb::ScreeningResult) {
     let desa = if side == "a" { SUKOJATI } else { BLIMBINGSARI };
     let (pka, sek) = (format!("{side}-pka"), format!("{side}-sek"));
     let draft = drafted(world, desa, &pka, culvert(east_m)).await;
@@ -47,7 +57,7 @@ async fn project(world: &World, who: &str, name: &str) -> pb::Project {
     told(world.projects.get_project(from(who, request)).await).unwrap().project.unwrap()
 }
 
-fn codes(codes: &[&str]) -> Vec<String> {
+pub fn codes(codes: &[&str]) -> Vec<String> {
     codes.iter().map(|&code| code.to_owned()).collect()
 }
 
@@ -205,10 +215,15 @@ async fn projects_are_listed_page_by_page(engine: Engine) {
     assert_eq!(seen, made);
 }
 
-/// A picture of so many bytes.
+/// A picture of so many bytes, filled up by comments.
 fn picture(size: usize) -> Vec<u8> {
-    let noise = (0..size).map(|n| u8::try_from(n * 7 % 251).unwrap());
-    b"\xff\xd8\xff\xe0".iter().copied().chain(noise).take(size).collect()
+    let mut picture = Scene::of(1).jpeg(320, 240);
+    while let Some(missing) = size.checked_sub(picture.len()).filter(|missing| *missing > 0) {
+        // Four bytes of a comment are its own; what is left must be none or a whole one.
+        let body = if missing > 60_000 { 50_000 } else { missing - 4 };
+        picture = segment(&picture, 0xfe, &vec![b'.'; body]);
+    }
+    picture
 }
 
 async fn started(world: &World, project: &str, data: &[u8], size: usize) -> pb::Photo {
@@ -275,9 +290,9 @@ async fn a_photo_comes_in_pieces_and_goes_out_as_it_came(engine: Engine) {
     assert_eq!(photo.media_type, "image/jpeg");
     assert_eq!(finished(&world, &name).await.unwrap_err(), codes(&["PHOTO_FINISHED"]));
     assert_eq!(project(&world, "a-op", &project_name).await.stages, [0]);
-    let request = pb::DownloadPhotoRequest { name: name.clone() };
-    let stream = world.photos.download_photo(from("a-kds", request)).await.unwrap().into_inner();
-    let pieces: Vec<_> = stream.map(Result::unwrap).collect().await;
+    let request = pb::DownloadPhotoOriginalRequest { name: name.clone() };
+    let download = world.photos.download_photo_original(from("ins", request));
+    let pieces: Vec<_> = download.await.unwrap().into_inner().map(Result::unwrap).collect().await;
     assert!(pieces.iter().all(|piece| piece.data.len() <= 64 * 1024));
     assert_eq!(pieces.concat_bytes(), data);
     for forged in ["FORGE_CHUNK", "FORGE_PHOTO"] {
@@ -295,7 +310,7 @@ trait Bytes {
     fn concat_bytes(&self) -> Vec<u8>;
 }
 
-impl Bytes for Vec<pb::DownloadPhotoResponse> {
+impl Bytes for Vec<pb::DownloadPhotoOriginalResponse> {
     fn concat_bytes(&self) -> Vec<u8> {
         self.iter().flat_map(|piece| piece.data.clone()).collect()
     }
@@ -319,7 +334,7 @@ async fn a_damaged_or_foreign_file_is_no_photo(engine: Engine) {
     sent(&world, "a-pka", &name, 0, &data).await.unwrap();
     let no = finished(&world, &name).await.unwrap_err();
     assert_eq!(no, codes(&["PHOTO_HASH_DIFFERS", "PHOTO_KIND_UNKNOWN"]));
-    let request = pb::DownloadPhotoRequest { name };
+    let request = pb::DownloadPhotoRequest { name, copy: 0 };
     let download = world.photos.download_photo(from("a-kds", request)).await.map(|_| Status);
     assert!(download.is_err(), "what is not finished is not served");
     let long = sent(&world, "a-pka", &format!("{project_name}/photos/x"), 0, &[0; 200_000]).await;

@@ -2,6 +2,7 @@
 
 use domain::{Error, Place, Refusal, geo::LonLat, ids::PhotoId, reason};
 use edge::{Violations, convert};
+use picture::media_type;
 use ring::digest::{Context, SHA256, digest};
 use serde::Serialize;
 use serde_json::json;
@@ -13,12 +14,13 @@ use wire::monitoring::v1::{
 
 use crate::{
     content::accuracy_mm,
-    media::{CHUNK_BYTES_MAX, PHOTO_BYTES_MAX, media_type},
+    media::{CHUNK_BYTES_MAX, PHOTO_BYTES_MAX},
     names::{PhotoName, ProjectName},
     photo, photo_sql, project,
+    reading::{self, Read},
     refusal::{
         PHOTO_FINISHED, PHOTO_HASH_DIFFERS, PHOTO_INCOMPLETE, PHOTO_KIND_UNKNOWN,
-        PHOTO_OFFSET_WRONG, PHOTO_STAGE_INVALID,
+        PHOTO_OFFSET_WRONG, PHOTO_READER_UNAVAILABLE, PHOTO_STAGE_INVALID,
     },
 };
 
@@ -28,6 +30,10 @@ const STAGES_POLICY: &str = "site.stages";
 const HASH_BYTES: usize = 32;
 /// How far a phone's clock may run ahead: one day.
 const AHEAD_US: i64 = 86_400_000_000;
+/// How long an upload may take: one day.
+const UPLOAD_US: i64 = 86_400_000_000;
+/// The most abandoned uploads that are taken away at once.
+const SWEEP_MAX: i64 = 20;
 
 /// Announces a photo.
 #[derive(Debug, Serialize)]
@@ -92,6 +98,18 @@ async fn check_stage(tx: &mut Tx<'_>, project: &ProjectName, stage: i32) -> Resu
     Err(refusal.at("facts.stage").into())
 }
 
+/// Takes away uploads of the village that nobody ended within a day.
+async fn sweep(tx: &mut Tx<'_>, project: &ProjectName) -> Result<(), Error> {
+    let before_us = tx.now_us().saturating_sub(UPLOAD_US);
+    let abandoned: Vec<(uuid::Uuid,)> =
+        tx.all(&photo_sql::ABANDONED, args![&project.desa, before_us, SWEEP_MAX]).await?;
+    for (id,) in abandoned {
+        tx.exec(&photo_sql::DROP_CHUNKS, args![&project.desa, id]).await?;
+        tx.exec(&photo_sql::DROP_PHOTO, args![&project.desa, id]).await?;
+    }
+    Ok(())
+}
+
 impl Command for StartPhoto {
     const METHOD: &'static str = wire::access::photo_service::START_PHOTO;
     type Answer = StartPhotoResponse;
@@ -112,6 +130,7 @@ impl Command for StartPhoto {
             let now_us = tx.now_us();
             return Err(refusal.fact("min", 1).fact("max", now_us).at("facts.taken_us").into());
         }
+        sweep(tx, &self.project).await?;
         let name = PhotoName { project: self.project.clone(), id: PhotoId::new(tx.new_id()) };
         tx.exec(
             &photo_sql::PUT_PHOTO,
@@ -228,20 +247,52 @@ impl AppendPhotoChunk {
 }
 
 /// An upload belongs to who began it.
-fn own(tx: &Tx<'_>, sent_by: uuid::Uuid) -> Result<(), Error> {
+pub fn own(tx: &Tx<'_>, sent_by: uuid::Uuid) -> Result<(), Error> {
     if tx.principal()?.person.uuid() == sent_by { Ok(()) } else { Err(Error::absent()) }
 }
 
 /// Ends an upload.
 #[derive(Debug, Serialize)]
-pub struct FinishPhoto(PhotoName);
+pub struct FinishPhoto {
+    name: PhotoName,
+    /// What the child said of the bytes; no part of what was asked.
+    #[serde(skip)]
+    read: Option<Read>,
+}
 
 impl FinishPhoto {
     /// Reads the request.
     pub fn parse(request: FinishPhotoRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", PhotoName::parse(&request.name));
-        faults.finish(name.map(Self))
+        faults.finish(name.map(|name| Self { name, read: None }))
+    }
+
+    /// The photo.
+    pub fn name(&self) -> &PhotoName {
+        &self.name
+    }
+
+    /// The same with what the child said.
+    pub fn with(self, read: Option<Read>) -> Self {
+        Self { read, ..self }
+    }
+
+    /// Every reason why the bytes are no photo.
+    async fn unmet(&self, tx: &mut Tx<'_>, sha256: &[u8]) -> Result<&'static str, Error> {
+        let (hash, kind) = whole(tx, &self.name).await?;
+        let mut no = Vec::new();
+        if hash != sha256 {
+            no.push(PHOTO_HASH_DIFFERS.refuse().about(self.name.name()));
+        }
+        if kind.is_none() {
+            no.push(PHOTO_KIND_UNKNOWN.refuse().about(self.name.name()));
+        }
+        if let (true, Some(Err(why))) = (no.is_empty(), &self.read) {
+            no.push(reading::reason(*why).refuse().about(self.name.name()));
+        }
+        Error::unless_empty(no)?;
+        Ok(kind.unwrap_or_default())
     }
 }
 
@@ -250,11 +301,11 @@ impl Command for FinishPhoto {
     type Answer = FinishPhotoResponse;
 
     fn place(&self) -> Place {
-        self.0.desa().place()
+        self.name.desa().place()
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let name = &self.0;
+        let name = &self.name;
         let row = photo::lock(tx, name).await?;
         own(tx, row.sent_by)?;
         if row.state == "finished" {
@@ -264,26 +315,20 @@ impl Command for FinishPhoto {
             let refusal = PHOTO_INCOMPLETE.refuse().fact("received", row.received_bytes);
             return Err(refusal.fact("size", row.size_bytes).about(name.name()).into());
         }
-        let (hash, kind) = whole(tx, name).await?;
-        let mut no = Vec::new();
-        if hash != row.sha256 {
-            no.push(PHOTO_HASH_DIFFERS.refuse().about(name.name()));
-        }
-        if kind.is_none() {
-            no.push(PHOTO_KIND_UNKNOWN.refuse().about(name.name()));
-        }
-        Error::unless_empty(no)?;
+        let kind = self.unmet(tx, &row.sha256).await?;
+        let Some(Ok(examined)) = &self.read else {
+            return Err(PHOTO_READER_UNAVAILABLE.refuse().about(name.name()).into());
+        };
+        let found = reading::keep(tx, name, &row, examined).await?;
         let now_us = tx.now_us();
-        tx.exec(
-            &photo_sql::FINISH_PHOTO,
-            args![name.desa(), name.id.uuid(), kind.unwrap_or_default(), now_us],
-        )
-        .await?;
+        tx.exec(&photo_sql::FINISH_PHOTO, args![name.desa(), name.id.uuid(), kind, now_us]).await?;
+        let codes: Vec<&str> = found.iter().map(|one| one.code.as_ref()).collect();
         tx.record(Event::new("photo.finished", name.name()).with(json!({
             "stage": row.stage, "size_bytes": row.size_bytes, "project": name.project.name(),
+            "findings": codes,
         })));
-        let row = photo::read(tx, name).await?;
-        Ok(FinishPhotoResponse { photo: Some(photo::message(&name.project, &row)), receipt: None })
+        let photo = Some(photo::whole(tx, name).await?);
+        Ok(FinishPhotoResponse { photo, receipt: None })
     }
 }
 

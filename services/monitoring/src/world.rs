@@ -33,6 +33,12 @@ store::statements! {
         VALUES ($1, '', 0, NULL, $2, 'm', '', TRUE, '')";
     FORGE_CHUNK = "UPDATE monitoring_photo_chunk SET offset_bytes = offset_bytes + 1 WHERE desa_id = $1";
     FORGE_PHOTO = "UPDATE monitoring_photo SET stage = 100 WHERE desa_id = $1 AND state = 'finished'";
+    AGE_UPLOADS = "UPDATE monitoring_photo SET started_us = started_us - 90000000000 WHERE desa_id = $1 AND state = 'uploading'";
+    DROP_EVIDENCE = "DELETE FROM monitoring_photo WHERE desa_id = $1 AND state = 'finished'";
+    DROP_CHUNKS_OF_EVIDENCE = "DELETE FROM monitoring_photo_chunk WHERE desa_id = $1 AND photo_id IN (
+        SELECT p.photo_id FROM monitoring_photo p WHERE p.desa_id = $1 AND p.state = 'finished')";
+    FORGE_HASH = "UPDATE monitoring_photo_hash SET hash = 0 WHERE desa_id = $1";
+    FORGE_REPORT = "UPDATE monitoring_photo_report SET findings = '' WHERE desa_id = $1";
 }
 
 /// What a test does to the store beside the services.
@@ -43,6 +49,7 @@ pub enum Act {
     /// People alone, where the registry's own charts and law are loaded.
     People,
     Forge(&'static str),
+    Law(&'static str, &'static str),
 }
 
 impl Command for Act {
@@ -60,6 +67,7 @@ impl Command for Act {
                 charts(tx).await
             }
             Self::People => people(tx).await,
+            Self::Law(key, value) => tx.exec(&POLICY, args![*key, *value]).await.map(|_| ()),
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
                 tx.exec(statement, args![SUKOJATI]).await.map(|_| ())
@@ -69,7 +77,7 @@ impl Command for Act {
 }
 
 /// People by their tokens: village, roles. `a-pka+sek` holds two mandates.
-const PEOPLE: [(&str, &str, &[Role]); 8] = [
+const PEOPLE: [(&str, &str, &[Role]); 9] = [
     ("a-op", SUKOJATI, &[Role::Op]),
     ("a-pka", SUKOJATI, &[Role::Pka]),
     ("a-sek", SUKOJATI, &[Role::Sek]),
@@ -78,6 +86,7 @@ const PEOPLE: [(&str, &str, &[Role]); 8] = [
     ("b-pka", BLIMBINGSARI, &[Role::Pka]),
     ("b-sek", BLIMBINGSARI, &[Role::Sek]),
     ("b-kds", BLIMBINGSARI, &[Role::Kds]),
+    ("ins", "35.10", &[Role::Ins]),
 ];
 
 async fn people(tx: &mut Tx<'_>) -> Result<(), Error> {
@@ -110,6 +119,20 @@ pub struct World {
     pub projects: Projects,
     pub photos: Photos,
     pub clock: Clock,
+}
+
+/// Children that read pictures: this test binary plays them.
+fn reader() -> picture::Reader {
+    let program = std::env::current_exe().unwrap();
+    picture::Reader::of(program, ["--exact", "world::child", "parse-worker"])
+}
+
+/// The child when asked to be one; in an ordinary run of the tests there is nothing to do.
+#[test]
+fn child() {
+    if std::env::args().any(|argument| argument == "parse-worker") {
+        picture::worker::run().unwrap();
+    }
 }
 
 /// Minutes for which a password counts here: all of the test.
@@ -147,7 +170,7 @@ impl World {
         let test = testing::empty(engine, clock.clone(), matrix).await;
         gate::load_rule_set(&test.store).await.unwrap();
         let projects = Projects { store: test.store.clone() };
-        let photos = Photos { store: test.store.clone() };
+        let photos = Photos { store: test.store.clone(), reader: reader() };
         Self { test, projects, photos, clock }
     }
 

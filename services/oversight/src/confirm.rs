@@ -5,7 +5,10 @@ use domain::{
     ids::{FlagId, PersonId, ProjectId},
 };
 use edge::Violations;
-use gate::flag::{self, Flag, Outcome};
+use gate::{
+    decide::{self, Outcome},
+    flag::{self, Flag},
+};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -15,8 +18,9 @@ use wire::oversight::v1::{
 };
 
 use crate::{
-    decision::{self, conflict, decision_name},
-    message,
+    deciders::{caller_obstacles, works},
+    decision::{self, child_name},
+    finding, message,
     sql::{self, DecisionRow},
     states::checker_unmet,
 };
@@ -32,7 +36,7 @@ struct Checked {
 impl Checked {
     fn parse(name: &str, place: &str) -> Result<Self, Error> {
         let mut faults = Violations::new();
-        let name = faults.read("name", decision_name(name));
+        let name = faults.read("name", child_name(name, "decisions"));
         let place = faults.read("place", edge::place::read(place));
         let parsed = name.zip(place);
         let parsed = parsed.map(|((flag, decision), place)| Self { flag, decision, place });
@@ -48,10 +52,10 @@ impl Checked {
         if row.place != self.place.as_str() {
             return Err(Error::absent());
         }
-        let (village, months) = conflict(tx, &flag).await?;
         let checker = tx.principal()?.person;
-        let maker = PersonId::new(row.proposed_by);
-        Error::unless_empty(checker_unmet(&row.state, maker, checker, village.as_deref(), months))?;
+        let mut no = checker_unmet(&row.state, PersonId::new(row.proposed_by), checker);
+        no.extend(caller_obstacles(tx, works(&flag)).await?);
+        Error::unless_empty(no)?;
         Ok((flag, row))
     }
 
@@ -106,21 +110,25 @@ impl Command for ConfirmDecision {
             Some(project) => Outcome::Stands(ProjectId::new(project)),
             None => Outcome::Dismissed,
         };
-        let decided = flag::Decision {
+        let decided = decide::Decision {
             id: self.0.decision,
             flag: self.0.flag,
             outcome,
             seen_revs: (row.seen_first_rev, row.seen_second_rev),
             valid_until: row.valid_until.and_then(edge::convert::day),
         };
-        let flag = flag::decide(tx, &decided).await?;
+        let flag = decide::decide(tx, &decided).await?;
         let row = self.0.close(tx, &before, row, "confirmed").await?;
+        let finding = finding::open_if_paid(tx, &flag).await?;
+        let (found, paid) = finding.unzip();
         tx.record(Event::new("flag.decided", flag.name()).with(json!({
             "outcome": row.outcome, "reason": row.reason, "state": flag.state.code(),
+            "finding": found, "paid_sen": paid.map(domain::Rupiah::sen),
             "first": message::project(&flag.first), "second": message::project(&flag.second),
         })));
         let decision = Some(decision::message(tx, &flag, &row).await?);
-        Ok(ConfirmDecisionResponse { flag: Some(message::flag(&flag)), decision, receipt: None })
+        let flag = Some(message::flag(tx, &flag).await?);
+        Ok(ConfirmDecisionResponse { flag, decision, receipt: None })
     }
 }
 

@@ -1,19 +1,16 @@
 //! What decisions share: their words, their rows as messages, and who stands in conflict.
 
 use ::wire::oversight::v1::{self as wire, DecisionOutcome, DecisionReason, DecisionState};
-use domain::{Day, Error, Place, Refusal, ids::FlagId, reason};
+use domain::{
+    DesaId, Error, Place, Refusal,
+    ids::{FlagId, ProjectId},
+    reason, text,
+};
 use gate::flag::Flag;
 use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::sql::{self, DecisionRow};
-
-/// Months of a mandate's shadow when no law says otherwise.
-const CONFLICT_MONTHS: i64 = 24;
-/// Policy that says how long a mandate in a village keeps its holder from deciding.
-const CONFLICT_POLICY: &str = "gate.conflict_months";
-/// Days taken for a month; erring towards more conflict.
-const MONTH_DAYS: i64 = 31;
 
 /// The words of a reason, in the order of the proto enum from 1.
 const REASONS: [&str; 7] = [
@@ -48,30 +45,47 @@ pub fn flag_name(name: &str) -> Result<FlagId, Refusal> {
     })
 }
 
-/// Reads `flags/{uuid}/decisions/{uuid}`.
-pub fn decision_name(name: &str) -> Result<(FlagId, Uuid), Refusal> {
+/// Reads `flags/{uuid}/{kind}/{uuid}`.
+pub fn child_name(name: &str, kind: &'static str) -> Result<(FlagId, Uuid), Refusal> {
     let refused = || {
-        reason::FIELD_MALFORMED
-            .refuse()
-            .fact("value", name)
-            .fact("expected", "flags/{uuid}/decisions/{uuid}")
+        let expected = format!("flags/{{uuid}}/{kind}/{{uuid}}");
+        reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", expected)
     };
-    let (flag, decision) = name.split_once("/decisions/").ok_or_else(refused)?;
-    Ok((flag_name(flag)?, Uuid::try_parse(decision).map_err(|_| refused())?))
+    let (flag, rest) = name.split_once(&format!("/{kind}/")).ok_or_else(refused)?;
+    Ok((flag_name(flag)?, Uuid::try_parse(rest).map_err(|_| refused())?))
 }
 
-/// A village of the flag in which the caller held a mandate lately, and what "lately" is.
-pub async fn conflict(tx: &mut Tx<'_>, flag: &Flag) -> Result<(Option<String>, i64), Error> {
-    let today = tx.today();
-    let law = tx.policy(CONFLICT_POLICY, &flag.first.desa.kabupaten(), today).await?;
-    let months = law.and_then(|law| law.number()).unwrap_or(CONFLICT_MONTHS);
-    let days = i32::try_from(months.saturating_mul(MONTH_DAYS)).unwrap_or(i32::MAX);
-    let since: Day = today.plus(days.saturating_neg());
-    let person = tx.principal()?.person.uuid();
-    let found: Option<(String,)> = tx
-        .maybe(&sql::READ_CONFLICT, args![person, &flag.first.desa, &flag.second.desa, since])
-        .await?;
-    Ok((found.map(|(area,)| area), months))
+/// Reads `desa/{code}/{kind}/{uuid}`.
+pub fn village_child(name: &str, kind: &'static str) -> Result<(DesaId, Uuid), Refusal> {
+    let refused = || {
+        let expected = format!("desa/{{kode}}/{kind}/{{uuid}}");
+        reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", expected)
+    };
+    let (desa, id) = name.split_once(&format!("/{kind}/")).ok_or_else(refused)?;
+    Ok((DesaId::from_name(desa)?, Uuid::try_parse(id).map_err(|_| refused())?))
+}
+
+/// Reads `desa/{code}/projects/{uuid}`.
+pub fn project_name(name: &str) -> Result<(DesaId, ProjectId), Refusal> {
+    village_child(name, "projects").map(|(desa, id)| (desa, ProjectId::new(id)))
+}
+
+/// The id that a page token holds.
+pub fn position(key: &str) -> Result<Uuid, Refusal> {
+    Uuid::try_parse(key).map_err(|_| {
+        reason::FIELD_MALFORMED.refuse().fact("value", key).fact("expected", "page_token")
+    })
+}
+
+/// Words that must be there.
+pub fn note(given: &str) -> Result<String, Refusal> {
+    let note = text::note(given)?;
+    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
+}
+
+/// Refuses another place than the flag's; the answer is the same as for a flag that is not there.
+pub fn is_place(flag: &Flag, place: &Place) -> Result<(), Error> {
+    if flag.place() == *place { Ok(()) } else { Err(Error::absent()) }
 }
 
 /// The decision as a message.
@@ -107,7 +121,8 @@ pub async fn message(
     })
 }
 
-async fn person(tx: &mut Tx<'_>, id: Option<Uuid>) -> Result<String, Error> {
+/// Name of a person; empty for nobody.
+pub async fn person(tx: &mut Tx<'_>, id: Option<Uuid>) -> Result<String, Error> {
     let Some(id) = id else { return Ok(String::new()) };
     let name: Option<(String,)> = tx.maybe(&sql::READ_PERSON, args![id]).await?;
     Ok(name.map(|(name,)| name).unwrap_or_default())

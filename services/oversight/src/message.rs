@@ -1,8 +1,11 @@
 //! Flags of the gate as messages.
 
 use ::wire::oversight::v1 as wire;
-use domain::geo::Shape;
+use domain::{Error, geo::Shape};
 use gate::flag::{Flag, FlagState, Side};
+use store::Tx;
+
+use crate::deadline;
 
 /// Millimetres in a metre.
 const MM: f64 = 1_000.0;
@@ -54,6 +57,7 @@ fn side(side: &Side) -> wire::FlagSide {
         desa_display_name: side.desa_name.clone(),
         geometry_rev: side.geometry_rev,
         footprints: Vec::new(),
+        paid: None,
     }
 }
 
@@ -71,13 +75,18 @@ pub fn footprints(shapes: &[(Shape, Option<i64>)]) -> Vec<wire::Footprint> {
     shapes.iter().map(message).collect()
 }
 
-/// A flag as a message, without footprints.
-pub fn flag(flag: &Flag) -> wire::Flag {
+/// A flag as a message as it stands today, without footprints and without what was paid.
+pub async fn flag(tx: &mut Tx<'_>, flag: &Flag) -> Result<wire::Flag, Error> {
+    let today = tx.today();
+    let deadline = deadline::of(tx, flag).await?;
     let stopped = [&flag.first, &flag.second].into_iter().find(|s| Some(s.project) == flag.stopped);
-    wire::Flag {
+    let place = flag.place();
+    let escalated = deadline.and_then(|deadline| deadline.escalated(&place, today));
+    let iso = |day: Option<domain::Day>| day.map(|day| day.iso()).unwrap_or_default();
+    Ok(wire::Flag {
         name: flag.name(),
-        state: state(flag.state).into(),
-        place: edge::place::name(&flag.place()),
+        state: state(flag.state_on(today)).into(),
+        place: edge::place::name(&place),
         first: Some(side(&flag.first)),
         second: Some(side(&flag.second)),
         rule_rev: flag.rule_rev,
@@ -87,5 +96,12 @@ pub fn flag(flag: &Flag) -> wire::Flag {
         opened_us: flag.opened_us,
         state_since_us: flag.state_since_us,
         stopped_project: stopped.map(project).unwrap_or_default(),
-    }
+        waits_since_us: flag.waits_since_us,
+        due_on: iso(deadline.map(|deadline| deadline.due)),
+        overdue: deadline.is_some_and(|deadline| deadline.is_over(today)),
+        escalated_to: escalated.map(edge::access::role_number).unwrap_or_default(),
+        reopened: flag.reopened,
+        effective_on: iso(flag.effective_day),
+        valid_until: iso(flag.valid_until),
+    })
 }

@@ -3,17 +3,22 @@
 use domain::{
     Day, DesaId, Error, Place, Refusal, Role,
     ids::{FlagId, ProjectId},
-    reason, text,
+    reason,
 };
 use edge::Violations;
-use gate::flag::{self, Outcome};
+use gate::{
+    decide::{self, Outcome},
+    flag,
+};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
 use wire::oversight::v1::{DecisionOutcome, ProposeDecisionRequest, ProposeDecisionResponse};
 
 use crate::{
-    decision::{self, conflict, flag_name, reason_word},
+    deadline,
+    deciders::{caller_obstacles, pmd_makes, works},
+    decision::{self, flag_name, note, reason_word},
     refusal::DECISION_PENDING,
     sql::{self, DecisionRow},
     states::{Maker, maker_unmet, validity},
@@ -75,11 +80,6 @@ impl ProposeDecision {
     }
 }
 
-fn note(given: &str) -> Result<String, Refusal> {
-    let note = text::note(given)?;
-    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
-}
-
 /// Reads `desa/{code}/projects/{uuid}` or `kabupaten/{code}/claims/{uuid}`.
 fn stopped(name: &str) -> Result<ProjectId, Refusal> {
     if let Some((desa, project)) = name.split_once("/projects/") {
@@ -108,15 +108,17 @@ impl Command for ProposeDecision {
         let flag = flag::read(tx, self.flag).await?;
         decision::touches(&flag, &self.place)?;
         let role: Option<Role> = tx.acting()?.mandate.as_ref().map(|mandate| mandate.role);
-        let (village, months) = conflict(tx, &flag).await?;
-        Error::unless_empty(maker_unmet(&Maker {
+        let deadline = deadline::of(tx, &flag).await?;
+        let mut no = maker_unmet(&Maker {
             role,
             place: &flag.place(),
             named: &self.place,
-            conflict: village.as_deref(),
-            months,
-        }))?;
-        flag::check(&flag, self.outcome(), self.seen_revs)?;
+            pmd: pmd_makes(tx, &flag, deadline.as_ref()).await?,
+            due: deadline.map(|deadline| deadline.due),
+        });
+        no.extend(caller_obstacles(tx, works(&flag)).await?);
+        Error::unless_empty(no)?;
+        decide::check(&flag, self.outcome(), self.seen_revs)?;
         validity(self.stopped.is_none(), self.valid_until, tx.today())?;
         let row = DecisionRow {
             decision_id: tx.new_id(),

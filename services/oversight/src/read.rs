@@ -1,17 +1,22 @@
 //! ListFlags and GetFlag.
 
-use domain::{Error, Place, Refusal, ids::FlagId, reason};
+use domain::{
+    DesaId, Error, Place, Refusal,
+    ids::{FlagId, PersonId},
+    reason,
+};
 use edge::{Violations, page_token};
-use gate::flag::{self, FlagState};
+use gate::flag::{self, Flag, FlagState};
 use store::{Query, Tx, args};
 use uuid::Uuid;
 use wire::oversight::v1::{
-    Explanation, GetFlagRequest, GetFlagResponse, ListFlagsRequest, ListFlagsResponse,
+    Evidence, Explanation, GetFlagRequest, GetFlagResponse, ListFlagsRequest, ListFlagsResponse,
 };
 
 use crate::{
+    deadline, deciders,
     decision::{self, flag_name, touches},
-    message,
+    finding, message, override_row, review,
     sql::{self, DecisionRow, ExplanationRow},
 };
 
@@ -19,6 +24,7 @@ use crate::{
 pub struct ListFlags {
     area: Place,
     state: Option<FlagState>,
+    overdue: bool,
     after: Option<(i64, Uuid)>,
     limit: u32,
 }
@@ -30,13 +36,20 @@ impl ListFlags {
         let area = faults.read("parent", edge::place::read(&request.parent));
         let limit = faults.read("page_size", page_token::page_size(request.page_size));
         let state = message::state_filter(request.state);
-        let bound = [request.parent.as_str(), state.map_or("", FlagState::code)];
+        let overdue = request.overdue;
+        let bound = [request.parent.as_str(), bound_state(state, overdue)];
         let after = page_token::read(Self::METHOD, &bound, &request.page_token)
             .and_then(|key| key.map(|key| after(&key)).transpose());
         let after = faults.read("page_token", after);
         let parsed = area.zip(limit).zip(after);
-        faults.finish(parsed.map(|((area, limit), after)| Self { area, state, after, limit }))
+        let of = |((area, limit), after)| Self { area, state, overdue, after, limit };
+        faults.finish(parsed.map(of))
     }
+}
+
+/// What a page token is bound to beside the area.
+fn bound_state(state: Option<FlagState>, overdue: bool) -> &'static str {
+    if overdue { "overdue" } else { state.map_or("", FlagState::code) }
 }
 
 /// The position a page token holds: instant and id of the last flag.
@@ -57,17 +70,27 @@ impl Query for ListFlags {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let flags = flag::list(tx, &self.area, self.state, self.after, self.limit).await?;
-        let full = u32::try_from(flags.len()).is_ok_and(|count| count == self.limit);
-        let next_page_token = match flags.last() {
+        let waiting_before_us = match self.overdue {
+            true => Some(deadline::late_before_us(tx, &self.area).await?),
+            false => None,
+        };
+        let (state, after, limit) = (self.state, self.after, self.limit);
+        let asked = flag::Asked { state, waiting_before_us, after, limit };
+        let found = flag::list(tx, &self.area, &asked).await?;
+        let full = u32::try_from(found.len()).is_ok_and(|count| count == self.limit);
+        let next_page_token = match found.last() {
             Some(last) if full => {
                 let parent = edge::place::name(&self.area);
-                let bound = [parent.as_str(), self.state.map_or("", FlagState::code)];
+                let bound = [parent.as_str(), bound_state(self.state, self.overdue)];
                 page_token::issue(Self::METHOD, &bound, &format!("{}|{}", last.opened_us, last.id))
             }
             _ => String::new(),
         };
-        Ok(ListFlagsResponse { flags: flags.iter().map(message::flag).collect(), next_page_token })
+        let mut flags = Vec::with_capacity(found.len());
+        for flag in &found {
+            flags.push(message::flag(tx, flag).await?);
+        }
+        Ok(ListFlagsResponse { flags, next_page_token })
     }
 }
 
@@ -87,6 +110,14 @@ impl GetFlag {
     }
 }
 
+impl GetFlag {
+    /// Whether what was paid on a side is shown: to offices above the villages, and to a village
+    /// of its own side.
+    fn shows_money(&self, side: &flag::Side) -> bool {
+        DesaId::parse(self.area.as_str()).map_or(true, |village| village == side.desa)
+    }
+}
+
 impl Query for GetFlag {
     const METHOD: &'static str = wire::access::flag_service::GET_FLAG;
     type Answer = GetFlagResponse;
@@ -98,13 +129,18 @@ impl Query for GetFlag {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let found = flag::read(tx, self.flag).await?;
         touches(&found, &self.area)?;
-        let mut flag = message::flag(&found);
+        let mut flag = message::flag(tx, &found).await?;
         for (side, into) in [(&found.first, &mut flag.first), (&found.second, &mut flag.second)] {
             let shapes = flag::footprints(tx, &side.desa, side.project, side.geometry_rev).await?;
             if let Some(into) = into {
                 into.footprints = message::footprints(&shapes);
+                if self.shows_money(side) {
+                    let paid = finding::paid(tx, &side.desa, side.project).await?;
+                    into.paid = Some(edge::convert::rupiah(paid));
+                }
             }
         }
+        flag.evidence.extend(photos_alike(tx, &found).await?);
         let key = || args![&found.first.desa, self.flag.uuid()];
         let rows: Vec<DecisionRow> = tx.all(&sql::LIST_DECISIONS, key()).await?;
         let mut decisions = Vec::with_capacity(rows.len());
@@ -118,6 +154,30 @@ impl Query for GetFlag {
             note: row.note,
             at_us: row.at_us,
         });
-        Ok(GetFlagResponse { flag: Some(flag), decisions, explanations: explanations.collect() })
+        let explanations = explanations.collect();
+        let waiting = rows.iter().find(|row| row.state == "proposed");
+        let maker = waiting.map(|row| PersonId::new(row.proposed_by));
+        Ok(GetFlagResponse {
+            flag: Some(flag),
+            decisions,
+            explanations,
+            overrides: override_row::list(tx, &found).await?,
+            reopenings: review::reopenings(tx, &found).await?,
+            offices: deciders::offices(tx, &found, maker).await?,
+        })
     }
+}
+
+/// What the photos of both works say today; the flag's own evidence is that of its screening.
+async fn photos_alike(tx: &mut Tx<'_>, flag: &Flag) -> Result<Option<Evidence>, Error> {
+    let (one, other) = (&flag.first, &flag.second);
+    let pair = args![&one.desa, one.project.uuid(), &other.desa, other.project.uuid()];
+    let (photos, bits): (i64, i64) = tx.one(&sql::PHOTOS_ALIKE, pair).await?;
+    let facts = [("photos".to_owned(), photos), ("differing_bits".to_owned(), bits)];
+    Ok((photos > 0).then(|| Evidence {
+        level: "photo_alike".to_owned(),
+        points: 0,
+        facts: facts.into(),
+        text: format!("Foto yang sama dipakai untuk kedua pekerjaan: {photos} pasang."),
+    }))
 }

@@ -7,6 +7,24 @@ domain::reasons! {
     /// The maker has no office over both villages.
     DECIDER_NOT_ABOVE_BOTH: Unmet = "Kedua desa berada di {place}; usulan putusan dibuat oleh pejabat di atas keduanya.",
         "The maker is the camat when both villages lie in one kecamatan, PMD when they do not. Send the flag's `place`.";
+    /// The decider signed one of the works.
+    DECIDER_NAMED: Unmet = "Anda tercatat dalam pekerjaan \"{project}\" dan tidak boleh memutus.",
+        "Nobody decides on a pair who ever signed one of its projects or a payment for it. PMD replaces a decider in conflict.";
+    /// The camat is to make the decision.
+    CAMAT_FIRST: Unmet = "Usulan putusan dibuat camat di {place} sampai {due}; Dinas PMD menggantikan bila camat berbenturan kepentingan atau lewat batas.",
+        "PMD makes a decision within one kecamatan only when no camat is free of a conflict of interest, or when the working days of policy gate.decision_days are over. GetFlag tells who may.";
+    /// An override would end before it begins.
+    OVERRIDE_SHORT: Invalid = "Pengecualian baru dapat berlaku mulai {from}; masa berlakunya berakhir sebelum itu.",
+        "`valid_until` must not be before the first day after the inspectorate's days of veto (policy gate.veto_days).";
+    /// An override would last too long.
+    OVERRIDE_TOO_LONG: Invalid = "Pengecualian berlaku paling lama {days} hari, sampai {last}.",
+        "`valid_until` lies beyond the days of policy gate.override_days.max from today.";
+    /// What was asked is answered.
+    REVIEW_ANSWERED: Unmet = "Permintaan ini sudah dijawab ({state}).",
+        "Only a waiting review can be declined; ask again if something new came up.";
+    /// The finding is closed.
+    FINDING_CLOSED: Unmet = "Temuan ini sudah ditutup.",
+        "A closed finding is neither answered nor closed again; raise a new one.";
     /// Maker and checker are one person.
     SAME_DECIDER: Unmet = "Putusan harus dikonfirmasi oleh orang lain daripada pengusulnya.",
         "ConfirmDecision and RejectDecision need another person than ProposeDecision, whatever accounts or mandates they hold.";

@@ -3,12 +3,14 @@
 use store::Store;
 use tonic::{Request, Response, Status};
 use wire::oversight::v1::{
-    ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleSetRequest, GetRuleSetResponse,
-    ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest, ProposeRuleSetResponse,
+    ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleQualityRequest, GetRuleQualityResponse,
+    GetRuleSetRequest, GetRuleSetResponse, ListRuleSetsRequest, ListRuleSetsResponse,
+    ProposeRuleSetRequest, ProposeRuleSetResponse, RescreenAreaRequest, RescreenAreaResponse,
     ScreenSiteRequest, ScreenSiteResponse, rule_set_service_server::RuleSetService,
 };
 
 use crate::{
+    quality::{GetRuleQuality, RescreenArea},
     rule_set::{ActivateRuleSet, GetRuleSet, ListRuleSets, ProposeRuleSet},
     screen::ScreenSite,
 };
@@ -46,6 +48,20 @@ impl RuleSetService for Rpc {
         request: Request<ActivateRuleSetRequest>,
     ) -> Result<Response<ActivateRuleSetResponse>, Status> {
         edge::write!(self, request, ActivateRuleSet)
+    }
+
+    async fn get_rule_quality(
+        &self,
+        request: Request<GetRuleQualityRequest>,
+    ) -> Result<Response<GetRuleQualityResponse>, Status> {
+        edge::read!(self, request, GetRuleQuality)
+    }
+
+    async fn rescreen_area(
+        &self,
+        request: Request<RescreenAreaRequest>,
+    ) -> Result<Response<RescreenAreaResponse>, Status> {
+        edge::write!(self, request, RescreenArea)
     }
 
     async fn screen_site(

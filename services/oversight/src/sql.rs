@@ -3,14 +3,11 @@
 use uuid::Uuid;
 
 store::statements! {
-    /// Whether the person held a mandate in one of two villages after day $4.
-    READ_CONFLICT: cross_desa("mandates are a reference table") = "
-        SELECT area FROM pub_mandate
-         WHERE person_id = $1
-           AND (area = $2 OR area = $3)
-           AND (valid_to IS NULL OR valid_to >= $4)
-         ORDER BY area
-         LIMIT 1";
+    /// Photos of one work that look like photos of another.
+    PHOTOS_ALIKE = "
+        SELECT COUNT(*) AS photos, COALESCE(MIN(bits), 0) AS bits
+          FROM pub_photo_match
+         WHERE desa_id = $1 AND project_id = $2 AND other_desa_id = $3 AND other_project_id = $4";
     /// Name of a person.
     READ_PERSON: cross_desa("persons are a reference table") = "
         SELECT full_name FROM pub_person WHERE person_id = $1";

@@ -1,13 +1,48 @@
 //! Who may decide a pair, and what a decision may say: pure.
 
-use domain::{Day, Place, Refusal, Role, ids::PersonId};
+use domain::{Day, Place, Reason, Refusal, Role, ids::PersonId};
 
 use crate::refusal::{
-    CONFLICT_OF_INTEREST, DECIDER_NOT_ABOVE_BOTH, DECISION_CLOSED, SAME_DECIDER, VALIDITY_PAST,
+    CAMAT_FIRST, DECIDER_NOT_ABOVE_BOTH, DECISION_CLOSED, OVERRIDE_SHORT, OVERRIDE_TOO_LONG,
+    SAME_DECIDER, VALIDITY_PAST,
 };
 
 /// Level of a kecamatan's code.
 const KECAMATAN_LEVEL: usize = 3;
+/// The reason against a maker who would check.
+pub const SAME_PERSON_CHECKS: Reason = SAME_DECIDER;
+
+/// Whether a place that holds two villages has one camat.
+pub fn shares_camat(place: &Place) -> bool {
+    place.level() >= KECAMATAN_LEVEL
+}
+
+/// Why PMD makes a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PmdMakes {
+    /// The villages have two camats.
+    TwoKecamatan,
+    /// Nobody is camat.
+    NoCamat,
+    /// Every camat has a conflict of interest.
+    CamatInConflict,
+    /// The camat let the days pass.
+    Late,
+}
+
+impl PmdMakes {
+    /// The sentence for people.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::TwoKecamatan => {
+                "Kedua desa berada di dua kecamatan; Dinas PMD mengusulkan putusan."
+            }
+            Self::NoCamat => "Kecamatan ini tidak mempunyai camat; Dinas PMD menggantikannya.",
+            Self::CamatInConflict => "Camat berbenturan kepentingan; Dinas PMD menggantikannya.",
+            Self::Late => "Batas putusan camat sudah lewat; Dinas PMD dapat mengusulkan putusan.",
+        }
+    }
+}
 
 /// What is known of a maker.
 #[derive(Debug)]
@@ -18,50 +53,41 @@ pub struct Maker<'a> {
     pub place: &'a Place,
     /// The place that the maker named.
     pub named: &'a Place,
-    /// A village in which he or she held a mandate lately.
-    pub conflict: Option<&'a str>,
-    /// Months that count as lately.
-    pub months: i64,
+    /// Why PMD makes the decision, if it does.
+    pub pmd: Option<PmdMakes>,
+    /// Last day of the camat.
+    pub due: Option<Day>,
 }
 
-/// Why somebody may not make a decision; empty means he or she may.
+/// Why somebody's office may not make a decision; empty means it may.
 pub fn maker_unmet(maker: &Maker<'_>) -> Vec<Refusal> {
     let mut no = Vec::new();
     let above = match maker.role {
-        Some(Role::Cam) => maker.place.level() >= KECAMATAN_LEVEL,
+        Some(Role::Cam) => shares_camat(maker.place),
         Some(Role::Pmd) => true,
         _ => false,
     };
     if !above || maker.named != maker.place {
         no.push(DECIDER_NOT_ABOVE_BOTH.refuse().fact("place", edge::place::name(maker.place)));
     }
-    no.extend(conflict_unmet(maker.conflict, maker.months));
+    if maker.role == Some(Role::Pmd) && maker.pmd.is_none() {
+        let (iso, long) = maker.due.map(|due| (due.iso(), due.long())).unwrap_or_default();
+        let refusal = CAMAT_FIRST.refuse().fact("place", edge::place::name(maker.place));
+        no.push(refusal.shown("due", iso, long));
+    }
     no
 }
 
-/// Why a village's own people may not decide.
-pub fn conflict_unmet(conflict: Option<&str>, months: i64) -> Option<Refusal> {
-    let desa = conflict?;
-    Some(CONFLICT_OF_INTEREST.refuse().fact("desa", format!("desa/{desa}")).fact("months", months))
-}
-
-/// Why somebody may not check a decision; empty means he or she may.
-pub fn checker_unmet(
-    state: &str,
-    maker: PersonId,
-    checker: PersonId,
-    conflict: Option<&str>,
-    months: i64,
-) -> Vec<Refusal> {
+/// Why somebody may not check what another made; empty means he or she may.
+pub fn checker_unmet(state: &str, maker: PersonId, checker: PersonId) -> Vec<Refusal> {
     let mut no = Vec::new();
     if state != "proposed" {
-        let shown = if state == "confirmed" { "dikonfirmasi" } else { "ditolak" };
+        let shown = if state == "rejected" { "ditolak" } else { "dikonfirmasi" };
         no.push(DECISION_CLOSED.refuse().shown("state", state, shown));
     }
     if maker == checker {
         no.push(SAME_DECIDER.refuse());
     }
-    no.extend(conflict_unmet(conflict, months));
     no
 }
 
@@ -71,6 +97,25 @@ pub fn validity(dismissed: bool, until: Option<Day>, today: Day) -> Result<(), R
         Some(day) if !dismissed || day < today => Err(VALIDITY_PAST.refuse().at("valid_until")),
         _ => Ok(()),
     }
+}
+
+/// An override has at least one day after the days of the veto, and at most so many from today.
+pub fn override_validity(
+    until: Day,
+    effective: Day,
+    today: Day,
+    days_max: i64,
+) -> Result<(), Refusal> {
+    if until < effective {
+        let refusal = OVERRIDE_SHORT.refuse().shown("from", effective.iso(), effective.long());
+        return Err(refusal.at("valid_until"));
+    }
+    let last = today.plus(i32::try_from(days_max).unwrap_or(i32::MAX));
+    if until > last {
+        let refusal = OVERRIDE_TOO_LONG.refuse().shown("last", last.iso(), last.long());
+        return Err(refusal.fact("days", days_max).at("valid_until"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -11,57 +11,55 @@ fn codes(refusals: &[Refusal]) -> Vec<&str> {
     refusals.iter().map(|refusal| refusal.code.as_ref()).collect()
 }
 
+fn maker(role: Role, place: &Place, pmd: Option<PmdMakes>) -> Maker<'_> {
+    Maker { role: Some(role), place, named: place, pmd, due: Some(Day::from_ymd(2026, 3, 9)) }
+}
+
 #[test]
-fn the_camat_makes_within_one_kecamatan_and_pmd_anywhere() {
+fn the_camat_makes_within_one_kecamatan_and_pmd_where_he_cannot() {
+    let late = Some(PmdMakes::Late);
     let cases = [
-        (Some(Role::Cam), "35.10.25", true),
-        (Some(Role::Cam), "35.10.25.2010", true),
-        (Some(Role::Cam), "35.10", false),
-        (Some(Role::Pmd), "35.10.25", true),
-        (Some(Role::Pmd), "35.10", true),
-        (Some(Role::Kds), "35.10.25", false),
-        (None, "35.10", false),
+        (Role::Cam, "35.10.25", None, true),
+        (Role::Cam, "35.10.25.2010", None, true),
+        (Role::Cam, "35.10.25", late, true),
+        (Role::Cam, "35.10", Some(PmdMakes::TwoKecamatan), false),
+        (Role::Pmd, "35.10.25", None, false),
+        (Role::Pmd, "35.10.25", late, true),
+        (Role::Pmd, "35.10.25", Some(PmdMakes::CamatInConflict), true),
+        (Role::Pmd, "35.10.25", Some(PmdMakes::NoCamat), true),
+        (Role::Pmd, "35.10", Some(PmdMakes::TwoKecamatan), true),
+        (Role::Kds, "35.10.25", late, false),
     ];
-    for (role, code, allowed) in cases {
+    for (role, code, pmd, allowed) in cases {
         let place = place(code);
-        let maker = Maker { role, place: &place, named: &place, conflict: None, months: 24 };
-        assert_eq!(maker_unmet(&maker).is_empty(), allowed, "{role:?} {code}");
+        let no = maker_unmet(&maker(role, &place, pmd));
+        assert_eq!(no.is_empty(), allowed, "{role:?} {code} {pmd:?}");
     }
+}
+
+#[test]
+fn pmd_is_told_until_when_the_camat_decides() {
+    let place = place("35.10.25");
+    let no = maker_unmet(&maker(Role::Pmd, &place, None));
+    assert_eq!(codes(&no), ["CAMAT_FIRST"]);
+    assert!(no[0].message().contains("9 Maret 2026"), "{}", no[0].message());
 }
 
 #[test]
 fn naming_another_place_than_the_flags_is_refused() {
     let (place, named) = (place("35.10"), place("35.10.25"));
-    let maker =
-        Maker { role: Some(Role::Pmd), place: &place, named: &named, conflict: None, months: 24 };
+    let pmd = Some(PmdMakes::TwoKecamatan);
+    let maker = Maker { named: &named, ..maker(Role::Pmd, &place, pmd) };
     assert_eq!(codes(&maker_unmet(&maker)), ["DECIDER_NOT_ABOVE_BOTH"]);
 }
 
 #[test]
-fn a_conflict_of_interest_is_told_beside_everything_else() {
-    let place = place("35.10");
-    let maker = Maker {
-        role: Some(Role::Cam),
-        place: &place,
-        named: &place,
-        conflict: Some("35.10.25.2010"),
-        months: 24,
-    };
-    let no = maker_unmet(&maker);
-    assert_eq!(codes(&no), ["DECIDER_NOT_ABOVE_BOTH", "CONFLICT_OF_INTEREST"]);
-    assert!(no[1].message().contains("24 bulan"));
-}
-
-#[test]
-fn the_checker_is_another_person_without_conflict_and_the_decision_still_waits() {
+fn the_checker_is_another_person_and_the_decision_still_waits() {
     let (a, b) = (PersonId::new(Uuid::from_u128(1)), PersonId::new(Uuid::from_u128(2)));
-    assert!(checker_unmet("proposed", a, b, None, 24).is_empty());
-    assert_eq!(codes(&checker_unmet("proposed", a, a, None, 24)), ["SAME_DECIDER"]);
-    assert_eq!(
-        codes(&checker_unmet("confirmed", a, a, Some("35.10.25.2009"), 24)),
-        ["DECISION_CLOSED", "SAME_DECIDER", "CONFLICT_OF_INTEREST"]
-    );
-    assert!(checker_unmet("rejected", a, b, None, 24).iter().all(|r| r.kind == Kind::Unmet));
+    assert!(checker_unmet("proposed", a, b).is_empty());
+    assert_eq!(codes(&checker_unmet("proposed", a, a)), ["SAME_DECIDER"]);
+    assert_eq!(codes(&checker_unmet("confirmed", a, a)), ["DECISION_CLOSED", "SAME_DECIDER"]);
+    assert!(checker_unmet("rejected", a, b).iter().all(|r| r.kind == Kind::Unmet));
 }
 
 #[test]
@@ -72,4 +70,18 @@ fn only_a_dismissal_ends_and_not_before_today() {
     assert!(validity(true, Some(today.plus(-1)), today).is_err());
     assert!(validity(false, Some(today.plus(9)), today).is_err());
     assert!(validity(false, None, today).is_ok());
+}
+
+#[test]
+fn an_override_lasts_a_day_at_least_and_not_too_long() {
+    let today = Day::from_ymd(2026, 3, 2);
+    let effective = today.plus(4);
+    let told = |until: i32| {
+        let checked = override_validity(today.plus(until), effective, today, 180);
+        checked.err().map(|refusal| refusal.code.to_string()).unwrap_or_default()
+    };
+    let cases = [(3, "OVERRIDE_SHORT"), (4, ""), (180, ""), (181, "OVERRIDE_TOO_LONG")];
+    for (until, expected) in cases {
+        assert_eq!(told(until), expected, "{until}");
+    }
 }

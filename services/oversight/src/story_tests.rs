@@ -7,27 +7,27 @@ use wire::oversight::v1::{
 
 use crate::world::{Act, BLIMBINGSARI, ROGOJAMPI, SUKOJATI, World, culvert, from, told};
 
-const KECAMATAN: &str = "kecamatan/35.10.25";
-const KABUPATEN: &str = "kabupaten/35.10";
+pub const KECAMATAN: &str = "kecamatan/35.10.25";
+pub const KABUPATEN: &str = "kabupaten/35.10";
 
-fn codes(codes: &[&str]) -> Vec<String> {
+pub fn codes(codes: &[&str]) -> Vec<String> {
     codes.iter().map(|&code| code.to_owned()).collect()
 }
 
 /// A culvert of Sukojati and one of another village 8 m away, with their flag.
-async fn twins(world: &World, other: &str) -> (gate::Work, gate::Work, String) {
+pub async fn twins(world: &World, other: &str) -> (gate::Work, gate::Work, String) {
     let (ours, theirs) = (culvert(SUKOJATI, 1, 0.0), culvert(other, 2, 8.0));
     world.act(Act::Register(ours.clone())).await.unwrap();
     let flags = world.act(Act::Register(theirs.clone())).await.unwrap();
     (ours, theirs, flags[0].clone())
 }
 
-fn name(work: &gate::Work) -> String {
+pub fn name(work: &gate::Work) -> String {
     format!("{}/projects/{}", work.desa.name(), work.project)
 }
 
 /// Proposes: `stopped` names who must stop, empty dismisses.
-async fn proposed(
+pub async fn proposed(
     world: &World,
     who: &str,
     flag: &str,
@@ -57,7 +57,7 @@ async fn proposed(
         .map(|answer| answer.decision.unwrap().name)
 }
 
-async fn confirmed(
+pub async fn confirmed(
     world: &World,
     who: &str,
     decision: &str,
@@ -78,8 +78,10 @@ async fn two_officials_dismiss_and_both_are_paid(engine: Engine) {
     let no = proposed(&world, "sek", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
     assert_eq!(no, codes(&["NOT_ALLOWED"]));
     let decision = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap();
-    let twice = proposed(&world, "pmd", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
+    let twice = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
     assert_eq!(twice, codes(&["DECISION_PENDING"]));
+    let early = proposed(&world, "pmd", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
+    assert_eq!(early, codes(&["CAMAT_FIRST"]));
     let no = confirmed(&world, "camat", &decision, KECAMATAN).await.unwrap_err();
     assert_eq!(no, codes(&["NOT_ALLOWED"]), "PMD checks");
     let no = confirmed(&world, "pmd-was-here", &decision, KECAMATAN).await.unwrap_err();
@@ -159,7 +161,7 @@ async fn both_villages_read_and_explain_and_others_do_not(engine: Engine) {
             parent: parent.into(),
             state: pb::FlagState::Open.into(),
             page_size: 10,
-            page_token: String::new(),
+            ..Default::default()
         };
         let page = told(world.flags.list_flags(from(who, list)).await).unwrap();
         assert_eq!(page.flags.len(), expected, "{who}");
@@ -189,7 +191,19 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
     assert_eq!(no, codes(&["SAME_DECIDER"]));
     assert!(world.unpaid(&alone).await.is_empty(), "a proposal changes nothing");
     told(world.rules.activate_rule_set(from("pmd2", activate())).await).unwrap();
-    assert_eq!(world.unpaid(&alone).await, codes(&["CLEARANCE_STALE"]));
+    assert!(world.unpaid(&alone).await.is_empty(), "payment screens by the new rules itself");
+    let (near, twin) = (culvert(SUKOJATI, 5, 500.0), culvert(BLIMBINGSARI, 6, 508.0));
+    world.act(Act::Register(near)).await.unwrap();
+    world.act(Act::Register(twin)).await.unwrap();
+    let area = |place: &str| pb::RescreenAreaRequest {
+        request_id: world.id(),
+        place: place.into(),
+        batch_size: 1,
+    };
+    let no = told(world.rules.rescreen_area(from("camat", area(KECAMATAN))).await).unwrap_err();
+    assert_eq!(no, codes(&["NOT_ALLOWED"]));
+    let done = told(world.rules.rescreen_area(from("pmd", area(KABUPATEN))).await).unwrap();
+    assert_eq!((done.works, done.left), (0, 0), "everything was screened by the rules of now");
 }
 
 engine_test!(

@@ -33,11 +33,23 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ('gate.conflict_months', '', 0, NULL, '24', 'months', '', $1, '')";
+    LOSE_OVERLAPS: cross_desa("a test") = "UPDATE gate_overlap SET gone_us = found_us WHERE gone_us IS NULL";
     WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code) VALUES ($1, $2, $3, $4)";
     EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
         VALUES ($1, 0, 'uji', $2, 3, 0)";
     BOUNDARY = "INSERT INTO registry_boundary (version_id, desa_id, west_e7, south_e7, east_e7, north_e7, rings)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    PROJECT = "INSERT INTO monitoring_project (desa_id, project_id, tahun, kegiatan, work_class, intervention, name, amount_sen,
+            volume_e4, unit, state, state_since_us, proposed_by, created_us, submitted_by, registered_by, registered_us)
+        VALUES ($1, $2, 2026, '02.03.10', 'culvert', 'new', 'Gorong', 100, 10000, 'unit', 'registered', 0, $3, 0, $3, $4, 0)";
+    SPP = "INSERT INTO realisation_spp (desa_id, spp_id, tahun, number, kind, state, state_since_us, day, month, description,
+            amount_sen, payee_name, payee_address, payee_bank, payee_account, invoice_number, progress_note, responsible,
+            legal_basis, reason, pka_person_id, created_by, created_us, submitted_by, verified_by, approved_by, paid_by, revision)
+        VALUES ($1, $2, 2026, '1', 'definitif', 'draft', 0, 20500, 3, '', 70, '', '', '', '', '', '', $7, '', '', $3, $3, 0, $3, $4,
+            $5, $6, 1)";
+    SPP_LINE = "INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
+        VALUES ($1, $2, 1, $2, 70, $3)";
+    MOVE_SPP = "UPDATE realisation_spp SET state = $3 WHERE desa_id = $1 AND spp_id = $2";
     FORGE_DECISION = "UPDATE oversight_decision SET note = 'x' WHERE desa_id = $1 AND state = 'confirmed'";
 }
 
@@ -49,7 +61,12 @@ pub enum Act {
     Register(Work),
     Amend(Work),
     Pay(DesaId, ProjectId),
+    /// Paid 70 sen before anything was decided.
+    Paid(DesaId, ProjectId),
+    /// Registered in the village's room, by a person of these tests.
+    Signed(DesaId, ProjectId, &'static str),
     Forge,
+    LoseOverlaps,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -75,6 +92,24 @@ impl Command for Act {
             Self::Pay(desa, project) => {
                 let no = gate::clearance::unmet(tx, desa, *project, Moment::Payment).await?;
                 Error::unless_empty(no)?;
+                return Ok(Flags::default());
+            }
+            Self::LoseOverlaps => {
+                tx.exec(&LOSE_OVERLAPS, args![]).await?;
+                return Ok(Flags::default());
+            }
+            Self::Paid(desa, project) => {
+                let id = |n: u128| Uuid::from_u128(n);
+                let spp = tx.new_id();
+                let values = args![desa, spp, id(1), id(2), id(3), id(4), true];
+                tx.exec(&SPP, values).await?;
+                tx.exec(&SPP_LINE, args![desa, spp, project.uuid()]).await?;
+                tx.exec(&MOVE_SPP, args![desa, spp, "disbursed"]).await?;
+                return Ok(Flags::default());
+            }
+            Self::Signed(desa, project, who) => {
+                let values = args![desa, project.uuid(), person(who), Uuid::from_u128(5)];
+                tx.exec(&PROJECT, values).await?;
                 return Ok(Flags::default());
             }
             Self::Forge => {
@@ -116,7 +151,7 @@ async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
 /// People by their tokens: where they stand now, and until which day they stood elsewhere.
 type Person = (&'static str, Role, &'static str, Option<(&'static str, (i32, u8, u8))>);
 
-const PEOPLE: [Person; 8] = [
+const PEOPLE: [Person; 12] = [
     ("sek", Role::Sek, SUKOJATI, None),
     ("camat", Role::Cam, "35.10.25", None),
     ("pmd", Role::Pmd, "35.10", None),
@@ -125,7 +160,17 @@ const PEOPLE: [Person; 8] = [
     ("pmd-long-ago", Role::Pmd, "35.10", Some((SUKOJATI, (2023, 12, 31)))),
     ("rogojampi", Role::Sek, ROGOJAMPI, None),
     ("sistem", Role::Sys, "35.10", None),
+    ("ins", Role::Ins, "35.10", None),
+    ("kds", Role::Kds, SUKOJATI, None),
+    ("kades", Role::Kds, BLIMBINGSARI, None),
+    ("camat-of-rogojampi", Role::Cam, "35.10.14", None),
 ];
+
+/// The id of a person of these tests.
+pub fn person(token: &str) -> Uuid {
+    let at = PEOPLE.iter().position(|(name, ..)| *name == token).unwrap();
+    Uuid::from_u128(1_000 + u128::try_from(at).unwrap())
+}
 
 async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
     tx.exec(&POLICY, args![true]).await?;
@@ -152,6 +197,13 @@ pub struct World {
     pub flags: crate::rpc::Rpc,
     pub rules: crate::rule_set_rpc::Rpc,
     pub claims: crate::claims::Rpc,
+    pub more: crate::review_rpc::Rpc,
+    pub clock: Clock,
+}
+
+/// Noon of 2 March 2026, a Monday, and of days after.
+fn noon_us(plus: i32) -> i64 {
+    Day::from_ymd(2026, 3, 2).plus(plus).start_us() + 12 * 3_600_000_000
 }
 
 /// Minutes for which a password counts here: all of the test.
@@ -159,18 +211,24 @@ const STEP_UP_MINUTES: u32 = 100_000_000;
 
 impl World {
     pub async fn new(engine: Engine) -> Self {
-        let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
+        let clock = Clock::fixed(noon_us(0));
         let open: Vec<&'static str> =
             [&[Act::METHOD], gate::INTERNAL_METHODS, crate::INTERNAL_METHODS].concat();
         let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
-        let test = testing::empty(engine, Clock::fixed(noon_us), matrix).await;
+        let test = testing::empty(engine, clock.clone(), matrix).await;
         gate::load_rule_set(&test.store).await.unwrap();
         let flags = crate::rpc::Rpc { store: test.store.clone() };
         let rules = crate::rule_set_rpc::Rpc { store: test.store.clone() };
         let claims = crate::claims::Rpc { store: test.store.clone() };
-        let world = Self { test, flags, rules, claims };
+        let more = crate::review_rpc::Rpc { store: test.store.clone() };
+        let world = Self { test, flags, rules, claims, more, clock };
         world.act(Act::Settle).await.unwrap();
         world
+    }
+
+    /// Goes to noon of so many days after 2 March 2026.
+    pub fn day(&self, plus: i32) {
+        self.clock.set(noon_us(plus));
     }
 
     pub async fn act(&self, act: Act) -> Result<Vec<String>, Error> {

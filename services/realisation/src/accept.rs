@@ -52,13 +52,18 @@ impl Command for AcceptSpj {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (name, now_us) = (&self.name, tx.now_us());
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Disbursed], self.revision)?;
         let spj: Option<SpjRow> =
             tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
-        let spj = spj.ok_or_else(|| Error::from(SPJ_MISSING.refuse()))?;
         let person = tx.principal()?.person;
-        let signed = [(Step::Submit, PersonId::new(spj.submitted_by))];
-        Error::unless_empty(same_person(&signed, (Step::Verify, person)))?;
+        let reasons = match &spj {
+            Some(spj) => {
+                let signed = [(Step::Submit, PersonId::new(spj.submitted_by))];
+                same_person(&signed, (Step::Verify, person))
+            }
+            None => vec![SPJ_MISSING.refuse()],
+        };
+        head.refuse(&[State::Disbursed], self.revision, reasons)?;
+        let spj = spj.ok_or_else(Error::absent)?;
         let values = args![
             name.desa(),
             name.id.uuid(),

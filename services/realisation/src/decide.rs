@@ -12,13 +12,13 @@ use uuid::Uuid;
 use wire::realisation::v1 as proto;
 
 use crate::{
-    facts::{self, Question, stale},
+    ask::{Asked, ask},
+    facts::{self, stale},
     names::SppName,
     refusal::NOT_OWN_ACTIVITY,
-    rules::same_person,
     spp::{State, Step},
     sql::{self, HeadRow},
-    states::{evaluate, unmet, warnings},
+    states::warnings,
     view::violation,
 };
 
@@ -30,7 +30,7 @@ pub fn target(faults: &mut Violations, name: &str, etag: &str) -> Option<(SppNam
 }
 
 /// A reason that must be given.
-fn given(note: &str) -> Result<String, Refusal> {
+pub fn given(note: &str) -> Result<String, Refusal> {
     let note = text::note(note)?;
     if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
 }
@@ -72,10 +72,9 @@ impl Command for VerifySpp {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let name = &self.name;
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Submitted], self.revision)?;
-        let loaded = facts::load(tx, name, head, &Question::of(Step::Verify)).await?;
-        let checks = evaluate(&loaded.facts);
-        Error::unless_empty(unmet(&checks, Step::Verify))?;
+        let Asked { loaded, checks, reasons } = ask(tx, name, head, Step::Verify, None).await?;
+        Error::unless_empty(reasons)?;
+        loaded.head.fresh(self.revision)?;
         let person = tx.principal()?.person.uuid();
         let values = args![name.desa(), name.id.uuid(), self.revision, person, tx.now_us()];
         if tx.exec(&sql::VERIFY, values).await? != 1 {
@@ -119,9 +118,10 @@ impl Command for ApproveSpp {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let name = &self.name;
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Verified], self.revision)?;
-        let person = tx.principal()?.person;
-        Error::unless_empty(same_person(&head.signed(), (Step::Approve, person)))?;
+        let Asked { loaded, reasons, .. } = ask(tx, name, head, Step::Approve, None).await?;
+        Error::unless_empty(reasons)?;
+        let (head, person) = (loaded.head, tx.principal()?.person);
+        head.fresh(self.revision)?;
         let values = args![name.desa(), name.id.uuid(), self.revision, person.uuid(), tx.now_us()];
         if tx.exec(&sql::APPROVE, values).await? != 1 {
             return Err(stale());
@@ -167,7 +167,7 @@ impl Command for ReturnSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        head.expect(&[State::Submitted, State::Verified], self.revision)?;
+        head.refuse(&[State::Submitted, State::Verified], self.revision, None)?;
         let name = &self.name;
         let values = args![name.desa(), name.id.uuid(), self.revision, &self.reason, tx.now_us()];
         step_back(tx, name, &head, &sql::GIVE_BACK, values, "spp.returned").await?;
@@ -230,7 +230,7 @@ impl Command for RejectSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        head.expect(&[State::Verified], self.revision)?;
+        head.refuse(&[State::Verified], self.revision, None)?;
         let name = &self.name;
         let code = State::Rejected.code();
         let values =
@@ -276,8 +276,8 @@ impl Command for CancelSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        head.expect(&[State::Draft, State::Submitted, State::Verified], self.revision)?;
-        own(tx, &head)?;
+        let open = [State::Draft, State::Submitted, State::Verified];
+        head.refuse(&open, self.revision, not_own(tx, &head)?)?;
         let name = &self.name;
         let code = State::Cancelled.code();
         let values =
@@ -291,11 +291,11 @@ impl Command for CancelSpp {
     }
 }
 
-/// Refuses a PKA whose request it is not.
-pub fn own(tx: &Tx<'_>, head: &HeadRow) -> Result<(), Error> {
+/// The reason against a PKA whose request it is not.
+pub fn not_own(tx: &Tx<'_>, head: &HeadRow) -> Result<Option<Refusal>, Error> {
     if tx.principal()?.person.uuid() == head.pka_person_id {
-        return Ok(());
+        return Ok(None);
     }
     let kegiatan = head.kegiatan.as_deref().unwrap_or("pembiayaan");
-    Err(NOT_OWN_ACTIVITY.refuse().fact("kegiatan", kegiatan).into())
+    Ok(Some(NOT_OWN_ACTIVITY.refuse().fact("kegiatan", kegiatan)))
 }

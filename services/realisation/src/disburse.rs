@@ -12,14 +12,15 @@ use store::{Command, Event, Tx, args};
 use wire::realisation::v1 as proto;
 
 use crate::{
+    ask::{Asked, ask},
     decide::target,
-    facts::{self, Loaded, Question, stale},
+    facts::{self, Loaded, stale},
     names::{SppName, loose_day},
     refusal::TAX_INVALID,
     series,
     spp::{Kind, Purse, State, Step},
     sql::{self, HeadRow},
-    states::{LineFacts, evaluate, unmet, warnings},
+    states::{LineFacts, warnings},
     taxes::{self, Tax, day_between},
     view::violation,
 };
@@ -69,15 +70,13 @@ impl Command for DisburseSpp {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let name = &self.name;
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Approved], self.revision)?;
         let sums = self.sums(tx, &head)?;
         let payment = Some((self.purse.account(), sums.day, sums.net));
-        let question = Question { payment, ..Question::of(Step::Disburse) };
-        let mut loaded = facts::load(tx, name, head, &question).await?;
-        let checks = evaluate(&loaded.facts);
-        let mut reasons = self.unmet(tx, &loaded, &sums).await?;
-        reasons.extend(unmet(&checks, Step::Disburse));
+        let asked = ask(tx, name, head, Step::Disburse, payment).await?;
+        let Asked { mut loaded, checks, mut reasons } = asked;
+        reasons.extend(self.unmet(tx, &loaded, &sums).await?);
         Error::unless_empty(reasons)?;
+        loaded.head.fresh(self.revision)?;
         loaded.facts.lines.sort_by_key(|line| line.line_id);
         let number = self.pay(tx, &loaded, &sums).await?;
         let detail = json!({

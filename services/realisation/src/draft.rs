@@ -298,7 +298,7 @@ impl Command for UpdateSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        head.expect(&[State::Draft], self.revision)?;
+        head.refuse(&[State::Draft], self.revision, None)?;
         let (kegiatan, pka) = activity(tx, &self.name.year, &self.draft).await?;
         let mut values = args![
             self.name.desa(),

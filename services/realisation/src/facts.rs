@@ -44,7 +44,7 @@ impl Question {
 
     /// The question of somebody who only wants to know.
     pub fn preview() -> Self {
-        Self { step: None, moment: Some(Moment::Verification), payment: None, money: true }
+        Self { step: None, moment: Some(Moment::Preview), payment: None, money: true }
     }
 }
 
@@ -72,16 +72,31 @@ impl HeadRow {
         State::from_code(&self.state).ok_or_else(|| Error::fault("unknown state of SPP"))
     }
 
-    /// Refuses another state than one of these, or an older revision.
-    pub fn expect(&self, needed: &[State], revision: i64) -> Result<(), Error> {
-        if !needed.contains(&self.state()?) {
-            let needed: Vec<&str> = needed.iter().map(|state| state.code()).collect();
-            return Err(reason::WRONG_STATE
-                .refuse()
-                .fact("state", &self.state)
-                .fact("needed", needed.join(", "))
-                .into());
+    /// The reason against another state than one of these.
+    pub fn wrong_state(&self, needed: &[State]) -> Result<Option<Refusal>, Error> {
+        if needed.contains(&self.state()?) {
+            return Ok(None);
         }
+        let needed: Vec<&str> = needed.iter().map(|state| state.code()).collect();
+        let refusal = reason::WRONG_STATE.refuse().fact("state", &self.state);
+        Ok(Some(refusal.fact("needed", needed.join(", "))))
+    }
+
+    /// Refuses another state together with every other reason; an older revision alone.
+    pub fn refuse(
+        &self,
+        needed: &[State],
+        revision: i64,
+        reasons: impl IntoIterator<Item = Refusal>,
+    ) -> Result<(), Error> {
+        let mut all: Vec<Refusal> = self.wrong_state(needed)?.into_iter().collect();
+        all.extend(reasons);
+        Error::unless_empty(all)?;
+        self.fresh(revision)
+    }
+
+    /// Refuses an older revision.
+    pub fn fresh(&self, revision: i64) -> Result<(), Error> {
         if self.revision == revision { Ok(()) } else { Err(stale()) }
     }
 

@@ -4,9 +4,11 @@
 //! is reserved from its submission on and given back when it returns or ends; every reason
 //! why a step is refused is told at once; no payment is made while a project of the request
 //! is flagged, frozen or not cleared, which the schema refuses once more; numbers of
-//! documents have no gaps; a closed month takes no document.
+//! documents have no gaps; a payment is taken back by a contra entry that two persons sign; a
+//! closed month takes no document, and is opened again by three.
 
 mod accept;
+mod ask;
 mod bku;
 mod decide;
 mod disburse;
@@ -18,6 +20,8 @@ mod names;
 mod opening;
 mod read;
 mod refusal;
+mod reopening;
+mod reversal;
 mod rpc;
 mod rules;
 mod series;
@@ -25,6 +29,7 @@ mod settle;
 mod spj;
 mod spp;
 mod sql;
+mod sql_back;
 mod sql_books;
 mod states;
 mod submit;
@@ -36,7 +41,7 @@ pub use rpc::add_to;
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    [sql::STATEMENTS, sql_books::STATEMENTS].concat()
+    [sql::STATEMENTS, sql_books::STATEMENTS, sql_back::STATEMENTS].concat()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! CloseMonth and ConfirmMonthClose: two persons close a month for good.
+//! CloseMonth and ConfirmMonthClose: two persons close a month.
 
 use domain::{Day, Error, Place, Refusal, Rupiah, calendar::month_name, ids::PersonId, reason};
 use edge::{
@@ -24,7 +24,7 @@ use crate::{
 const DECEMBER: u8 = 12;
 
 /// Reads a month's number.
-fn month(number: i32) -> Result<u8, Refusal> {
+pub fn month(number: i32) -> Result<u8, Refusal> {
     u8::try_from(number).ok().filter(|month| (1..=DECEMBER).contains(month)).ok_or_else(|| {
         reason::NUMBER_OUT_OF_RANGE
             .refuse()

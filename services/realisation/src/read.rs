@@ -8,6 +8,7 @@ use wire::realisation::v1 as proto;
 use crate::{
     facts::{self, Question},
     names::{SppName, Year},
+    reversal,
     spp::{State, Step},
     sql::{self, LineRow, PaymentRow, SpjRow, SppRow},
     states::{Check, evaluate, unmet},
@@ -47,6 +48,7 @@ impl Query for GetSpp {
         spp.lines = lines.iter().map(|line| view::line(desa, line)).collect();
         spp.payment = payment.as_ref().map(view::payment);
         spp.spj = spj.as_ref().map(view::spj);
+        spp.reversal = reversal::newest(tx, &self.name).await?;
         Ok(Self::Answer { spp: Some(spp) })
     }
 }

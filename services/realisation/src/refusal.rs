@@ -85,6 +85,21 @@ domain::reasons! {
     /// The books changed since the proposal.
     MONTH_CHANGED: Unmet = "Buku bulan {month} berubah sesudah diajukan; ajukan kembali.",
         "The balances differ from those proposed. Propose to close the month again.";
+    /// A reversal waits or was booked.
+    REVERSAL_PENDING: Unmet = "Pembalikan SPP ini sudah diajukan atau sudah dibukukan.",
+        "A payment is reversed once; GetSpp shows the reversal. Confirm or reject the one that waits.";
+    /// No reversal waits.
+    REVERSAL_MISSING: Unmet = "Tidak ada usul pembalikan untuk SPP ini.",
+        "The kaur keuangan proposes with ProposeReversal, then the kepala desa confirms.";
+    /// A reopening of the year waits.
+    REOPENING_PENDING: Unmet = "Sudah ada usul pembukaan kembali bulan yang menunggu.",
+        "One month of a year is opened again at a time; confirm, agree to or reject the waiting one.";
+    /// No reopening waits.
+    REOPENING_MISSING: Unmet = "Tidak ada usul pembukaan kembali bulan {month}.",
+        "The kaur keuangan proposes with ProposeMonthReopening, the kepala desa confirms, the camat agrees.";
+    /// The village has not confirmed a reopening.
+    REOPENING_UNCONFIRMED: Unmet = "Usul pembukaan kembali bulan belum disahkan kepala desa.",
+        "The camat agrees after ConfirmMonthReopening.";
     /// Advances are open at the end of the year (INV-26).
     PANJAR_OUTSTANDING: Unmet = "Panjar {amount} belum dipertanggungjawabkan pada akhir tahun.",
         "December closes only when every advance is accounted for and settled.";

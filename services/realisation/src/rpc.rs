@@ -20,6 +20,10 @@ use crate::{
     month::{CloseMonth, ConfirmMonthClose},
     opening::RecordOpeningBalance,
     read::{GetSpp, ListSpp, PreviewSpp},
+    reopening::{
+        AgreeMonthReopening, ConfirmMonthReopening, ProposeMonthReopening, RejectMonthReopening,
+    },
+    reversal::{ConfirmReversal, ProposeReversal, RejectReversal},
     settle::SettlePanjar,
     spj::SubmitSpj,
     submit::SubmitSpp,
@@ -82,6 +86,9 @@ serve! { SppService:
         submit_spj(SubmitSpjRequest) -> SubmitSpjResponse = SubmitSpj;
         accept_spj(AcceptSpjRequest) -> AcceptSpjResponse = AcceptSpj;
         settle_panjar(SettlePanjarRequest) -> SettlePanjarResponse = SettlePanjar;
+        propose_reversal(ProposeReversalRequest) -> ProposeReversalResponse = ProposeReversal;
+        confirm_reversal(ConfirmReversalRequest) -> ConfirmReversalResponse = ConfirmReversal;
+        reject_reversal(RejectReversalRequest) -> RejectReversalResponse = RejectReversal;
     }
     reads {
         preview_spp(PreviewSppRequest) -> PreviewSppResponse = PreviewSpp;
@@ -98,6 +105,10 @@ serve! { BookService:
         deposit_tax(DepositTaxRequest) -> DepositTaxResponse = DepositTax;
         close_month(CloseMonthRequest) -> CloseMonthResponse = CloseMonth;
         confirm_month_close(ConfirmMonthCloseRequest) -> ConfirmMonthCloseResponse = ConfirmMonthClose;
+        propose_month_reopening(ProposeMonthReopeningRequest) -> ProposeMonthReopeningResponse = ProposeMonthReopening;
+        confirm_month_reopening(ConfirmMonthReopeningRequest) -> ConfirmMonthReopeningResponse = ConfirmMonthReopening;
+        agree_month_reopening(AgreeMonthReopeningRequest) -> AgreeMonthReopeningResponse = AgreeMonthReopening;
+        reject_month_reopening(RejectMonthReopeningRequest) -> RejectMonthReopeningResponse = RejectMonthReopening;
     }
     reads {
         list_bku(ListBkuRequest) -> ListBkuResponse = ListBku;

@@ -236,8 +236,8 @@ pub fn end_seen(facts: &Facts) -> Vec<Refusal> {
         .collect()
 }
 
-/// No decision has stopped a project of the request: such a project takes no money and
-/// reserves none.
+/// No decision and no office has stopped a project of the request: such a project takes no
+/// money and reserves none.
 pub fn not_frozen(facts: &Facts) -> Vec<Refusal> {
     facts.gate.iter().filter(|refusal| is_frozen(refusal)).cloned().collect()
 }
@@ -248,7 +248,7 @@ pub fn gate_open(facts: &Facts) -> Vec<Refusal> {
 }
 
 fn is_frozen(refusal: &Refusal) -> bool {
-    refusal.code == gate::refusal::PROJECT_FROZEN.code
+    gate::stop::is_stop(refusal)
 }
 
 /// No advance of the same PKA and activity is overdue (INV-22).

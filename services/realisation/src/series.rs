@@ -19,6 +19,8 @@ pub const BANK: &str = "BANK";
 pub const CASH: &str = "CASH";
 /// Deposits of tax.
 pub const SSP: &str = "SSP";
+/// Contra entries (koreksi).
+pub const KOR: &str = "KOR";
 /// Opening balances.
 pub const SAL: &str = "SAL";
 

@@ -1,6 +1,6 @@
 //! SettlePanjar: the rest of an advance and its tax come back.
 
-use domain::{Day, Error, Place, Rupiah};
+use domain::{Day, Error, Place, Refusal, Rupiah};
 use edge::{
     Violations,
     convert::{day, etag},
@@ -16,6 +16,7 @@ use crate::{
     disburse::posting,
     facts::{self, stale},
     names::{SppName, loose_day},
+    refusal::SPJ_MISSING,
     spp::{Purse, State},
     sql::{self, HeadRow, SpjRow},
     taxes::{self, Tax, day_between},
@@ -58,14 +59,15 @@ impl Command for SettlePanjar {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (name, now_us) = (&self.name, tx.now_us());
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Accounted], self.revision)?;
-        let spj: SpjRow = tx.one(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
+        let spj: Option<SpjRow> =
+            tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
         let on = self.day.unwrap_or_else(|| tx.today());
-        let accounted = day(spj.day).ok_or_else(|| Error::fault("the day of an SPJ"))?;
-        let spent = Rupiah::from_sen(spj.spent_sen);
-        let mut reasons = taxes::unmet(tx, &self.taxes, spent).await?;
-        reasons.extend(day_between(on, accounted, tx.today()));
-        Error::unless_empty(reasons)?;
+        let reasons = match &spj {
+            Some(spj) => self.unmet(tx, spj, on).await?,
+            None => vec![SPJ_MISSING.refuse()],
+        };
+        head.refuse(&[State::Accounted], self.revision, reasons)?;
+        let spj = spj.ok_or_else(Error::absent)?;
         let values = args![
             name.desa(),
             name.id.uuid(),
@@ -90,6 +92,15 @@ impl Command for SettlePanjar {
 }
 
 impl SettlePanjar {
+    /// What does not fit the accounting: taxes, and the day.
+    async fn unmet(&self, tx: &mut Tx<'_>, spj: &SpjRow, on: Day) -> Result<Vec<Refusal>, Error> {
+        let accounted = day(spj.day).ok_or_else(|| Error::fault("the day of an SPJ"))?;
+        let spent = Rupiah::from_sen(spj.spent_sen);
+        let mut reasons = taxes::unmet(tx, &self.taxes, spent).await?;
+        reasons.extend(day_between(on, accounted, tx.today()));
+        Ok(reasons)
+    }
+
     /// Books what came back: the rest against the advance, the tax as held for the state.
     async fn book(
         &self,

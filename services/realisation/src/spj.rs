@@ -18,7 +18,7 @@ use uuid::Uuid;
 use wire::realisation::v1 as proto;
 
 use crate::{
-    decide::{own, target},
+    decide::{not_own, target},
     facts::{self, stale},
     names::{self, SppName, loose_day},
     refusal::{SPJ_EXCEEDS, SPJ_LINE_UNKNOWN},
@@ -96,17 +96,16 @@ impl Command for SubmitSpj {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (name, now_us) = (&self.name, tx.now_us());
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Disbursed], self.revision)?;
         if head.kind()? != Kind::Panjar {
             return Err(Error::absent());
         }
-        own(tx, &head)?;
         let advance: Vec<AdvanceLine> =
             tx.all(&sql::READ_ADVANCE_LINES, args![name.desa(), name.id.uuid()]).await?;
         let (spent, mut reasons) = self.spread(&advance);
         let on = self.day.unwrap_or_else(|| tx.today());
+        reasons.extend(not_own(tx, &head)?);
         reasons.extend(self.day_unmet(tx, on).await?);
-        Error::unless_empty(reasons)?;
+        head.refuse(&[State::Disbursed], self.revision, reasons)?;
         let values =
             args![name.desa(), name.id.uuid(), self.revision, now_us, "disbursed", "disbursed"];
         if tx.exec(&sql::ADVANCE, values).await? != 1 {
@@ -155,7 +154,8 @@ impl SubmitSpj {
     /// The accounting is not before the payment and not after today.
     async fn day_unmet(&self, tx: &mut Tx<'_>, on: Day) -> Result<Option<Refusal>, Error> {
         let values = args![self.name.desa(), self.name.id.uuid()];
-        let paid: PaymentRow = tx.one(&sql::READ_PAYMENT, values).await?;
+        let paid: Option<PaymentRow> = tx.maybe(&sql::READ_PAYMENT, values).await?;
+        let Some(paid) = paid else { return Ok(None) };
         let paid = day(paid.day).ok_or_else(|| Error::fault("the day of a payment"))?;
         Ok(day_between(on, paid, tx.today()))
     }

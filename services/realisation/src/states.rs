@@ -12,7 +12,7 @@ use crate::{
         gate_open, lines_fit, not_frozen, other_person, own_activity, project_named,
         received_before, start_seen, version_in_force, within_plan,
     },
-    spp::{Kind, Step},
+    spp::{Kind, State, Step},
 };
 
 /// How much a rule weighs.
@@ -194,7 +194,7 @@ rules! {
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
     "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
-    "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih." Submit true hard, not_frozen;
+    "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih atau Inspektorat." Submit true hard, not_frozen;
     "GERBANG" "Proyek bebas tumpang tindih." Verify true hard, gate_open;
     "INV-22" "Tidak ada panjar lewat waktu untuk kegiatan ini." Verify false |f| f.overdue_severity, advances_settled;
     "INV-30" "Kas atau bank mencukupi." Verify true hard, cash_there;
@@ -228,8 +228,30 @@ fn asked(rule: &Rule, step: Step) -> bool {
 
 /// Every reason that refuses a step.
 pub fn unmet(checks: &[Check], step: Step) -> Vec<Refusal> {
-    let blocking = |c: &&Check| c.severity == Severity::Hard && asked(c.rule, step);
+    unmet_on(checks, &[step])
+}
+
+/// Every reason that refuses one of some steps, each once.
+pub fn unmet_on(checks: &[Check], steps: &[Step]) -> Vec<Refusal> {
+    let blocking =
+        |c: &&Check| c.severity == Severity::Hard && steps.iter().any(|step| asked(c.rule, *step));
     checks.iter().filter(blocking).flat_map(|c| c.violations.clone()).collect()
+}
+
+/// The steps that a request in a state still has before it, up to a step and with it; none when
+/// that step is behind it, or when the request has ended.
+pub fn way(state: State, to: Step) -> Vec<Step> {
+    let next = match state {
+        State::Draft => Step::Submit,
+        State::Submitted => Step::Verify,
+        State::Verified => Step::Approve,
+        State::Approved => Step::Disburse,
+        _ => return Vec::new(),
+    };
+    [Step::Submit, Step::Verify, Step::Approve, Step::Disburse]
+        .into_iter()
+        .filter(|step| (next..=to).contains(step))
+        .collect()
 }
 
 /// What does not refuse a step but warns: soft rules, and what will block a later step.

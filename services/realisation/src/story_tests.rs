@@ -165,7 +165,34 @@ async fn an_open_flag_warns_then_blocks_and_payment_asks_afresh(engine: Engine) 
     step!(world, "keu", DisburseSpp, DisburseSppRequest, two, store: Purse::Bank.wire()).unwrap();
     world.act(Act::Unflag(ALLEY)).await.unwrap();
     world.act(Act::Freeze(ALLEY)).await.unwrap();
-    assert_eq!(codes(step!(world, "sek", VerifySpp, VerifySppRequest, one)), ["PROJECT_FROZEN"]);
+    assert_eq!(codes(step!(world, "sek", VerifySpp, VerifySppRequest, one)), ["PROJECT_HELD"]);
+}
+
+async fn a_step_taken_too_early_tells_everything_that_fails_on_the_way(engine: Engine) {
+    let world = World::open(engine).await;
+    let lines = || input(vec![ask(PAVING, 100_000, Some(LANE))]);
+    let mut spp = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
+    world.act(Act::Flag(LANE)).await.unwrap();
+    let early = step!(world, "keu", DisburseSpp, DisburseSppRequest, spp,
+        store: Purse::Bank.wire());
+    assert_eq!(codes(early), ["WRONG_STATE", "FLAG_OPEN", "CASH_SHORT"]);
+    let early = step!(world, "kds", ApproveSpp, ApproveSppRequest, spp);
+    assert_eq!(codes(early), ["WRONG_STATE", "FLAG_OPEN", "CASH_SHORT"]);
+    let bad = proto::SppInput { received_day: String::new(), payee: None, ..lines() };
+    let mut draft = create(&world, "pka", Kind::Definitif, bad).await.unwrap();
+    let early = step!(world, "sek", VerifySpp, VerifySppRequest, draft);
+    let told = ["WRONG_STATE", "ATTACHMENT_MISSING", "RECEIPT_MISSING", "FLAG_OPEN", "CASH_SHORT"];
+    assert_eq!(codes(early), told);
+    let both = step!(world, "pka2", CancelSpp, CancelSppRequest, draft);
+    assert_eq!(codes(both), ["NOT_OWN_ACTIVITY"]);
+    step!(world, "pka", CancelSpp, CancelSppRequest, draft).unwrap();
+    let ended = step!(world, "sek", VerifySpp, VerifySppRequest, draft);
+    assert_eq!(codes(ended), ["WRONG_STATE"], "nothing would help it");
+    let both = step!(world, "pka2", CancelSpp, CancelSppRequest, draft);
+    assert_eq!(codes(both), ["WRONG_STATE", "NOT_OWN_ACTIVITY"]);
+    let early = step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp);
+    assert_eq!(codes(early), ["WRONG_STATE", "SPJ_MISSING"]);
 }
 
 /// Takes one hundred thousand out of the bank.
@@ -368,6 +395,10 @@ async fn the_schema_refuses_payments_that_the_code_would_not_make(engine: Engine
     world.act(Act::Unflag(LANE)).await.unwrap();
     world.act(Act::Freeze(LANE)).await.unwrap();
     assert_eq!(code(world.act(Act::Forge("keu", spp.id())).await), ["PROJECT_FROZEN"]);
+    world.act(Act::Unflag(LANE)).await.unwrap_err();
+    world.act(Act::Thaw(LANE)).await.unwrap();
+    let thawed = code(world.act(Act::Forge("keu", spp.id())).await);
+    assert_eq!(thawed, ["PROJECT_FROZEN"], "the freeze itself stops, whatever the row says");
     assert!(world.act(Act::Forge("sek", spp.id())).await.is_err(), "four persons");
 }
 
@@ -413,6 +444,7 @@ async fn requests_at_once_share_the_budget_and_the_numbers(engine: Engine) {
 engine_test!(
     a_definitif_request_goes_from_draft_to_payment,
     an_open_flag_warns_then_blocks_and_payment_asks_afresh,
+    a_step_taken_too_early_tells_everything_that_fails_on_the_way,
     one_person_with_every_role_does_one_step_only,
     a_returned_request_keeps_its_number_and_frees_its_budget,
     every_reason_of_a_bad_request_is_told_at_once,

@@ -8,12 +8,13 @@ use store::{Command, Event, Tx, args};
 use wire::realisation::v1 as proto;
 
 use crate::{
+    ask::{Asked, ask},
     decide::target,
-    facts::{self, Question, stale},
+    facts::{self, stale},
     names::SppName,
     spp::{State, Step},
     sql,
-    states::{LineFacts, evaluate, unmet, warnings},
+    states::{LineFacts, warnings},
     view::violation,
 };
 
@@ -45,10 +46,9 @@ impl Command for SubmitSpp {
         let name = &self.name;
         facts::take_turn(tx, name).await?;
         let head = facts::head(tx, name).await?;
-        head.expect(&[State::Draft], self.revision)?;
-        let loaded = facts::load(tx, name, head, &Question::of(Step::Submit)).await?;
-        let checks = evaluate(&loaded.facts);
-        Error::unless_empty(unmet(&checks, Step::Submit))?;
+        let Asked { loaded, checks, reasons } = ask(tx, name, head, Step::Submit, None).await?;
+        Error::unless_empty(reasons)?;
+        loaded.head.fresh(self.revision)?;
         let person = tx.principal()?.person.uuid();
         let values = args![name.desa(), name.id.uuid(), self.revision, person, tx.now_us()];
         if tx.exec(&sql::SUBMIT, values).await? != 1 {

@@ -92,6 +92,7 @@ pub fn spp(desa: &DesaId, row: &SppRow) -> Result<proto::Spp, Error> {
         etag: etag(row.revision),
         payment: None,
         spj: None,
+        reversal: None,
     })
 }
 

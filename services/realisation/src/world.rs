@@ -56,6 +56,10 @@ store::statements! {
     DPA_MONTH = "INSERT INTO planning_dpa_month (desa_id, dpa_id, month, amount_sen) VALUES ($1, $2, $3, $4)";
     APPROVE_DPA = "UPDATE planning_dpa SET state = 'approved', verified_by = $3, approved_by = $4, approved_day = 20455
         WHERE desa_id = $1 AND dpa_id = $2";
+    AS_OWNER: fork_cross_desa("tables are their owner's to change") = {
+        sqlite: "SELECT 1",
+        postgres: "SET LOCAL ROLE NONE",
+    };
     DROP_PROJECTS: fork_cross_desa("the works of another room are played by a table of these tests") = {
         sqlite: "DROP VIEW pub_project",
         postgres: "DROP VIEW pub_project CASCADE",
@@ -80,7 +84,7 @@ store::statements! {
         WHERE desa_id = $1 AND project_id = $2";
     UNFLAG = "UPDATE gate_project SET open_flags = 0, clearance_geometry_rev = geometry_rev, clearance_rule_rev = 1, clearance_seq = 0
         WHERE desa_id = $1 AND project_id = $2";
-    FREEZE = "UPDATE gate_project SET frozen = $3, clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL
+    THAW = "UPDATE gate_project SET frozen = $3, clearance_geometry_rev = geometry_rev, clearance_rule_rev = 1, clearance_seq = 0
         WHERE desa_id = $1 AND project_id = $2";
     FORGE_PAID = "UPDATE realisation_spp SET state = 'disbursed', paid_by = $3 WHERE desa_id = $1 AND spp_id = $2";
     FORGE_PAYMENT = "INSERT INTO realisation_payment (desa_id, payment_id, spp_id, term, tahun, number, day, store, gross_sen,
@@ -114,7 +118,7 @@ pub(crate) const LANE: u128 = 0x71;
 pub(crate) const ALLEY: u128 = 0x72;
 
 /// Persons by their token, with their roles; `all` holds every role.
-const PEOPLE: [(&str, &[&str]); 8] = [
+const PEOPLE: [(&str, &[&str]); 9] = [
     ("pka", &["PKA"]),
     ("pka2", &["PKA"]),
     ("sek", &["SEK"]),
@@ -122,6 +126,7 @@ const PEOPLE: [(&str, &[&str]); 8] = [
     ("kds", &["KDS"]),
     ("op", &["OP"]),
     ("ins", &["INS"]),
+    ("cam", &["CAM"]),
     ("all", &["PKA", "SEK", "KEU", "KDS"]),
 ];
 
@@ -138,6 +143,7 @@ pub(crate) enum Act {
     Flag(u128),
     Unflag(u128),
     Freeze(u128),
+    Thaw(u128),
     Project(u128, &'static str),
     Forge(&'static str, String),
 }
@@ -157,7 +163,13 @@ impl Command for Act {
             Self::Law(key, value) => tx.exec(&POLICY, args![*key, *value, true]).await.map(|_| ()),
             Self::Flag(n) => tx.exec(&FLAG, args![&desa, id(*n)]).await.map(|_| ()),
             Self::Unflag(n) => tx.exec(&UNFLAG, args![&desa, id(*n)]).await.map(|_| ()),
-            Self::Freeze(n) => tx.exec(&FREEZE, args![&desa, id(*n), true]).await.map(|_| ()),
+            Self::Freeze(n) => {
+                let (id, project) = (tx.new_id(), ProjectId::new(id(*n)));
+                let (office, person) = (domain::Role::Ins, person("ins"));
+                let held = gate::freeze::Freeze { id, office, person, note: "Audit" };
+                gate::freeze::freeze(tx, &desa, project, &held).await
+            }
+            Self::Thaw(n) => tx.exec(&THAW, args![&desa, id(*n), false]).await.map(|_| ()),
             Self::Project(n, state) => {
                 tx.exec(&SHOW_PROJECT, args![&desa, id(*n), *state]).await.map(|_| ())
             }
@@ -187,7 +199,11 @@ async fn settle(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
         let hash = Caller::of_token(token).token_hash;
         tx.exec(&TOKEN, args![hash.as_slice(), who]).await?;
         for role in roles {
-            let area = if *role == "INS" { "35.10" } else { DESA };
+            let area = match *role {
+                "INS" => "35.10",
+                "CAM" => "35.10.25",
+                _ => DESA,
+            };
             tx.exec(&MANDATE, args![tx.new_id(), who, *role, area, false]).await?;
         }
     }
@@ -204,7 +220,7 @@ async fn settle(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
         tx.exec(&POLICY, args![key, value, true]).await?;
     }
     budget(tx, desa).await?;
-    for statement in [DROP_PROJECTS, DROP_STAGES, PROJECTS, STAGES] {
+    for statement in [AS_OWNER, DROP_PROJECTS, DROP_STAGES, PROJECTS, STAGES] {
         tx.exec(&statement, args![]).await?;
     }
     let rules = gate::rules::RuleSet::first()?;

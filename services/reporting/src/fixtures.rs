@@ -136,6 +136,12 @@ pub async fn person(store: &Store, number: u128, mandates: &[(&str, &str)]) {
     put(store, statements).await;
 }
 
+/// One more mandate, as secretary of a village, for a person who is there.
+pub fn mandate(person: u128, desa: &str) -> (Statement, Args) {
+    let values = args![id(person * 100 + 99), id(person), "SEK", desa, None::<i64>, false];
+    (PUT_MANDATE, values)
+}
+
 /// An empty district with its charts.
 pub async fn district(engine: Engine) -> testing::TestStore {
     let matrix = edge::access::matrix(5, &[Act::METHOD]);

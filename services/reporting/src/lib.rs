@@ -23,6 +23,7 @@ pub fn statements() -> Vec<store::Statement> {
         sql::STATEMENTS,
         inbox::MONEY_STATEMENTS,
         inbox::PLAN_STATEMENTS,
+        inbox::REVIEW_STATEMENTS,
         inbox::WORK_STATEMENTS,
         inbox::CLAIM_STATEMENTS,
     ]

@@ -196,6 +196,16 @@ async fn post_backup(State(shared): State<Arc<Shared>>, uri: Uri, headers: Heade
     })
 }
 
+/// The text of a file that was sent.
+async fn whole(body: Body) -> Result<String, Response> {
+    let limited = http_body_util::Limited::new(body, IMPORT_BYTES_MAX);
+    let Ok(collected) = limited.collect().await else {
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, "the file is too large\n").into_response());
+    };
+    String::from_utf8(collected.to_bytes().to_vec())
+        .map_err(|_| (StatusCode::BAD_REQUEST, "the file is not UTF-8\n").into_response())
+}
+
 async fn post_claims(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     if !shared.permits(request.headers()) {
         return denied();
@@ -205,7 +215,7 @@ async fn post_claims(State(shared): State<Arc<Shared>>, request: Request) -> Res
     let Some(given) = given.and_then(|text| serde_json::from_str::<Given>(&text).ok()) else {
         return (StatusCode::BAD_REQUEST, "given= is needed\n").into_response();
     };
-    let text = match text(body).await {
+    let text = match whole(body).await {
         Ok(text) => text,
         Err(response) => return response,
     };
@@ -224,7 +234,7 @@ async fn post_boundaries(State(shared): State<Arc<Shared>>, request: Request) ->
     else {
         return (StatusCode::BAD_REQUEST, "valid_from= and source= are needed\n").into_response();
     };
-    let geojson = match text(body).await {
+    let geojson = match whole(body).await {
         Ok(geojson) => geojson,
         Err(refused) => return refused,
     };
@@ -247,7 +257,7 @@ async fn post_waters(State(shared): State<Arc<Shared>>, request: Request) -> Res
         let needed = "valid_from=, source= and width_m= are needed\n";
         return (StatusCode::BAD_REQUEST, needed).into_response();
     };
-    let geojson = match text(body).await {
+    let geojson = match whole(body).await {
         Ok(geojson) => geojson,
         Err(refused) => return refused,
     };
@@ -258,15 +268,6 @@ async fn post_waters(State(shared): State<Arc<Shared>>, request: Request) -> Res
 }
 
 /// A file sent as a body, or the answer that it is none.
-async fn text(body: Body) -> Result<String, Response> {
-    let limited = http_body_util::Limited::new(body, IMPORT_BYTES_MAX);
-    let Ok(collected) = limited.collect().await else {
-        return Err((StatusCode::PAYLOAD_TOO_LARGE, "the file is too large\n").into_response());
-    };
-    String::from_utf8(collected.to_bytes().to_vec())
-        .map_err(|_| (StatusCode::BAD_REQUEST, "the file is not UTF-8\n").into_response())
-}
-
 /// Runs a command to its end, whoever still reads, and streams its lines.
 fn stream<F, R>(shared: Arc<Shared>, command: F) -> Response
 where

@@ -88,6 +88,9 @@ pub enum Command {
     },
     /// Print versions.
     Version,
+    /// Read one picture from the socket at standard input; the server starts this itself.
+    #[command(hide = true)]
+    ParseWorker,
 }
 
 /// What to do with rules.
@@ -174,6 +177,10 @@ pub fn run() -> ExitCode {
             return ExitCode::from(exit as u8);
         }
     };
+    // Before any thread: the child has no room for a runtime.
+    if matches!(cli.command, Command::ParseWorker) {
+        return parse_worker();
+    }
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -186,6 +193,11 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.exit as u8)
         }
     }
+}
+
+fn parse_worker() -> ExitCode {
+    let exit = if picture::worker::run().is_ok() { Exit::Ok } else { Exit::Software };
+    ExitCode::from(exit as u8)
 }
 
 async fn dispatch(cli: Cli) -> Result<(), Failure> {
@@ -221,6 +233,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
             rules::score(&projects, &out, card.as_deref())
         }
         Command::Version => commands::version().await,
+        // Answered above, without a runtime.
+        Command::ParseWorker => Ok(()),
     }
 }
 

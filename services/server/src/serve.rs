@@ -65,6 +65,7 @@ pub async fn serve(
     let serving = tokio::spawn(listener.serve(stopped.clone()));
     let administering =
         tokio::spawn(admin.serve(config, store.clone(), metrics, is_ready, stopped));
+    tokio::spawn(wiring::remember(store.clone()));
     set_ready(&health, true).await;
     tracing::info!(public = %addresses.public, admin = %addresses.admin, "serving");
     announce(&addresses);

@@ -97,6 +97,14 @@ pub async fn load_reference(store: &Store) -> Result<(), Error> {
     gate::load_rule_set(store).await
 }
 
+/// Fetches into memory what searches ask for again and again, while already serving.
+pub async fn remember(store: Store) {
+    match gate::remember_places(&store).await {
+        Ok(places) => tracing::info!(places, "the places of the register are in memory"),
+        Err(error) => tracing::warn!(detail = error.detail, "places are read from the store"),
+    }
+}
+
 /// What an operator gives to load village boundaries.
 #[derive(Debug, Clone)]
 pub struct Boundaries {

@@ -23,12 +23,12 @@ fn room(statement: &Statement) -> &'static str {
     statement.module.split("::").next().unwrap_or_default()
 }
 
-fn title(statement: &Statement) -> String {
+pub fn title(statement: &Statement) -> String {
     format!("{}::{}", statement.module, statement.name)
 }
 
 /// Identifiers and punctuation of a statement, without text in quotes and comments.
-fn words(sql: &str) -> Vec<String> {
+pub fn words(sql: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {

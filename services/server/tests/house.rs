@@ -10,11 +10,13 @@
 )]
 
 mod catalogue;
+mod citus;
 mod floors;
 mod parity;
 mod policy;
 mod reasons;
 mod rooms;
+mod rows;
 mod upgrade;
 
 use std::path::PathBuf;

@@ -11,6 +11,7 @@
 
 mod limits;
 mod operation;
+mod pictures;
 mod sockets;
 
 use std::{

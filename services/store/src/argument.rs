@@ -3,7 +3,7 @@
 use domain::{
     Day, DesaId, Error, KegiatanCode, Place, RekeningCode, Rupiah, SumberDana, Tahun, WorkClass,
 };
-use sqlx::{Arguments as _, postgres::PgArguments, sqlite::SqliteArguments};
+use sqlx::{Arguments as _, postgres::PgArguments};
 use uuid::Uuid;
 
 /// One bound value. `None` is NULL of that type, which PostgreSQL insists to know.
@@ -34,22 +34,6 @@ macro_rules! args {
 }
 
 impl Args {
-    pub(crate) fn sqlite(self) -> Result<SqliteArguments, Error> {
-        let mut arguments = SqliteArguments::default();
-        for value in self.0 {
-            match value {
-                Value::Int(v) => arguments.add(v),
-                Value::Text(v) => arguments.add(v),
-                Value::Bytes(v) => arguments.add(v),
-                Value::Uuid(v) => arguments.add(v),
-                Value::Bool(v) => arguments.add(v),
-                Value::Ints(v) => arguments.add(format!("{v:?}")),
-            }
-            .map_err(|error| Error::fault(format!("binding: {error}")))?;
-        }
-        Ok(arguments)
-    }
-
     pub(crate) fn postgres(self) -> Result<PgArguments, Error> {
         let mut arguments = PgArguments::default();
         for value in self.0 {

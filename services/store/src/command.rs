@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     Receipt, Store, Tx, journal, principal,
     request::{self, Key, Stored},
+    scope,
 };
 
 /// A verb that changes data. Its fields are the normalised request: what they
@@ -147,11 +148,14 @@ impl Store {
         place: &Place,
     ) -> Result<(), Error> {
         if self.matrix().rule(method) == Some(&Rule::Open) {
-            return Ok(());
+            return scope::open(tx, method, place).await;
         }
         let caller = caller.ok_or_else(|| Error::from(reason::NOT_SIGNED_IN.refuse()))?;
-        let principal = principal::load(tx, caller).await?;
+        let principal = principal::load(tx, caller, place).await?;
         tx.acting = Some(self.matrix().authorise(&principal, method, place, tx.now_us())?);
+        if place.level() == 0 {
+            scope::mandates(tx, &principal).await?;
+        }
         tx.principal = Some(principal);
         Ok(())
     }

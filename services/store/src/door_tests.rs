@@ -16,6 +16,10 @@ use crate::{
 
 statements! {
     /// A table for these tests alone.
+    AS_OWNER: fork_cross_desa("tables are their owner's to change") = {
+        sqlite: "SELECT 1",
+        postgres: "SET LOCAL ROLE NONE",
+    };
     MAKE = "CREATE TABLE test_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL CHECK (value <= 1000))";
     ADD = "INSERT INTO test_counter (name, value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET value = test_counter.value + $2
@@ -55,6 +59,7 @@ impl Command for Make {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Answer, Error> {
+        tx.exec(&AS_OWNER, args![]).await?;
         tx.exec(&MAKE, args![]).await?;
         Ok(Answer::default())
     }

@@ -1,5 +1,7 @@
 //! Driver errors, classified once: what broke, and what the caller may be told.
 
+use std::fmt::Display;
+
 use domain::{Error, Kind, Refusal, reason};
 
 /// What a driver error did to the connection or the store.
@@ -45,6 +47,20 @@ pub(crate) fn classify(what: &'static str, error: &sqlx::Error) -> (Option<Broke
     }
 }
 
+/// The same for errors of the embedded SQLite.
+pub(crate) fn classify_lite(
+    what: &'static str,
+    error: &rusqlite::Error,
+) -> (Option<Broken>, Error) {
+    let Some(failure) = error.sqlite_error() else {
+        return (None, fault(what, error));
+    };
+    match sqlite_class(failure.extended_code & 0xff) {
+        Some(broken) => (Some(broken), told(broken, what, error)),
+        None => (None, rule(&error.to_string()).unwrap_or_else(|| fault(what, error))),
+    }
+}
+
 /// PostgreSQL answers five letters, SQLite a number whose low byte is the class.
 fn database(code: &str) -> Option<Broken> {
     match code {
@@ -57,7 +73,11 @@ fn database(code: &str) -> Option<Broken> {
     if code.len() == 5 {
         return code.starts_with("08").then_some(Broken::Connection);
     }
-    match code.parse::<u32>().unwrap_or_default() & 0xff {
+    sqlite_class(code.parse::<i32>().unwrap_or_default() & 0xff)
+}
+
+fn sqlite_class(code: i32) -> Option<Broken> {
+    match code {
         5 | 6 => Some(Broken::Contention),
         13 => Some(Broken::Full),
         10 | 11 | 26 => Some(Broken::Medium),
@@ -65,7 +85,7 @@ fn database(code: &str) -> Option<Broken> {
     }
 }
 
-fn told(broken: Broken, what: &'static str, error: &sqlx::Error) -> Error {
+fn told(broken: Broken, what: &'static str, error: &dyn Display) -> Error {
     let reason = match broken {
         Broken::Contention => reason::CONTENTION,
         Broken::Full => reason::STORAGE_FULL,
@@ -95,6 +115,6 @@ fn rule(message: &str) -> Option<Error> {
     Some(refusal.into())
 }
 
-fn fault(what: &'static str, error: &sqlx::Error) -> Error {
+fn fault(what: &'static str, error: &dyn Display) -> Error {
     Error::fault(format!("{what}: {error}"))
 }

@@ -13,12 +13,18 @@ mod command;
 mod fault;
 mod journal;
 mod law;
+mod lite;
+mod lite_never;
+mod lite_row;
+mod memory;
 mod migrate;
 mod outcome;
 mod postgres;
 mod principal;
+mod readers;
 mod receipt;
 mod request;
+mod scope;
 mod sqlite;
 mod statement;
 mod store;
@@ -32,17 +38,20 @@ pub use command::{Caller, Command, Executed};
 pub use fault::Fatal;
 pub use journal::{Event, REASONS};
 pub use law::Policy;
+pub use lite::SQLITE_VERSION_MIN;
+#[doc(hidden)]
+pub use lite_row::LiteRow;
+pub use memory::{Memory, Recall, Remembers};
 pub use migrate::applied_version;
 pub use outcome::Outcome;
 pub use receipt::{RECEIPT_FIELD, Receipt};
-pub use sqlite::SQLITE_VERSION_MIN;
 pub use statement::Statement;
 pub use store::{Engine, Store, StoreConfig};
 pub use tx::{Row, Tx};
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<Statement> {
-    [request::STATEMENTS, journal::STATEMENTS, principal::STATEMENTS, law::STATEMENTS].concat()
+    [request::STATEMENTS, journal::STATEMENTS, principal::STATEMENTS, scope::STATEMENTS, law::STATEMENTS].concat()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use sqlx::{
 };
 
 use crate::{
-    StoreConfig, Tx,
+    Memory, Recall, StoreConfig, Tx,
     answer::Reading,
     command::Work,
     fault::{Broken, classify},
@@ -25,15 +25,18 @@ use crate::{
 
 /// How often a transaction that met contention is tried.
 const ATTEMPTS: u32 = 5;
+/// Who reads and writes rows; made by the migrations.
+const APP_ROLE: &str = "lumbung_app";
 /// The shortest pause between tries.
 const PAUSE_MIN: Duration = Duration::from_millis(5);
 
 pub(crate) struct Postgres {
     pool: PgPool,
+    memory: Arc<Memory>,
 }
 
 impl Postgres {
-    pub async fn open(config: &StoreConfig) -> Result<Self, Error> {
+    pub async fn open(config: &StoreConfig, memory: Arc<Memory>) -> Result<Self, Error> {
         let options: PgConnectOptions = config
             .url
             .parse()
@@ -51,6 +54,8 @@ impl Postgres {
             // The rollback at release finds nothing to roll back nearly always.
             ("client_min_messages", "error"),
             ("default_transaction_isolation", "read committed"),
+            // The owner of the tables migrates; everything else is bound by their policies.
+            ("role", APP_ROLE),
         ]);
         let pool = PgPoolOptions::new()
             .max_connections(config.connections.max(2))
@@ -59,25 +64,27 @@ impl Postgres {
             .connect_with(options)
             .await
             .map_err(|error| classify("connect", &error).1)?;
-        Ok(Self { pool })
+        Ok(Self { pool, memory })
     }
 
     /// Runs the work on a task of its own, whatever becomes of the caller.
     pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
         #[cfg(feature = "sabotage")]
         if crate::testing::planted("work-on-caller") {
-            return sabotage::perform(&self.pool, work.as_ref(), &clock).await;
+            return sabotage::perform(&self.pool, &self.memory, work.as_ref(), &clock).await;
         }
-        let pool = self.pool.clone();
-        let task = tokio::spawn(async move { perform(&pool, work.as_ref(), &clock).await });
+        let (pool, memory) = (self.pool.clone(), self.memory.clone());
+        let task =
+            tokio::spawn(async move { perform(&pool, &memory, work.as_ref(), &clock).await });
         task.await.unwrap_or_else(|error| Err(Error::fault(format!("writing task: {error}"))))
     }
 
     pub async fn read<R: Reading>(&self, reading: Arc<R>, now_us: i64) -> Result<R::Out, Error> {
         let pool = self.pool.clone();
+        let recall = Recall::of(&self.memory);
         let task = tokio::spawn(async move {
             let mut conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
-            let mut tx = Tx::new(Conn::Postgres(&mut conn), now_us);
+            let mut tx = Tx::reading(Conn::Postgres(&mut conn), now_us, recall);
             tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
             let answer = reading.read(&mut tx).await;
             let ended = tx.control("ROLLBACK").await;
@@ -104,12 +111,17 @@ async fn clean(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
     Ok(true)
 }
 
-async fn perform<W: Work>(pool: &PgPool, work: &W, clock: &Clock) -> Result<W::Out, Error> {
+async fn perform<W: Work>(
+    pool: &PgPool,
+    memory: &Memory,
+    work: &W,
+    clock: &Clock,
+) -> Result<W::Out, Error> {
     let mut attempt = 0;
     loop {
         attempt += 1;
         let conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
-        match transact(conn, work, clock.now_us()).await {
+        match transact(conn, memory, work, clock.now_us()).await {
             Err((error, true)) if attempt < ATTEMPTS => {
                 tracing::debug!(attempt, detail = error.detail, "contention; trying again");
                 tokio::time::sleep(pause(attempt, clock.now_us())).await;
@@ -130,12 +142,15 @@ fn pause(attempt: u32, now_us: i64) -> Duration {
 /// One transaction; the flag tells whether trying again may help.
 async fn transact<W: Work>(
     mut conn: PoolConnection<sqlx::Postgres>,
+    memory: &Memory,
     work: &W,
     now_us: i64,
 ) -> Result<W::Out, (Error, bool)> {
     let mut tx = Tx::new(Conn::Postgres(&mut conn), now_us);
     let ended = attempt(&mut tx, work).await;
     let broken = tx.broken;
+    // Whatever became of the commit: to forget too much costs a read, no more.
+    memory.forget(&tx.changed);
     drop(tx);
     if !matches!(broken, None | Some(Broken::Contention)) || matches!(ended, Err((_, true))) {
         conn.close_on_drop();
@@ -179,8 +194,13 @@ mod sabotage {
     use super::*;
 
     /// Runs the transaction on the caller's own future, which a hang-up drops anywhere.
-    pub async fn perform<W: Work>(pool: &PgPool, work: &W, clock: &Clock) -> Result<W::Out, Error> {
+    pub async fn perform<W: Work>(
+        pool: &PgPool,
+        memory: &Memory,
+        work: &W,
+        clock: &Clock,
+    ) -> Result<W::Out, Error> {
         let conn = pool.acquire().await.map_err(|error| classify("sabotage", &error).1)?;
-        transact(conn, work, clock.now_us()).await.map_err(|(error, _)| error)
+        transact(conn, memory, work, clock.now_us()).await.map_err(|(error, _)| error)
     }
 }

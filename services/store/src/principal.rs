@@ -7,15 +7,24 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Caller, Tx, args, statements};
+use crate::{Caller, Tx, args, scope, statements};
 
 statements! {
-    /// The session of token hash $1 with the person's mandates; one row a mandate, one with NULLs if none.
-    READ_PRINCIPAL: cross_desa("sessions and mandates are reference tables") = "
+    /// The session of token hash $1 with the person's mandates; one row a mandate, one with NULLs
+    /// if none. On PostgreSQL it also narrows the transaction to the rows of scope $2.
+    READ_PRINCIPAL: fork_cross_desa("sessions and mandates are reference tables; the scope of row-level security rides along") = {
+        sqlite: "
         SELECT session_id, person_id, ended_us, expires_us, suspended, stepped_up_us,
                mandate_id, role, area, valid_from, valid_to
           FROM pub_principal
-         WHERE token_hash = $1";
+         WHERE token_hash = $1",
+        postgres: "
+        SELECT session_id, person_id, ended_us, expires_us, suspended, stepped_up_us,
+               mandate_id, role, area, valid_from, valid_to,
+               set_config('lumbung.scope', $2, TRUE) AS scope
+          FROM pub_principal
+         WHERE token_hash = $1"
+    };
 }
 
 #[derive(sqlx::FromRow)]
@@ -34,10 +43,14 @@ struct PrincipalRow {
 }
 
 /// Loads the caller as of now; a session that ended, expired or belongs to a
-/// suspended account is no caller.
-pub(crate) async fn load(tx: &mut Tx<'_>, caller: &Caller) -> Result<Principal, Error> {
-    let rows: Vec<PrincipalRow> =
-        tx.all(&READ_PRINCIPAL, args![caller.token_hash.as_slice()]).await?;
+/// suspended account is no caller. Rows outside the place are hidden from here on.
+pub(crate) async fn load(
+    tx: &mut Tx<'_>,
+    caller: &Caller,
+    place: &Place,
+) -> Result<Principal, Error> {
+    let values = args![caller.token_hash.as_slice(), scope::of(place)];
+    let rows: Vec<PrincipalRow> = tx.all(&READ_PRINCIPAL, values).await?;
     let now_us = tx.now_us();
     let first = rows
         .first()

@@ -8,7 +8,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
@@ -16,22 +16,25 @@ use std::{
 use domain::{Clock, Error, reason};
 use futures_util::future::BoxFuture;
 use sqlx::{
-    ConnectOptions as _, Connection as _, Row as _, SqliteConnection, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions as _, Connection as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use tokio::sync::{Mutex, mpsc, oneshot, watch};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, mpsc, oneshot, watch},
+};
 
 use crate::{
-    Fatal, StoreConfig, Tx,
+    Args, Fatal, Memory, Recall, StoreConfig, Tx,
     answer::Reading,
     command::Work,
     fault::{Broken, classify},
+    lite::{LiteConn, check_version},
     migrate,
+    readers::Readers,
     tx::Conn,
 };
 
-/// Below this version SQLite can corrupt a WAL database (two connections, checkpoint and commit racing).
-pub const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 /// The most pieces of work in one commit.
 const GROUP_MAX: usize = 64;
 /// How many pieces may wait; beyond it callers wait at the door.
@@ -39,17 +42,20 @@ const QUEUE_MAX: usize = 1_024;
 
 pub(crate) struct Sqlite {
     queue: mpsc::Sender<Box<dyn Job>>,
-    readers: SqlitePool,
-    options: SqliteConnectOptions,
-    writer: Mutex<Option<tokio::task::JoinHandle<()>>>,
+    readers: Readers,
+    file: PathBuf,
+    memory: Arc<Memory>,
+    writer: Mutex<Option<oneshot::Receiver<()>>>,
     /// Held for as long as the store lives; a second server on the folder is refused.
     _lock: File,
 }
 
 /// A piece of work waiting for the writer.
 trait Job: Send {
-    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, Option<Broken>>;
+    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>>;
     fn finish(self: Box<Self>, commit: Result<(), Error>);
+    /// Keys of remembered rows that it changed.
+    fn changed(&self) -> &[i64];
     /// Answers before the commit; only a planted fault does.
     fn answer_early(&mut self);
 }
@@ -59,27 +65,32 @@ impl Sqlite {
         folder: &Path,
         config: &StoreConfig,
         fatal: watch::Sender<Option<Fatal>>,
+        memory: Arc<Memory>,
     ) -> Result<Self, Error> {
         let lock = lock(folder)?;
-        let options = options(folder);
-        let mut conn = connect(&options).await?;
-        check_version(&mut conn).await?;
-        migrate::sqlite(&mut conn).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(config.connections.max(1))
-            .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options.clone().create_if_missing(false).pragma("query_only", "ON"))
-            .await
-            .map_err(|error| classify("open readers", &error).1)?;
+        check_version()?;
+        let file = folder.join("lumbung.db");
+        migrate_file(&file).await?;
+        let conn = LiteConn::writing(&file)?;
+        let readers = Readers::new(&file, config.connections.max(1));
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
-        let writer = Writer { options: options.clone(), conn: Some(conn), fatal };
-        let writer = tokio::spawn(writer.serve(jobs));
-        Ok(Self { queue, readers, options, writer: Mutex::new(Some(writer)), _lock: lock })
+        let (ended, writer) = oneshot::channel();
+        let serving =
+            Writer { file: file.clone(), conn: Some(conn), fatal, memory: memory.clone() };
+        let runtime = Handle::current();
+        std::thread::Builder::new()
+            .name("lumbung-writer".to_owned())
+            .spawn(move || {
+                runtime.block_on(serving.serve(jobs));
+                let _ = ended.send(());
+            })
+            .map_err(|error| Error::fault(format!("the writer does not start: {error}")))?;
+        Ok(Self { queue, readers, file, memory, writer: Mutex::new(Some(writer)), _lock: lock })
     }
 
     pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
         let (reply, answer) = oneshot::channel();
-        let job = WorkJob { work, clock, result: None, reply: Some(reply) };
+        let job = WorkJob { work, clock, result: None, changed: Vec::new(), reply: Some(reply) };
         if self.queue.send(Box::new(job)).await.is_err() {
             return Err(reason::UNAVAILABLE.refuse().into());
         }
@@ -87,33 +98,23 @@ impl Sqlite {
     }
 
     pub async fn read<R: Reading>(&self, reading: Arc<R>, now_us: i64) -> Result<R::Out, Error> {
-        let readers = self.readers.clone();
-        let task = tokio::spawn(async move {
-            let mut conn =
-                readers.acquire().await.map_err(|error| classify("acquire", &error).1)?;
-            let mut tx = Tx::new(Conn::Sqlite(&mut conn), now_us);
-            tx.control("BEGIN").await?;
-            let answer = reading.read(&mut tx).await;
-            let ended = tx.control("ROLLBACK").await;
-            if tx.broken.is_some() || ended.is_err() {
-                drop(tx);
-                conn.close_on_drop();
-            }
-            answer
-        });
-        task.await.unwrap_or_else(|error| Err(Error::fault(format!("reading task: {error}"))))
+        self.readers.read(reading, now_us, Recall::of(&self.memory)).await
     }
 
     pub async fn backup_to(&self, file: &Path) -> Result<(), Error> {
         let target = file.to_str().ok_or_else(|| Error::fault("the backup path is not text"))?;
-        let mut conn = connect(&self.options.clone().create_if_missing(false)).await?;
-        let copied = sqlx::query("VACUUM INTO $1").bind(target).execute(&mut conn).await;
-        let closed = conn.close().await;
-        copied.map_err(|error| classify("backup", &error).1)?;
-        closed.map_err(|error| classify("backup", &error).1)?;
-        File::open(file)
-            .and_then(|file| file.sync_all())
-            .map_err(|error| Error::fault(format!("backup: {error}")))
+        let (target, ours) = (target.to_owned(), self.file.clone());
+        let copy = move || {
+            let conn = LiteConn::writing(&ours)?;
+            let into = crate::args![&target];
+            conn.exec("backup", "VACUUM INTO $1", &into).map_err(|(_, error)| error)?;
+            drop(conn);
+            File::open(&target)
+                .and_then(|file| file.sync_all())
+                .map_err(|error| Error::fault(format!("backup: {error}")))
+        };
+        let task = tokio::task::spawn_blocking(copy);
+        task.await.unwrap_or_else(|error| Err(Error::fault(format!("backup task: {error}"))))
     }
 
     /// Lets the queue run empty and ends the writer, then the readers.
@@ -124,7 +125,7 @@ impl Sqlite {
             let _ = self.queue.send(Box::new(Stop { reply })).await;
             let _ = writer.await;
         }
-        self.readers.close().await;
+        self.readers.close();
     }
 }
 
@@ -143,46 +144,27 @@ fn lock(folder: &Path) -> Result<File, Error> {
     Ok(file)
 }
 
-fn options(folder: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(folder.join("lumbung.db"))
+/// Brings the schema up to date, through sqlx, which knows how migrations are kept.
+async fn migrate_file(file: &Path) -> Result<(), Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("mmap_size", "0")
-        .pragma("trusted_schema", "OFF")
-        .pragma("cell_size_check", "ON")
-        .pragma("journal_size_limit", "67108864")
-        .statement_cache_capacity(512)
-        .disable_statement_logging()
-}
-
-async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Error> {
-    SqliteConnection::connect_with(options).await.map_err(|error| classify("open", &error).1)
-}
-
-async fn check_version(conn: &mut SqliteConnection) -> Result<(), Error> {
-    let row = sqlx::query("SELECT sqlite_version()")
-        .fetch_one(conn)
-        .await
-        .map_err(|error| classify("version", &error).1)?;
-    let text: String = row.get(0);
-    let mut parts = text.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
-    let mut next = || parts.next().unwrap_or_default();
-    if (next(), next(), next()) < SQLITE_VERSION_MIN {
-        return Err(Error::fault(format!(
-            "SQLite {text} can corrupt a database in WAL mode; at least 3.51.3 is needed"
-        )));
-    }
-    Ok(())
+        .disable_statement_logging();
+    let failed = |error| classify("open", &error).1;
+    let mut conn = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+    migrate::sqlite(&mut conn).await?;
+    conn.close().await.map_err(failed)
 }
 
 struct Writer {
-    options: SqliteConnectOptions,
-    conn: Option<SqliteConnection>,
+    file: PathBuf,
+    conn: Option<LiteConn>,
     fatal: watch::Sender<Option<Fatal>>,
+    memory: Arc<Memory>,
 }
 
 impl Writer {
@@ -198,9 +180,6 @@ impl Writer {
             if self.commit(group).await.is_break() {
                 break;
             }
-        }
-        if let Some(conn) = self.conn.take() {
-            let _ = conn.close().await;
         }
     }
 
@@ -218,6 +197,10 @@ impl Writer {
             _ => std::ops::ControlFlow::Continue(()),
         };
         let outcome = outcome.map(|_| ()).map_err(|(_, error)| error);
+        // Whatever became of the commit: to forget too much costs a read, no more.
+        for job in &group {
+            self.memory.forget(job.changed());
+        }
         for job in group {
             job.finish(outcome.clone());
         }
@@ -227,14 +210,14 @@ impl Writer {
     async fn transact(&mut self, group: &mut [Box<dyn Job>]) -> Result<Flow, (Broken, Error)> {
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
-            None => connect(&self.options).await.map_err(|e| (Broken::Connection, e))?,
+            None => LiteConn::writing(&self.file).map_err(|e| (Broken::Connection, e))?,
         };
         let done = run_group(&mut conn, group).await;
         match &done {
             Ok(_) => self.conn = Some(conn),
             Err((broken, error)) => {
                 tracing::warn!(?broken, detail = error.detail, "a write transaction failed");
-                let _ = conn.close().await;
+                drop(conn);
             }
         }
         done
@@ -247,10 +230,10 @@ enum Flow {
 }
 
 async fn run_group(
-    conn: &mut SqliteConnection,
+    conn: &mut LiteConn,
     group: &mut [Box<dyn Job>],
 ) -> Result<Flow, (Broken, Error)> {
-    control(conn, "BEGIN IMMEDIATE").await?;
+    control(conn, "BEGIN IMMEDIATE")?;
     let mut flow = Flow::Go;
     for job in group.iter_mut() {
         match job.run(conn).await {
@@ -273,7 +256,7 @@ async fn run_group(
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    control(conn, "COMMIT").await.map_err(|(broken, error)| match broken {
+    control(conn, "COMMIT").map_err(|(broken, error)| match broken {
         // A failed commit may still be found after recovery.
         Broken::Medium => (broken, with_detail(reason::OUTCOME_UNKNOWN.refuse().into(), &error)),
         _ => (broken, error),
@@ -286,17 +269,17 @@ fn with_detail(mut told: Error, cause: &Error) -> Error {
     told
 }
 
-async fn control(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), (Broken, Error)> {
-    sqlx::raw_sql(sql).execute(conn).await.map(|_| ()).map_err(|error| {
-        let (broken, error) = classify(sql, &error);
-        (broken.unwrap_or(Broken::Connection), error)
-    })
+fn control(conn: &LiteConn, sql: &'static str) -> Result<(), (Broken, Error)> {
+    conn.exec(sql, sql, &Args::default())
+        .map(|_| ())
+        .map_err(|(broken, error)| (broken.unwrap_or(Broken::Connection), error))
 }
 
 struct WorkJob<W: Work> {
     work: Arc<W>,
     clock: Clock,
     result: Option<Result<W::Out, Error>>,
+    changed: Vec<i64>,
     reply: Option<oneshot::Sender<Result<W::Out, Error>>>,
 }
 
@@ -319,11 +302,12 @@ async fn within<W: Work>(work: &W, tx: &mut Tx<'_>) -> Result<W::Out, Error> {
 }
 
 impl<W: Work> Job for WorkJob<W> {
-    fn run<'a>(&'a mut self, conn: &'a mut SqliteConnection) -> BoxFuture<'a, Option<Broken>> {
+    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>> {
         Box::pin(async move {
             let mut tx = Tx::new(Conn::Sqlite(conn), self.clock.now_us());
             let result = within(self.work.as_ref(), &mut tx).await;
             let broken = tx.broken;
+            self.changed = std::mem::take(&mut tx.changed);
             self.result = Some(result);
             // A lost connection means the same as a lost file here: nothing was committed.
             broken.map(|b| if b == Broken::Connection { Broken::Medium } else { b })
@@ -341,6 +325,10 @@ impl<W: Work> Job for WorkJob<W> {
         }
     }
 
+    fn changed(&self) -> &[i64] {
+        &self.changed
+    }
+
     fn answer_early(&mut self) {
         if let (Some(reply), Some(result)) = (self.reply.take(), self.result.take()) {
             let _ = reply.send(result);
@@ -354,12 +342,16 @@ struct Stop {
 }
 
 impl Job for Stop {
-    fn run<'a>(&'a mut self, _conn: &'a mut SqliteConnection) -> BoxFuture<'a, Option<Broken>> {
+    fn run<'a>(&'a mut self, _conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>> {
         Box::pin(async { Some(Broken::Connection) })
     }
 
     fn finish(self: Box<Self>, _commit: Result<(), Error>) {
         let _ = self.reply.send(());
+    }
+
+    fn changed(&self) -> &[i64] {
+        &[]
     }
 
     fn answer_early(&mut self) {}

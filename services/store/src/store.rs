@@ -6,7 +6,9 @@ use domain::{Clock, Error, ids::RequestId, policy::Matrix, reason};
 use tokio::sync::watch;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use crate::{Fatal, answer::Reading, command::Work, postgres::Postgres, sqlite::Sqlite};
+use crate::{
+    Fatal, Memory, Remembers, answer::Reading, command::Work, postgres::Postgres, sqlite::Sqlite,
+};
 
 /// How a store is opened.
 #[derive(Debug, Clone)]
@@ -63,6 +65,7 @@ struct Inner {
     matrix: Matrix,
     limits: Limits,
     fatal: watch::Receiver<Option<Fatal>>,
+    memory: Arc<Memory>,
 }
 
 /// A handle on the store; cheap to clone.
@@ -81,18 +84,20 @@ impl Store {
     /// that was changed after it had been applied.
     pub async fn open(config: StoreConfig, matrix: Matrix) -> Result<Self, Error> {
         let (tell, fatal) = watch::channel(None);
-        let backend = match config.url.strip_prefix("sqlite:") {
+        let folder = config.url.strip_prefix("sqlite:").map(PathBuf::from);
+        let memory = Arc::new(Memory::new(folder.is_some()));
+        let backend = match folder {
             Some(folder) => {
-                let sqlite = Sqlite::open(&PathBuf::from(folder), &config, tell).await?;
+                let sqlite = Sqlite::open(&folder, &config, tell, memory.clone()).await?;
                 Backend::Sqlite(Box::new(sqlite))
             }
-            None => Backend::Postgres(Postgres::open(&config).await?),
+            None => Backend::Postgres(Postgres::open(&config, memory.clone()).await?),
         };
         let limits = Limits {
             request_age_max_us: i64::from(config.request_age_max_days).saturating_mul(DAY_US),
             request_ahead_max_us: DAY_US,
         };
-        Ok(Self(Arc::new(Inner { backend, clock: config.clock, matrix, limits, fatal })))
+        Ok(Self(Arc::new(Inner { backend, clock: config.clock, matrix, limits, fatal, memory })))
     }
 
     /// Which engine this is.
@@ -106,6 +111,11 @@ impl Store {
     /// The clock that transactions take their instant from.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// Lets a room remember rows of this store between transactions; the first one stays.
+    pub fn keep(&self, remembers: Arc<dyn Remembers>) {
+        self.0.memory.keep(remembers);
     }
 
     /// Who may call what.

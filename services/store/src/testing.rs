@@ -25,7 +25,15 @@ pub fn planted(fault: &str) -> bool {
 pub struct TestStore {
     /// The store.
     pub store: Store,
+    url: String,
     folder: Option<PathBuf>,
+}
+
+impl TestStore {
+    /// Where the store is, for a test that looks past it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
 }
 
 impl Drop for TestStore {
@@ -50,9 +58,9 @@ pub async fn empty(engine: Engine, clock: Clock, matrix: Matrix) -> TestStore {
         }
         Engine::Postgres => (postgres_database(&id).await, None),
     };
-    let config = StoreConfig { clock, connections: 4, ..StoreConfig::new(url) };
+    let config = StoreConfig { clock, connections: 4, ..StoreConfig::new(url.clone()) };
     let store = Store::open(config, matrix).await.expect("the store opens");
-    TestStore { store, folder }
+    TestStore { store, url, folder }
 }
 
 /// Makes a database of its own in the test server and answers its address.
@@ -88,4 +96,21 @@ macro_rules! engine_test {
             async fn $name() { super::$name($crate::Engine::Postgres).await })*
         }
     };
+}
+
+/// A memory of a process that writes alone.
+pub fn memory(remembers: std::sync::Arc<dyn crate::Remembers>) -> crate::Memory {
+    let memory = crate::Memory::new(true);
+    memory.keep(remembers);
+    memory
+}
+
+/// Where a memory stands.
+pub fn position(memory: &crate::Memory) -> u64 {
+    memory.position()
+}
+
+/// Forgets keys, as a commit does.
+pub fn forget(memory: &crate::Memory, keys: &[i64]) {
+    memory.forget(keys);
 }

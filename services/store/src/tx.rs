@@ -1,21 +1,23 @@
 //! The inside of a transaction: what a command or a query may do.
 
 use domain::{Acting, Day, Error, Principal};
-use sqlx::{
-    FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, postgres::PgRow, sqlite::SqliteRow,
-};
+use sqlx::{FromRow, PgConnection, Postgres, postgres::PgRow};
 use uuid::{NoContext, Timestamp, Uuid};
 
-use crate::{Args, Event, Statement, fault::Broken, fault::classify};
+use crate::{
+    Args, Engine, Event, Recall, Statement,
+    fault::{Broken, classify},
+    lite::LiteConn,
+    lite_row::LiteRow,
+};
 
 /// A row type that both engines can fill; derive `sqlx::FromRow`.
-pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub trait Row: for<'r> FromRow<'r, LiteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{}
+impl<T> Row for T where T: for<'r> FromRow<'r, LiteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 pub(crate) enum Conn<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut LiteConn),
     Postgres(&'c mut PgConnection),
 }
 
@@ -35,11 +37,46 @@ pub struct Tx<'c> {
     pub(crate) acting: Option<Acting>,
     pub(crate) event: Option<Event>,
     pub(crate) broken: Option<Broken>,
+    pub(crate) recall: Option<Recall>,
+    pub(crate) changed: Vec<i64>,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: Conn<'c>, now_us: i64) -> Self {
-        Self { conn, now_us, principal: None, acting: None, event: None, broken: None }
+        Self {
+            conn,
+            now_us,
+            principal: None,
+            acting: None,
+            event: None,
+            broken: None,
+            recall: None,
+            changed: Vec::new(),
+        }
+    }
+
+    /// A transaction that only reads, and may use what the process remembers.
+    pub(crate) fn reading(conn: Conn<'c>, now_us: i64, recall: Recall) -> Self {
+        Self { recall: Some(recall), ..Self::new(conn, now_us) }
+    }
+
+    /// What the process remembers of rows; none in a transaction that writes, which must read
+    /// the rows themselves under its locks.
+    pub fn recall(&self) -> Option<&Recall> {
+        self.recall.as_ref()
+    }
+
+    /// Names keys of remembered rows that this command changes; they are forgotten once it has
+    /// committed.
+    pub fn changes(&mut self, keys: impl IntoIterator<Item = i64>) {
+        self.changed.extend(keys);
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// The instant of this transaction, microseconds since 1970.
@@ -77,18 +114,16 @@ impl<'c> Tx<'c> {
     /// Runs a statement; answers how many rows it changed.
     pub async fn exec(&mut self, statement: &Statement, args: Args) -> Result<u64, Error> {
         let done = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlx::query_with::<Sqlite, _>(statement.sqlite, args.sqlite()?)
-                .execute(&mut **conn)
-                .await
-                .map(|done| done.rows_affected()),
+            Conn::Sqlite(conn) => conn.exec(statement.name, statement.sqlite, &args),
             Conn::Postgres(conn) => {
                 sqlx::query_with::<Postgres, _>(postgres_text(statement), args.postgres()?)
                     .execute(&mut **conn)
                     .await
                     .map(|done| done.rows_affected())
+                    .map_err(|error| classify(statement.name, &error))
             }
         };
-        done.map_err(|error| self.fail(statement.name, &error))
+        done.map_err(|failed| self.fail(failed))
     }
 
     /// Every row of a statement.
@@ -98,18 +133,15 @@ impl<'c> Tx<'c> {
         args: Args,
     ) -> Result<Vec<T>, Error> {
         let rows = match &mut self.conn {
-            Conn::Sqlite(conn) => {
-                sqlx::query_as_with::<Sqlite, T, _>(statement.sqlite, args.sqlite()?)
-                    .fetch_all(&mut **conn)
-                    .await
-            }
+            Conn::Sqlite(conn) => conn.rows(statement.name, statement.sqlite, &args, usize::MAX),
             Conn::Postgres(conn) => {
                 sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
                     .fetch_all(&mut **conn)
                     .await
+                    .map_err(|error| classify(statement.name, &error))
             }
         };
-        rows.map_err(|error| self.fail(statement.name, &error))
+        rows.map_err(|failed| self.fail(failed))
     }
 
     /// The row of a statement, if there is one.
@@ -120,17 +152,16 @@ impl<'c> Tx<'c> {
     ) -> Result<Option<T>, Error> {
         let row = match &mut self.conn {
             Conn::Sqlite(conn) => {
-                sqlx::query_as_with::<Sqlite, T, _>(statement.sqlite, args.sqlite()?)
-                    .fetch_optional(&mut **conn)
-                    .await
+                conn.rows(statement.name, statement.sqlite, &args, 1).map(|mut rows| rows.pop())
             }
             Conn::Postgres(conn) => {
                 sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
                     .fetch_optional(&mut **conn)
                     .await
+                    .map_err(|error| classify(statement.name, &error))
             }
         };
-        row.map_err(|error| self.fail(statement.name, &error))
+        row.map_err(|failed| self.fail(failed))
     }
 
     /// The one row that must be there; NOT_FOUND else.
@@ -141,14 +172,17 @@ impl<'c> Tx<'c> {
     /// Runs a fixed control statement (`BEGIN`, `SAVEPOINT`, ...).
     pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
         let done = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(|_| ()),
-            Conn::Postgres(conn) => sqlx::raw_sql(sql).execute(&mut **conn).await.map(|_| ()),
+            Conn::Sqlite(conn) => conn.exec(sql, sql, &Args::default()).map(|_| ()),
+            Conn::Postgres(conn) => sqlx::raw_sql(sql)
+                .execute(&mut **conn)
+                .await
+                .map(|_| ())
+                .map_err(|error| classify(sql, &error)),
         };
-        done.map_err(|error| self.fail(sql, &error))
+        done.map_err(|failed| self.fail(failed))
     }
 
-    fn fail(&mut self, what: &'static str, error: &sqlx::Error) -> Error {
-        let (broken, error) = classify(what, error);
+    fn fail(&mut self, (broken, error): (Option<Broken>, Error)) -> Error {
         self.broken = self.broken.or(broken);
         error
     }

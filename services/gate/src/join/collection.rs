@@ -1,6 +1,13 @@
 //! Many shapes in four arrays instead of many small allocations.
 
-use domain::geo::{LonLat, Shape};
+use domain::{
+    Refusal,
+    geo::{LonLat, Shape},
+    reason,
+};
+
+/// Bytes of a stored vertex.
+const VERTEX_BYTES: usize = 8;
 
 /// What a shape is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +75,57 @@ impl Collection {
         self.items.push(Item { bbox: shape.bbox(), kind, parts });
     }
 
+    /// Adds a shape from the front of bytes that [`Shape::encode`] wrote, and takes them off. What
+    /// is stored was checked when it came in: here only the form is.
+    ///
+    /// # Errors
+    /// GEOMETRY_INVALID when the bytes are of another form; nothing is added then.
+    pub fn push_encoded(&mut self, bytes: &mut &[u8]) -> Result<(), Refusal> {
+        let (ends, vertices) = (self.ends.len(), self.vertices.len());
+        let item = self.read(bytes);
+        if item.is_none() {
+            self.ends.truncate(ends);
+            self.vertices.truncate(vertices);
+        }
+        self.items.push(item.ok_or_else(|| {
+            reason::GEOMETRY_INVALID.refuse().fact("why", "bentuk tersimpan tidak terbaca")
+        })?);
+        Ok(())
+    }
+
+    fn read(&mut self, bytes: &mut &[u8]) -> Option<Item> {
+        let first = number(self.ends.len());
+        let kind = match take::<1>(bytes)? {
+            [1] => Kind::Point,
+            [2] => Kind::Line,
+            [3] => Kind::Polygon,
+            _ => return None,
+        };
+        let mut bbox = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+        for _ in 0..u32::from_le_bytes(take(bytes)?) {
+            let length = index(u32::from_le_bytes(take(bytes)?)).checked_mul(VERTEX_BYTES)?;
+            let (part, rest) = bytes.split_at_checked(length)?;
+            *bytes = rest;
+            for [a, b, c, d, e, f, g, h] in part.as_chunks::<VERTEX_BYTES>().0 {
+                let at = LonLat {
+                    lon_e7: i32::from_le_bytes([*a, *b, *c, *d]),
+                    lat_e7: i32::from_le_bytes([*e, *f, *g, *h]),
+                };
+                let [west, south, east, north] = bbox;
+                bbox = [
+                    west.min(at.lon_e7),
+                    south.min(at.lat_e7),
+                    east.max(at.lon_e7),
+                    north.max(at.lat_e7),
+                ];
+                self.vertices.push(at);
+            }
+            self.ends.push(number(self.vertices.len()));
+        }
+        let parts = [first, number(self.ends.len())];
+        (bbox[0] <= bbox[2]).then_some(Item { bbox, kind, parts })
+    }
+
     fn part(&mut self, vertices: &[LonLat]) {
         self.vertices.extend_from_slice(vertices);
         self.ends.push(number(self.vertices.len()));
@@ -115,4 +173,10 @@ pub(super) fn number(at: usize) -> u32 {
 /// The same, back.
 pub(super) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*head)
 }

@@ -180,3 +180,28 @@ fn a_line_of_fifty_kilometres_is_judged_as_the_gate_does() {
     let collection: Collection = shapes.iter().collect();
     assert_eq!(pairs(&collection, 50.0), brute(&shapes, 50.0));
 }
+
+#[test]
+fn stored_bytes_are_read_as_they_were_written() {
+    let shapes = [
+        point(0.0, 0.0),
+        line(&[[-500.0, 20.0], [500.0, 20.0], [40.0, 2.0]]),
+        square(-10.0, -10.0, 300.0),
+    ];
+    let bytes: Vec<u8> = shapes.iter().flat_map(Shape::encode).collect();
+    let (mut collection, mut rest) = (Collection::new(), bytes.as_slice());
+    while !rest.is_empty() {
+        collection.push_encoded(&mut rest).unwrap();
+    }
+    for (number, shape) in (0_u32..).zip(&shapes) {
+        assert_eq!(collection.shape(number).as_ref(), Some(shape));
+    }
+    assert_eq!(pairs(&collection, 50.0), brute(&shapes, 50.0));
+    for cut in 1..bytes.len() {
+        let mut rest = &bytes[..cut];
+        let mut broken = Collection::new();
+        while !rest.is_empty() && broken.push_encoded(&mut rest).is_ok() {}
+        assert!(broken.len() <= 2 && broken.shape(2).is_none());
+    }
+    assert!(Collection::new().push_encoded(&mut [9_u8, 0, 0, 0, 0].as_slice()).is_err());
+}

@@ -39,7 +39,7 @@ pub async fn around(
     // Equal shapes have equal cells, so any one of them holds every copy.
     let Some(cell) = cover(shape, 0.0)?.first().copied() else { return Ok(around) };
     let encoded = shape.encode();
-    let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELL, args![cell]).await?;
+    let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![vec![cell]]).await?;
     let same = rows.into_iter().filter(|row| row.shape == encoded);
     // What another village only plans is not told.
     let same = same.filter(|row| row.desa_id == desa.as_str() || row.kind != "planned");

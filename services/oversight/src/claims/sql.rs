@@ -55,13 +55,14 @@ store::statements! {
            SET state = 'withdrawn', note = $3, revision = revision + 1, changed_us = $4
          WHERE place = $1 AND claim_id = $2";
     /// Forgets in which villages a claim lay.
-    DROP_VILLAGES = "DELETE FROM oversight_claim_desa WHERE place = $1 AND claim_id = $2";
+    DROP_VILLAGES: cross_desa("a claim of another owner may lie in several villages") =
+        "DELETE FROM oversight_claim_desa WHERE place = $1 AND claim_id = $2";
     /// A village in which a claim lies.
     PUT_VILLAGE = "
         INSERT INTO oversight_claim_desa (desa_id, claim_id, place, share_permille)
         VALUES ($1, $2, $3, $4)";
     /// The villages of a claim, greatest part first.
-    READ_VILLAGES = "
+    READ_VILLAGES: cross_desa("a claim of another owner may lie in several villages") = "
         SELECT desa_id, share_permille FROM oversight_claim_desa
          WHERE place = $1 AND claim_id = $2
          ORDER BY share_permille DESC, desa_id";

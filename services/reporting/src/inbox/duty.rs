@@ -3,7 +3,8 @@
 use domain::Role;
 use wire::access::{
     apbdes_service as apbdes, book_service as book, claim_service as claim, dpa_service as dpa,
-    flag_service as flag, project_service as project, spp_service as spp,
+    finding_service as finding, flag_service as flag, override_service as overrides,
+    project_service as project, review_service as review, spp_service as spp,
 };
 
 /// What a role is asked to do.
@@ -180,3 +181,60 @@ pub(crate) const STOPPED: Duty = duty(
 /// The duty of the second person.
 pub(crate) const CHECK: Duty =
     duty(Role::Pmd, flag::CONFIRM_DECISION, "Usul putusan menunggu pengesahan orang kedua.");
+/// The duty of PMD where no camat may decide.
+pub(crate) const DECIDE_FOR: Duty = duty(
+    Role::Pmd,
+    flag::PROPOSE_DECISION,
+    "Camat berbenturan kepentingan atau tidak ada; Dinas PMD menggantikannya.",
+);
+/// What the inspectorate is told of a pair that nobody decided in its days.
+pub(crate) const LATE: Duty = duty(
+    Role::Ins,
+    flag::GET_FLAG,
+    "Batas putusan sudah lewat dan tanda tumpang tindih belum diputus.",
+);
+/// The duty of the second person of an override.
+pub(crate) const CONFIRM_OVERRIDE: Duty = duty(
+    Role::Pmd,
+    overrides::CONFIRM_OVERRIDE,
+    "Usul pengecualian menunggu pengesahan orang kedua.",
+);
+/// What the inspectorate may still refuse.
+pub(crate) const VETO: Duty = duty(
+    Role::Ins,
+    overrides::VETO_OVERRIDE,
+    "Pengecualian sudah disahkan dan masih dapat ditolak Inspektorat.",
+);
+/// What a camat asks of PMD.
+pub(crate) const REOPEN_PMD: Duty =
+    duty(Role::Pmd, review::REOPEN_FLAG, "Camat meminta putusan tumpang tindih dibuka kembali.");
+/// What a camat asks of the inspectorate.
+pub(crate) const REOPEN_INS: Duty =
+    duty(Role::Ins, review::REOPEN_FLAG, "Camat meminta putusan tumpang tindih dibuka kembali.");
+/// What a camat asks of the inspectorate alone.
+pub(crate) const FREEZE: Duty =
+    duty(Role::Ins, review::FREEZE_PROJECT, "Camat meminta pekerjaan ini dibekukan.");
+/// The village's duty on a finding.
+pub(crate) const ANSWER: Duty =
+    duty(Role::Kds, finding::ANSWER_FINDING, "Temuan Inspektorat menunggu jawaban desa.");
+/// The inspectorate's duty on an answered finding.
+pub(crate) const CLOSE: Duty =
+    duty(Role::Ins, finding::CLOSE_FINDING, "Jawaban desa atas temuan menunggu Inspektorat.");
+/// The duty of the second person of a reversal.
+pub(crate) const REVERSE: Duty = duty(
+    Role::Kds,
+    spp::CONFIRM_REVERSAL,
+    "Usul pembalikan pembayaran menunggu pengesahan kepala desa.",
+);
+/// The duty of the second person of a month's reopening.
+pub(crate) const REOPEN_MONTH: Duty = duty(
+    Role::Kds,
+    book::CONFIRM_MONTH_REOPENING,
+    "Usul pembukaan kembali bulan menunggu pengesahan kepala desa.",
+);
+/// The duty of the third.
+pub(crate) const AGREE_MONTH: Duty = duty(
+    Role::Cam,
+    book::AGREE_MONTH_REOPENING,
+    "Pembukaan kembali bulan menunggu persetujuan camat.",
+);

@@ -55,9 +55,13 @@ store::statements! {
     PUT_FLAG = "
         INSERT INTO gate_flag (desa_id, flag_id, project_id, side, other_desa_id, other_project_id,
             state, verdict, rule_rev, geometry_rev, other_geometry_rev, distance_mm, evidence,
-            project_name, desa_name, other_project_name, other_desa_name, opened_us, state_since_us)
+            project_name, desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+            waits_since_us)
         VALUES ($1, $2, $3, $4, $5, $6, 'open', 'block', 1, 1, 1, 12345, '[]', $7, $8, $9, $10, $11,
-            $11)";
+            $11, $11)";
+    PUT_FREEZE = "
+        INSERT INTO gate_freeze (desa_id, freeze_id, project_id, office, person_id, note, since_us)
+        VALUES ($1, $2, $2, 'INS', $2, 'Audit', 0)";
     APPROVED_BY = "
         UPDATE realisation_spp SET approved_by = $3 WHERE desa_id = $1 AND spp_id = $2";
     PUT_DECISION = "
@@ -67,21 +71,21 @@ store::statements! {
 }
 
 /// The persons of the tests, by number.
-const PKA: u128 = 1;
-const SEK: u128 = 2;
-const KDS: u128 = 3;
-const KEU: u128 = 4;
+pub(crate) const PKA: u128 = 1;
+pub(crate) const SEK: u128 = 2;
+pub(crate) const KDS: u128 = 3;
+pub(crate) const KEU: u128 = 4;
 const BPD: u128 = 5;
-const CAM: u128 = 6;
-const PMD: u128 = 7;
-const OTHER_PMD: u128 = 8;
+pub(crate) const CAM: u128 = 6;
+pub(crate) const PMD: u128 = 7;
+pub(crate) const OTHER_PMD: u128 = 8;
 const OTHER_PKA: u128 = 9;
 const NEAR_SEK: u128 = 10;
 
 /// An hour in microseconds.
-const HOUR_US: i64 = 3_600_000_000;
+pub(crate) const HOUR_US: i64 = 3_600_000_000;
 
-async fn staffed(engine: Engine) -> TestStore {
+pub(crate) async fn staffed(engine: Engine) -> TestStore {
     let test = district(engine).await;
     for (number, role, area) in [
         (PKA, "PKA", DESA),
@@ -104,7 +108,7 @@ async fn staffed(engine: Engine) -> TestStore {
 type Waits<'a> = (u128, &'a [(&'a str, i64, bool)]);
 
 /// Puts a payment request in a state; its four persons are the village's.
-fn spp(
+pub(crate) fn spp(
     number: u128,
     state: &str,
     kind: &str,
@@ -136,7 +140,7 @@ fn spp(
     ]
 }
 
-async fn inbox(store: &Store, who: u128) -> Vec<pb::InboxItem> {
+pub(crate) async fn inbox(store: &Store, who: u128) -> Vec<pb::InboxItem> {
     page(store, who, 0, "").await.items
 }
 
@@ -146,7 +150,7 @@ async fn page(store: &Store, who: u128, size: i32, after: &str) -> pb::ListInbox
 }
 
 /// Name of the method, hours waited, whether it is blocked.
-fn told(items: &[pb::InboxItem]) -> Vec<(&str, i64, bool)> {
+pub(crate) fn told(items: &[pb::InboxItem]) -> Vec<(&str, i64, bool)> {
     let method = |item: &pb::InboxItem| item.method.rsplit_once('/').map_or(0, |(at, _)| at.len());
     items
         .iter()
@@ -158,7 +162,7 @@ fn told(items: &[pb::InboxItem]) -> Vec<(&str, i64, bool)> {
 }
 
 /// A flag between two villages, a row on each side.
-fn flag(number: u128, one: &str, other: &str, opened_us: i64) -> Vec<(Statement, Args)> {
+pub(crate) fn flag(number: u128, one: &str, other: &str, opened_us: i64) -> Vec<(Statement, Args)> {
     let (mine, theirs) = (id(number * 10), id(number * 10 + 1));
     vec![
         (
@@ -250,6 +254,7 @@ async fn a_request_with_an_open_flag_says_so_and_is_blocked(engine: Engine) {
     all.extend(spp(103, "verified", "definitif", 1, Some(id(70))));
     all.push((PUT_GATE_PROJECT, args![DESA, id(70), 1, false]));
     all.push((PUT_GATE_PROJECT, args![DESA, id(71), 0, true]));
+    all.push((PUT_FREEZE, args![DESA, id(71)]));
     all.extend(flag(7, DESA, NEIGHBOUR, NOON_US));
     put(&test.store, all).await;
     let items = inbox(&test.store, SEK).await;
@@ -515,6 +520,9 @@ fn nobody_is_sent_to_a_method_that_would_not_let_him_in() {
         duty::CHECK,
         duty::STOPPED,
     ]);
+    duties.extend([duty::DECIDE_FOR, duty::LATE, duty::CONFIRM_OVERRIDE, duty::VETO]);
+    duties.extend([duty::REOPEN_PMD, duty::REOPEN_INS, duty::FREEZE, duty::ANSWER, duty::CLOSE]);
+    duties.extend([duty::REVERSE, duty::REOPEN_MONTH, duty::AGREE_MONTH]);
     for state in ["draft", "submitted", "verified", "approved", "disbursed", "accounted"] {
         for marks in 0..8 {
             duties.extend(duty::of_spp(state, marks & 1 > 0, marks & 2 > 0, marks & 4 > 0));

@@ -8,6 +8,7 @@ mod claim;
 mod duty;
 mod money;
 mod plan;
+mod review;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use wire::{access::inbox_service as access, reporting::v1 as pb};
 pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
 pub(crate) use money::STATEMENTS as MONEY_STATEMENTS;
 pub(crate) use plan::STATEMENTS as PLAN_STATEMENTS;
+pub(crate) use review::STATEMENTS as REVIEW_STATEMENTS;
 pub(crate) use work::STATEMENTS as WORK_STATEMENTS;
 
 /// Resource names of what blocks an item.
@@ -153,6 +155,7 @@ impl Query for ListInbox {
         plan::gather(tx, &reader, &mut items).await?;
         work::gather(tx, &reader, &mut items).await?;
         claim::gather(tx, &reader, &mut items).await?;
+        review::gather(tx, &reader, &mut items).await?;
         items.sort_by(|a, b| a.key().cmp(&b.key()));
         // Two roles of one person lead to the same thing once.
         items.dedup_by(|a, b| a.key() == b.key());

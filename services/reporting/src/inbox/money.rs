@@ -19,8 +19,10 @@ store::statements! {
                                 WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
                                   AND l.project_id = g.project_id)) AS open_flags,
                (SELECT COUNT(*)
-                  FROM pub_project_gate g
-                 WHERE g.desa_id = s.desa_id AND g.frozen
+                  FROM pub_project_stop g
+                 WHERE g.desa_id = s.desa_id
+                   AND (g.from_day IS NULL OR g.from_day <= $2)
+                   AND (g.to_day IS NULL OR g.to_day >= $2)
                    AND EXISTS (SELECT 1 FROM pub_spp_line l
                                 WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
                                   AND l.project_id = g.project_id)) AS frozen
@@ -38,7 +40,12 @@ store::statements! {
           FROM pub_project_gate g
           LEFT JOIN pub_flag f
             ON f.desa_id = g.desa_id AND f.project_id = g.project_id AND f.state = 'open'
-         WHERE g.desa_id = $1 AND (g.open_flags > 0 OR g.frozen)
+         WHERE g.desa_id = $1
+           AND (g.open_flags > 0
+                OR EXISTS (SELECT 1 FROM pub_project_stop o
+                            WHERE o.desa_id = g.desa_id AND o.project_id = g.project_id
+                              AND (o.from_day IS NULL OR o.from_day <= $3)
+                              AND (o.to_day IS NULL OR o.to_day >= $3)))
            AND EXISTS (SELECT 1 FROM pub_spp_line l
                         WHERE l.desa_id = g.desa_id AND l.spp_id = $2
                           AND l.project_id = g.project_id)
@@ -103,13 +110,14 @@ pub(crate) async fn gather(
 ) -> Result<(), Error> {
     let me = reader.person.uuid();
     for (desa, roles) in reader.villages() {
-        let rows: Vec<SppRow> = tx.all(&LIST_SPP, args![&desa]).await?;
+        let rows: Vec<SppRow> = tx.all(&LIST_SPP, args![&desa, tx.today()]).await?;
         for row in rows {
             let Some(mut item) = waiting(&row, me).filter(|item| roles.contains(&item.role)) else {
                 continue;
             };
             if row.open_flags > 0 || row.frozen > 0 {
-                let stops: Vec<StopRow> = tx.all(&LIST_STOPS, args![&desa, row.spp_id]).await?;
+                let stops: Vec<StopRow> =
+                    tx.all(&LIST_STOPS, args![&desa, row.spp_id, tx.today()]).await?;
                 name_stops(&mut item, &row, &stops);
             }
             items.push(item);

@@ -35,34 +35,60 @@ store::statements! {
     /// Open flags of a village, each once, from its own side.
     LIST_VILLAGE_FLAGS = "
         SELECT f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
-               f.project_name, f.desa_name, f.other_project_name, f.other_desa_name, f.opened_us
+               f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
+               f.waits_since_us AS opened_us, TRUE AS camat_free
           FROM pub_flag f
          WHERE f.desa_id = $1 AND f.state = 'open'
            AND (f.side = 1 OR f.other_desa_id <> f.desa_id)
-         ORDER BY f.opened_us, f.flag_id
+         ORDER BY f.waits_since_us, f.flag_id
          LIMIT 1000";
-    /// Open flags with a side in an area for which no decision waits.
+    /// Open flags with a side in an area for which no decision waits; `camat_free` tells whether
+    /// on day $2 a camat of both villages holds no mandate in one of them since day $3 and signed
+    /// neither project nor a payment for it.
     LIST_AREA_FLAGS: cross_desa("deciders stand above the villages") = "
         SELECT f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
-               f.project_name, f.desa_name, f.other_project_name, f.other_desa_name, f.opened_us
+               f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
+               f.waits_since_us AS opened_us,
+               EXISTS (SELECT 1 FROM pub_mandate m
+                        WHERE m.role = 'CAM' AND m.ended_us IS NULL AND m.valid_from <= $2
+                          AND (m.valid_to IS NULL OR m.valid_to >= $2)
+                          AND f.desa_id LIKE m.area || '.%' AND f.other_desa_id LIKE m.area || '.%'
+                          AND NOT EXISTS (SELECT 1 FROM pub_mandate c
+                                           WHERE c.person_id = m.person_id
+                                             AND c.area IN (f.desa_id, f.other_desa_id)
+                                             AND (c.valid_to IS NULL OR c.valid_to >= $3))
+                          AND NOT EXISTS (SELECT 1 FROM pub_project p
+                                           WHERE p.desa_id IN (f.desa_id, f.other_desa_id)
+                                             AND p.project_id IN (f.project_id, f.other_project_id)
+                                             AND m.person_id IN (p.proposed_by, p.submitted_by,
+                                                 p.registered_by, p.amended_by, p.cancel_by))
+                          AND NOT EXISTS (SELECT 1 FROM pub_spp_line l
+                                            JOIN pub_spp s ON s.desa_id = l.desa_id
+                                                          AND s.spp_id = l.spp_id
+                                           WHERE l.desa_id IN (f.desa_id, f.other_desa_id)
+                                             AND l.project_id IN (f.project_id, f.other_project_id)
+                                             AND m.person_id IN (s.pka_person_id, s.submitted_by,
+                                                 s.verified_by, s.approved_by, s.paid_by)))
+                   AS camat_free
           FROM pub_flag f
          WHERE f.state = 'open' AND f.side = 1
            AND (f.desa_id LIKE $1 || '.%' OR f.other_desa_id LIKE $1 || '.%')
            AND NOT EXISTS (SELECT 1 FROM pub_decision c
                             WHERE c.desa_id IN (f.desa_id, f.other_desa_id)
                               AND c.flag_id = f.flag_id AND c.state = 'proposed')
-         ORDER BY f.opened_us, f.flag_id
+         ORDER BY f.waits_since_us, f.flag_id
          LIMIT 1000";
     /// Decisions in an area that wait for their second person.
     LIST_DECISIONS: cross_desa("deciders stand above the villages") = "
         SELECT c.decision_id, c.proposed_by, c.proposed_us, c.outcome, f.desa_id, f.flag_id,
                f.other_desa_id, f.verdict, f.distance_mm, f.project_name, f.desa_name,
-               f.other_project_name, f.other_desa_name, f.opened_us
+               f.other_project_name, f.other_desa_name, f.waits_since_us AS opened_us,
+               TRUE AS camat_free
           FROM pub_decision c
           JOIN pub_flag f
             ON f.flag_id = c.flag_id AND f.side = 1
            AND (f.desa_id = c.desa_id OR f.other_desa_id = c.desa_id)
-         WHERE c.state = 'proposed' AND (c.place = $1 OR c.place LIKE $1 || '.%')
+         WHERE c.state = 'proposed' AND f.state = 'open' AND (c.place = $1 OR c.place LIKE $1 || '.%')
          ORDER BY c.proposed_us, c.decision_id
          LIMIT 1000";
     /// Villages in which a person held a mandate after day $2.
@@ -111,6 +137,7 @@ pub(crate) struct FlagRow {
     pub other_project_name: String,
     pub other_desa_name: String,
     pub opened_us: i64,
+    pub camat_free: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,12 +172,15 @@ pub(crate) async fn gather(
 
 /// Gathers what waits for deciders.
 async fn above(tx: &mut Tx<'_>, reader: &Reader, items: &mut Vec<Waiting>) -> Result<(), Error> {
-    if reader.areas(Role::Cam).next().is_none() && reader.areas(Role::Pmd).next().is_none() {
+    let above = [Role::Cam, Role::Pmd, Role::Ins];
+    if above.iter().all(|role| reader.areas(*role).next().is_none()) {
         return Ok(());
     }
-    let conflicts = conflicts(tx, reader).await?;
+    let since = conflict_since(tx).await?;
+    let conflicts = conflicts(tx, reader, since).await?;
+    let today = tx.today();
     for area in reader.areas(Role::Cam) {
-        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area]).await?;
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
         for row in rows {
             if kecamatan(&row).is_some_and(|both| area.covers(&both)) {
                 items.push(flag(&row, duty::DECIDE, in_conflict(&row, &conflicts)));
@@ -158,7 +188,7 @@ async fn above(tx: &mut Tx<'_>, reader: &Reader, items: &mut Vec<Waiting>) -> Re
         }
     }
     for area in reader.areas(Role::Pmd) {
-        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area]).await?;
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
         let duties = duties_above(tx, area, &rows).await?;
         for (row, duty) in rows.iter().zip(duties) {
             items.extend(duty.map(|duty| flag(row, duty, in_conflict(row, &conflicts))));
@@ -171,6 +201,12 @@ async fn above(tx: &mut Tx<'_>, reader: &Reader, items: &mut Vec<Waiting>) -> Re
             decision(&row, conflict)
         }));
     }
+    for area in reader.areas(Role::Ins) {
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
+        let late = late(tx, area, &rows).await?;
+        let over = rows.iter().zip(late).filter(|(_, late)| *late);
+        items.extend(over.map(|(row, _)| flag(row, duty::LATE, false)));
+    }
     Ok(())
 }
 
@@ -181,36 +217,51 @@ fn kecamatan(row: &FlagRow) -> Option<Place> {
     (one == other).then_some(one)
 }
 
-/// Why PMD is asked about each flag: two kecamatan, or a camat who let the days pass.
+/// Why PMD is asked about each flag: two kecamatan, no camat who may, or one who let the days
+/// pass.
 async fn duties_above(
     tx: &mut Tx<'_>,
     area: &Place,
     rows: &[FlagRow],
 ) -> Result<Vec<Option<Duty>>, Error> {
-    let today = tx.today();
-    let mut dues: BTreeMap<Day, Option<Day>> = BTreeMap::new();
-    let mut duties = Vec::new();
-    for row in rows {
-        if kecamatan(row).is_none() {
-            duties.push(Some(duty::DECIDE_ABOVE));
-            continue;
-        }
-        let opened = Day::of_us(row.opened_us);
-        if let Entry::Vacant(entry) = dues.entry(opened) {
-            entry.insert(deadline(tx, DECISION_POLICY, area, opened).await?);
-        }
-        let due = dues.get(&opened).copied().flatten();
-        duties.push(due.filter(|due| today > *due).map(|_| duty::DECIDE_LATE));
-    }
-    Ok(duties)
+    let late = late(tx, area, rows).await?;
+    let duty = |(row, late): (&FlagRow, bool)| match (kecamatan(row), row.camat_free) {
+        (None, _) => Some(duty::DECIDE_ABOVE),
+        (Some(_), false) => Some(duty::DECIDE_FOR),
+        (Some(_), true) => late.then_some(duty::DECIDE_LATE),
+    };
+    Ok(rows.iter().zip(late).map(duty).collect())
 }
 
-/// Villages whose pairs the reader may not decide.
-async fn conflicts(tx: &mut Tx<'_>, reader: &Reader) -> Result<BTreeSet<String>, Error> {
+/// Which of some flags waited longer than the policy lets them.
+async fn late(tx: &mut Tx<'_>, area: &Place, rows: &[FlagRow]) -> Result<Vec<bool>, Error> {
+    let today = tx.today();
+    let mut dues: BTreeMap<Day, Option<Day>> = BTreeMap::new();
+    let mut late = Vec::with_capacity(rows.len());
+    for row in rows {
+        let since = Day::of_us(row.opened_us);
+        if let Entry::Vacant(entry) = dues.entry(since) {
+            entry.insert(deadline(tx, DECISION_POLICY, area, since).await?);
+        }
+        late.push(dues.get(&since).copied().flatten().is_some_and(|due| today > due));
+    }
+    Ok(late)
+}
+
+/// The day since which a mandate in a village keeps a person from deciding.
+async fn conflict_since(tx: &mut Tx<'_>) -> Result<Day, Error> {
     let today = tx.today();
     let policy = tx.policy(CONFLICT_POLICY, &Place::platform(), today).await?;
     let months = policy.and_then(|policy| policy.number()).and_then(|n| i32::try_from(n).ok());
-    let since = today.plus(months.unwrap_or_default().saturating_mul(-MONTH_DAYS));
+    Ok(today.plus(months.unwrap_or_default().saturating_mul(-MONTH_DAYS)))
+}
+
+/// Villages whose pairs the reader may not decide.
+async fn conflicts(
+    tx: &mut Tx<'_>,
+    reader: &Reader,
+    since: Day,
+) -> Result<BTreeSet<String>, Error> {
     let rows: Vec<(String,)> =
         tx.all(&LIST_OWN_VILLAGES, args![reader.person.uuid(), since]).await?;
     Ok(rows.into_iter().map(|(area,)| area).collect())

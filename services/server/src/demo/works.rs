@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::Error;
+use domain::{Day, Error};
+use picture::{Exif, synth::Scene, synth_exif::tagged};
 use ring::digest::{SHA256, digest};
 use wire::{
     common::v1::{LonLat, Path, Polygon, Rupiah, Shape, shape::Kind},
@@ -23,12 +24,12 @@ use super::{
     stage::{Stage, told},
 };
 
-/// Pictures of a work at each stage.
-const PHOTOS: [(i32, &[u8]); 3] = [
-    (0, include_bytes!("photos/stage0.jpg")),
-    (50, include_bytes!("photos/stage50.jpg")),
-    (100, include_bytes!("photos/stage100.jpg")),
-];
+/// Stages at which a work is photographed, percent.
+const STAGES: [i32; 3] = [0, 50, 100];
+/// Size of a drawn photo, pixels.
+const PHOTO_PX: (u32, u32) = (480, 320);
+/// Error of a phone in the open, millimetres.
+const PHONE_MM: i64 = 5_000;
 /// Where two kecamatan meet, the kabupaten decides.
 const KABUPATEN: &str = "kabupaten/35.10";
 /// Who makes and who checks a decision there.
@@ -80,9 +81,9 @@ pub async fn register(
     let draft = projects.create_project(request).await.map_err(told("CreateProject"))?;
     let draft = draft.into_inner().project.unwrap_or_default();
     let done = work.key != "gorong" && work.key != "gorong2" && work.key != "culvert";
-    let stages = if done { PHOTOS.len() } else { 1 };
-    for (percent, bytes) in PHOTOS.iter().take(stages) {
-        photo(stage, &pka, &draft.name, *percent, bytes, &work.shape).await?;
+    let stages = if done { STAGES.len() } else { 1 };
+    for percent in STAGES.into_iter().take(stages) {
+        photo(stage, &pka, &draft.name, percent, &work.shape).await?;
     }
     let message =
         SubmitProjectRequest { request_id: stage.id(), name: draft.name.clone(), etag: draft.etag };
@@ -168,19 +169,36 @@ fn standing(place: &Place) -> Option<LonLat> {
     .map(position)
 }
 
+/// A picture of its own for each work and stage, with the time and place of a phone.
+fn drawn(stage: &Stage, project: &str, percent: i32, at: Option<LonLat>) -> Vec<u8> {
+    let digest = digest(&SHA256, format!("{project} {percent}").as_bytes());
+    let seed = digest.as_ref().iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
+    let at = at.and_then(|at| domain::geo::LonLat::new(at.longitude_deg, at.latitude_deg).ok());
+    let exif = Exif {
+        offset_minutes: Some(420),
+        lon_e7: at.map(|at| at.lon_e7),
+        lat_e7: at.map(|at| at.lat_e7),
+        accuracy_mm: Some(PHONE_MM),
+        ..Exif::default()
+    };
+    let (width_px, height_px) = PHOTO_PX;
+    let day = Day::of_us(stage.now_us()).iso().replace('-', ":");
+    tagged(&Scene::of(seed).jpeg(width_px, height_px), &format!("{day} 08:00:00"), &exif, 1)
+}
+
 async fn photo(
     stage: &mut Stage,
     account: &str,
     project: &str,
     percent: i32,
-    bytes: &[u8],
     place: &Place,
 ) -> Result<(), Error> {
     let mut photos = PhotoServiceClient::new(stage.channel());
+    let bytes = drawn(stage, project, percent, standing(place));
     let facts = PhotoFacts {
         stage: percent,
         size_bytes: i64::try_from(bytes.len()).unwrap_or_default(),
-        sha256: digest(&SHA256, bytes).as_ref().to_vec(),
+        sha256: digest(&SHA256, &bytes).as_ref().to_vec(),
         taken_us: stage.now_us(),
         position: standing(place),
         accuracy_m: Some(5.0),
@@ -197,7 +215,7 @@ async fn photo(
         request_id: stage.id(),
         name: name.clone(),
         offset_bytes: 0,
-        data: bytes.to_vec(),
+        data: bytes,
     };
     let request = stage.by(account, message).await?;
     photos.append_photo_chunk(request).await.map_err(told("AppendPhotoChunk"))?;

@@ -1,5 +1,6 @@
 //! `durable_write_*`: SubmitSpp through the whole door by 32 clients, against as
-//! many bare one-row durable transactions by the same driver on the same store.
+//! many bare one-row durable transactions by the same driver on the same store. Both sides
+//! commit with the same syncing, and take turns.
 
 use std::{
     sync::{
@@ -9,11 +10,7 @@ use std::{
     time::Instant,
 };
 
-use sqlx::{
-    PgPool, SqlitePool,
-    postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use sqlx::{PgPool, postgres::PgPoolOptions};
 use tests::{
     desk::Desk,
     engine::{Engine, Prepared},
@@ -139,9 +136,12 @@ async fn submit(lumbung: &Running, desks: &[Desk], drafts: Vec<Draft>) -> (f64, 
 /// The peer: nothing but the driver and one row a transaction.
 #[derive(Clone)]
 enum Bare {
-    Sqlite(SqlitePool),
+    Sqlite(Arc<Mutex<rusqlite::Connection>>),
     Postgres(PgPool),
 }
+
+/// What is written beside the key.
+const BODY: &str = "one row of about the size of a request";
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS bare (id BIGINT PRIMARY KEY, body TEXT NOT NULL)";
 const INSERT: &str = "INSERT INTO bare (id, body) VALUES ($1, $2)";
@@ -150,64 +150,85 @@ static NEXT: AtomicUsize = AtomicUsize::new(1);
 
 impl Bare {
     async fn open(engine: Engine, beside: &Prepared) -> Self {
-        let bare = match engine {
+        match engine {
             Engine::Sqlite => {
-                let options = SqliteConnectOptions::new()
-                    .filename(beside.folder().join("bare.db"))
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full);
-                // SQLite has one writer; more connections would only wait for each other.
-                let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
-                Self::Sqlite(pool.expect("a bare SQLite opens"))
+                let file = beside.folder().join("bare.db");
+                let conn = rusqlite::Connection::open(file).expect("a bare SQLite opens");
+                conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+                    .expect("a bare SQLite is durable");
+                conn.execute(TABLE, []).expect("the bare table is made");
+                Self::Sqlite(Arc::new(Mutex::new(conn)))
             }
             Engine::Postgres => {
                 let url = beside.url().expect("PostgreSQL has an address");
                 let pool = PgPoolOptions::new().max_connections(8).connect(url).await;
-                Self::Postgres(pool.expect("PostgreSQL answers"))
+                let pool = pool.expect("PostgreSQL answers");
+                sqlx::query(TABLE).execute(&pool).await.expect("the bare table is made");
+                Self::Postgres(pool)
             }
-        };
-        match &bare {
-            Self::Sqlite(pool) => sqlx::query(TABLE).execute(pool).await.map(|_| ()),
-            Self::Postgres(pool) => sqlx::query(TABLE).execute(pool).await.map(|_| ()),
         }
-        .expect("the bare table is made");
-        bare
     }
 
     async fn write(&self) -> f64 {
-        let left = Arc::new(AtomicUsize::new(WRITES));
-        let mut clients = tokio::task::JoinSet::new();
         let begin = Instant::now();
+        match self {
+            Self::Sqlite(conn) => {
+                let conn = conn.clone();
+                let clients = tokio::task::spawn_blocking(move || alone_on(&conn));
+                clients.await.expect("bare rows are written");
+            }
+            Self::Postgres(pool) => {
+                let left = Arc::new(AtomicUsize::new(WRITES));
+                let mut clients = tokio::task::JoinSet::new();
+                for _ in 0..CLIENTS {
+                    let (pool, left) = (pool.clone(), left.clone());
+                    clients.spawn(async move {
+                        while take(&left) {
+                            let mut tx = pool.begin().await.expect("a transaction begins");
+                            let row = sqlx::query(INSERT).bind(next()).bind(BODY);
+                            row.execute(&mut *tx).await.expect("a row");
+                            tx.commit().await.expect("a row is durable");
+                        }
+                    });
+                }
+                clients.join_all().await;
+            }
+        }
+        WRITES as f64 / begin.elapsed().as_secs_f64()
+    }
+}
+
+/// SQLite has one writer, so its 32 clients are threads that take turns on one connection,
+/// on which no statement waits for another thread.
+fn alone_on(conn: &Mutex<rusqlite::Connection>) {
+    let left = AtomicUsize::new(WRITES);
+    std::thread::scope(|clients| {
         for _ in 0..CLIENTS {
-            let (bare, left) = (self.clone(), left.clone());
-            clients.spawn(async move {
-                while left
-                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1))
-                    .is_ok()
-                {
-                    bare.one().await;
+            clients.spawn(|| {
+                while take(&left) {
+                    let conn = conn.lock().expect("no client panics");
+                    for (sql, insert) in
+                        [("BEGIN IMMEDIATE", false), (INSERT, true), ("COMMIT", false)]
+                    {
+                        let mut statement = conn.prepare_cached(sql).expect(sql);
+                        let done = if insert {
+                            statement.execute(rusqlite::params![next(), BODY])
+                        } else {
+                            statement.execute([])
+                        };
+                        done.expect("a row is durable");
+                    }
                 }
             });
         }
-        clients.join_all().await;
-        WRITES as f64 / begin.elapsed().as_secs_f64()
-    }
+    });
+}
 
-    async fn one(&self) {
-        let id = NEXT.fetch_add(1, Ordering::Relaxed) as i64;
-        let body = "one row of about the size of a request";
-        match self {
-            Self::Sqlite(pool) => {
-                let mut tx = pool.begin().await.expect("a transaction begins");
-                sqlx::query(INSERT).bind(id).bind(body).execute(&mut *tx).await.expect("a row");
-                tx.commit().await.expect("a row is durable");
-            }
-            Self::Postgres(pool) => {
-                let mut tx = pool.begin().await.expect("a transaction begins");
-                sqlx::query(INSERT).bind(id).bind(body).execute(&mut *tx).await.expect("a row");
-                tx.commit().await.expect("a row is durable");
-            }
-        }
-    }
+/// Takes one of the writes that are left.
+fn take(left: &AtomicUsize) -> bool {
+    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok()
+}
+
+fn next() -> i64 {
+    NEXT.fetch_add(1, Ordering::Relaxed) as i64
 }

@@ -1,6 +1,6 @@
-//! Drills: the release binary under kills, hang-ups and full disks.
+//! Drills: the release binary under kills, hang-ups and full disks, and races.
 //!
-//! `drill kill|hangup|disk`. Each drill first shows that the server
+//! `drill kill|hangup|disk|twins`. Each drill first shows that the server
 //! stands, then that the same test catches a planted fault in a server built
 //! with the feature `sabotage`. The last line counts what passed.
 
@@ -12,20 +12,27 @@ mod disk;
 mod hangup;
 mod kill;
 mod outcome;
+mod twins;
 mod verdict;
 
 use verdict::Verdict;
 
 #[tokio::main]
 async fn main() {
-    let name = std::env::args().nth(1).unwrap_or_default();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let name = arguments.first().cloned().unwrap_or_default();
+    if name == "twins-side" {
+        let side = twins::Side::parse(&arguments[1..]).expect("a side is told what to do");
+        return side.run().await;
+    }
     let mut verdict = Verdict::default();
     match name.as_str() {
         "kill" => kill::drill(&mut verdict).await,
         "hangup" => hangup::drill(&mut verdict).await,
         "disk" => disk::drill(&mut verdict).await,
+        "twins" => twins::drill(&mut verdict).await,
         _ => {
-            println!("usage: drill kill|hangup|disk");
+            println!("usage: drill kill|hangup|disk|twins");
             std::process::exit(64);
         }
     }

@@ -1,4 +1,4 @@
--- Sites that can be believed: boundaries for other rooms, waters, what people declare of a work.
+-- Boundaries for other rooms, and waters.
 
 -- Boundaries are looked up by box and by desa.
 CREATE INDEX registry_boundary_by_box
@@ -48,27 +48,3 @@ SELECT w.set_id, s.valid_from, s.source, w.n, w.name, w.half_width_mm, w.west_e7
        w.east_e7, w.north_e7, w.shape
   FROM registry_water w
   JOIN registry_water_set s ON s.set_id = w.set_id;
-
--- The key under which household numbers are hashed; made once, by the first that needs it.
-CREATE TABLE gate_pepper (
-    one    BIGINT  NOT NULL PRIMARY KEY CHECK (one = 1),
-    pepper BYTEA   NOT NULL CHECK (length(pepper) = 32)
-);
-
-CREATE TRIGGER gate_pepper_no_change BEFORE UPDATE OR DELETE ON gate_pepper
-    FOR EACH ROW EXECUTE FUNCTION store_append_only();
-
--- Months that a surface layer keeps from the base layer below it.
-ALTER TABLE gate_rule_set ADD COLUMN overlay_min_months BIGINT NOT NULL DEFAULT 3
-    CHECK (overlay_min_months BETWEEN 0 AND 120);
-
--- What people declare of a work (layer, side, phase, funds, relations), and what was found
--- doubtful about its sites, each as one JSON text.
-ALTER TABLE monitoring_project ADD COLUMN declared TEXT NOT NULL DEFAULT '{}';
-ALTER TABLE monitoring_project ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE monitoring_amendment ADD COLUMN declared TEXT NOT NULL DEFAULT '{}';
-ALTER TABLE monitoring_amendment ADD COLUMN doubts TEXT NOT NULL DEFAULT '[]';
-
--- Points of a village by their very coordinates; a stored point has 17 bytes.
-CREATE INDEX monitoring_site_by_pin ON monitoring_site (desa_id, shape)
-    WHERE length(shape) = 17;

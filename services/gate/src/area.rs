@@ -1,0 +1,81 @@
+//! Screening the works of an area by the rules of now, after new rules voided every clearance.
+//!
+//! No clearance waits for this: a payment screens its own project. It is done so that the pairs
+//! that newer rules see are flagged before somebody wants to pay for one of them.
+
+use std::collections::BTreeSet;
+
+use domain::{Error, Place, ids::ProjectId};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    namesake,
+    register::{self, active, class_of, flags, grown_of, lock_projects, opponents, with_opponents},
+    rules,
+    screen::{Locked, ProjectKey},
+    sql,
+    work::Verdict,
+};
+
+/// What screening an area gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Screened {
+    /// Works that were screened.
+    pub works: i64,
+    /// How many of them are cleared.
+    pub cleared: i64,
+    /// How many are not: a pair blocks, or something stops them.
+    pub held: i64,
+    /// How many of the area still wait to be screened by the rules of now.
+    pub left: i64,
+}
+
+/// Screens at most `limit` works of an area that were last screened by other rules.
+///
+/// All cells are taken first, then the words, then all projects, ascending as everywhere, so that a batch waits
+/// for others as one registration does.
+///
+/// # Errors
+/// RULE_SET_MISSING, or contention.
+pub async fn rescreen(tx: &mut Tx<'_>, area: &Place, limit: u32) -> Result<Screened, Error> {
+    let rules = rules::active(tx).await?;
+    let found: Vec<(String, Uuid)> =
+        tx.all(&sql::LIST_UNSCREENED, args![area, rules.rule_rev, limit]).await?;
+    let mut keys: BTreeSet<ProjectKey> = BTreeSet::new();
+    for (desa, project) in found {
+        keys.insert((domain::DesaId::parse(&desa)?, ProjectId::new(project)));
+    }
+    let mut cells = BTreeSet::new();
+    for key in &keys {
+        let own = grown_of(tx, &rules, key).await?;
+        cells.extend(with_opponents(tx, &rules, key, own).await?);
+    }
+    Locked::take(tx, &cells, &BTreeSet::new()).await?;
+    for key in &keys {
+        let row = active(tx, key).await?;
+        namesake::lock(tx, &key.0, class_of(&row)?).await?;
+    }
+    let mut concerned = keys.clone();
+    for key in &keys {
+        concerned.extend(opponents(&flags(tx, key).await?)?);
+        let row = active(tx, key).await?;
+        let (_, blocks) = register::unexcused(tx, &rules, &row).await?;
+        let blocks = blocks.into_iter().filter(|finding| finding.verdict == Verdict::Block);
+        concerned.extend(blocks.map(|finding| (finding.other_desa, finding.other_project)));
+    }
+    lock_projects(tx, &concerned).await?;
+    let mut screened = Screened::default();
+    for (desa, project) in &keys {
+        let result = register::rescreen(tx, desa, *project).await?;
+        screened.works = screened.works.saturating_add(1);
+        if result.clearance.is_some() {
+            screened.cleared = screened.cleared.saturating_add(1);
+        } else {
+            screened.held = screened.held.saturating_add(1);
+        }
+    }
+    let (left,): (i64,) = tx.one(&sql::COUNT_UNSCREENED, args![area, rules.rule_rev]).await?;
+    screened.left = left;
+    Ok(screened)
+}

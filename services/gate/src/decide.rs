@@ -1,0 +1,337 @@
+//! Carrying out what officials decide of a flag: dismissed, stands, overridden, vetoed, reopened.
+//!
+//! Each act is one transaction that takes the cells of both works, then both projects, so that it
+//! and a payment of either project come one after the other: money that was not paid before the
+//! act is not paid after it.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Day, Error,
+    ids::{FlagId, ProjectId},
+    reason,
+};
+use serde::{Deserialize, Serialize};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    flag::{Flag, FlagState, day, flag, read, sides},
+    raise::{End, close},
+    refusal::{
+        FLAG_CHANGED, FLAG_DECIDED, FLAG_NOT_DECIDED, FLAG_NOT_STANDING, FLAG_STOPS_NEITHER,
+        VETO_LATE,
+    },
+    register::{self, grown_of, lock_projects},
+    rules::{self, RuleSet},
+    screen::{Locked, ProjectKey},
+    sql::{self, ProjectRow},
+    sql_flag::{self, FlagRow},
+    stop,
+};
+
+/// How a pair is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Two works.
+    Dismissed,
+    /// One work; this project stops.
+    Stands(ProjectId),
+}
+
+/// A decision of two officials, ready to be carried out.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Its id.
+    pub id: Uuid,
+    /// The flag.
+    pub flag: FlagId,
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Geometry revisions of the first and second side that the officials saw.
+    pub seen_revs: (i64, i64),
+    /// Last day of a dismissal; open when absent.
+    pub valid_until: Option<Day>,
+}
+
+/// An override of two officials, ready to be carried out.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// Its id.
+    pub id: Uuid,
+    /// The flag.
+    pub flag: FlagId,
+    /// Geometry revisions of the first and second side that the officials saw.
+    pub seen_revs: (i64, i64),
+    /// The first day on which money may move.
+    pub effective_day: Day,
+    /// The last.
+    pub valid_until: Day,
+}
+
+/// Refuses a decision that does not fit the flag as it is now.
+///
+/// # Errors
+/// FLAG_DECIDED, FLAG_CHANGED, FLAG_STOPS_NEITHER.
+pub fn check(flag: &Flag, outcome: Outcome, seen_revs: (i64, i64)) -> Result<(), Error> {
+    if flag.state != FlagState::Open {
+        let refusal = FLAG_DECIDED.refuse().fact("state", flag.state.title()).about(flag.name());
+        return Err(refusal.into());
+    }
+    check_seen(flag, seen_revs)?;
+    if let Outcome::Stands(stopped) = outcome
+        && stopped != flag.first.project
+        && stopped != flag.second.project
+    {
+        return Err(FLAG_STOPS_NEITHER.refuse().at("stopped_project").into());
+    }
+    Ok(())
+}
+
+/// Refuses an override of a flag that does not stand on a day, or that is not as it was seen.
+///
+/// # Errors
+/// FLAG_NOT_STANDING, FLAG_CHANGED.
+pub fn check_override(flag: &Flag, seen_revs: (i64, i64), today: Day) -> Result<(), Error> {
+    let state = flag.state_on(today);
+    if state != FlagState::Stands {
+        return Err(FLAG_NOT_STANDING
+            .refuse()
+            .fact("state", state.title())
+            .about(flag.name())
+            .into());
+    }
+    check_seen(flag, seen_revs)
+}
+
+fn check_seen(flag: &Flag, seen_revs: (i64, i64)) -> Result<(), Error> {
+    if seen_revs == (flag.first.geometry_rev, flag.second.geometry_rev) {
+        return Ok(());
+    }
+    Err(FLAG_CHANGED.refuse().about(flag.name()).into())
+}
+
+/// A flag with everything that a decision on it touches under lock.
+struct Held {
+    rules: RuleSet,
+    locked: Locked,
+    keys: BTreeSet<ProjectKey>,
+    row: FlagRow,
+    flag: Flag,
+}
+
+impl Held {
+    /// Locks cells, then projects, and reads the flag as it is then.
+    async fn take(tx: &mut Tx<'_>, id: FlagId) -> Result<Self, Error> {
+        let rules = rules::active(tx).await?;
+        let seen = read(tx, id).await?;
+        let keys: BTreeSet<ProjectKey> =
+            [&seen.first, &seen.second].map(|side| (side.desa.clone(), side.project)).into();
+        let mut cells = BTreeSet::new();
+        for key in &keys {
+            cells.extend(grown_of(tx, &rules, key).await?);
+        }
+        let locked = Locked::take(tx, &cells, &BTreeSet::new()).await?;
+        lock_projects(tx, &keys).await?;
+        let rows = sides(tx, id).await?;
+        let flag = flag(&rows)?;
+        let row = rows.into_iter().next().ok_or_else(Error::absent)?;
+        Ok(Self { rules, locked, keys, row, flag })
+    }
+
+    /// The rows of both projects, the first side's first.
+    async fn projects(&self, tx: &mut Tx<'_>) -> Result<[ProjectRow; 2], Error> {
+        let (one, two) = (&self.flag.first, &self.flag.second);
+        Ok([
+            tx.one(&sql::READ_PROJECT, args![&one.desa, one.project.uuid()]).await?,
+            tx.one(&sql::READ_PROJECT, args![&two.desa, two.project.uuid()]).await?,
+        ])
+    }
+
+    /// Refuses when a project is no longer what the flag compared.
+    async fn current(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let projects = self.projects(tx).await?;
+        let seen = [self.flag.first.geometry_rev, self.flag.second.geometry_rev];
+        if projects.iter().zip(seen).all(|(row, rev)| row.geometry_rev == rev) {
+            return Ok(());
+        }
+        Err(FLAG_CHANGED.refuse().about(self.flag.name()).into())
+    }
+
+    /// Brings both projects to what the flags say now: stopped or not, and cleared anew if
+    /// nothing is open any more.
+    async fn settle(&self, tx: &mut Tx<'_>) -> Result<Flag, Error> {
+        for key in &self.keys {
+            stop::settle(tx, key).await?;
+        }
+        for key in &self.keys {
+            register::renew(tx, &self.rules, &self.locked, key).await?;
+        }
+        read(tx, self.flag.id).await
+    }
+}
+
+/// Carries a decision out: one transaction moves both sides, freezes the named project and
+/// renews the clearance of a project on which nothing is open any more.
+///
+/// # Errors
+/// As [`check`], or contention.
+pub async fn decide(tx: &mut Tx<'_>, decision: &Decision) -> Result<Flag, Error> {
+    let held = Held::take(tx, decision.flag).await?;
+    check(&held.flag, decision.outcome, decision.seen_revs)?;
+    held.current(tx).await?;
+    let (state, stopped) = match decision.outcome {
+        Outcome::Dismissed => (FlagState::Dismissed, None),
+        Outcome::Stands(project) => (FlagState::Stands, Some(project)),
+    };
+    let end = End {
+        state,
+        decision: Some(decision.id),
+        valid_until: decision.valid_until,
+        stopped,
+        effective_day: None,
+    };
+    close(tx, &held.row, &end).await?;
+    held.settle(tx).await
+}
+
+/// Carries an override out: the pair still stands, and money of the stopped project moves from
+/// the effective day to the last one, both included, unless the inspectorate vetoes before.
+///
+/// # Errors
+/// As [`check_override`], or contention.
+pub async fn override_stands(tx: &mut Tx<'_>, given: &Override) -> Result<Flag, Error> {
+    let held = Held::take(tx, given.flag).await?;
+    check_override(&held.flag, given.seen_revs, tx.today())?;
+    let end = End {
+        state: FlagState::Overridden,
+        decision: Some(given.id),
+        valid_until: Some(given.valid_until),
+        stopped: None,
+        effective_day: Some(given.effective_day),
+    };
+    close(tx, &held.row, &end).await?;
+    held.settle(tx).await
+}
+
+/// Takes an override back before it lets money move; the pair stands as before. `act` is the
+/// id of the veto.
+///
+/// # Errors
+/// FLAG_NOT_OVERRIDDEN, VETO_LATE, or contention.
+pub async fn veto(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Error> {
+    let held = Held::take(tx, id).await?;
+    check_veto(&held.flag, tx.today())?;
+    let end = End {
+        state: FlagState::Stands,
+        decision: Some(act),
+        valid_until: None,
+        stopped: None,
+        effective_day: None,
+    };
+    close(tx, &held.row, &end).await?;
+    held.settle(tx).await
+}
+
+/// Refuses a veto of what is not an override in its first days.
+///
+/// # Errors
+/// FLAG_NOT_OVERRIDDEN, VETO_LATE.
+pub fn check_veto(flag: &Flag, today: Day) -> Result<(), Error> {
+    let state = flag.state_on(today);
+    if state != FlagState::Overridden {
+        return Err(crate::refusal::FLAG_NOT_OVERRIDDEN
+            .refuse()
+            .fact("state", state.title())
+            .about(flag.name())
+            .into());
+    }
+    if flag.in_veto_window(today) {
+        return Ok(());
+    }
+    let from = flag.effective_day.unwrap_or(today);
+    Err(VETO_LATE.refuse().shown("from", from.iso(), from.long()).about(flag.name()).into())
+}
+
+/// Opens a decided flag again: money of both projects waits at once, and both clearances are
+/// void. `act` is the id of the reopening.
+///
+/// # Errors
+/// FLAG_NOT_DECIDED; FLAG_CHANGED when a site or scope moved on since, or the pair has a newer
+/// flag: that one tells; contention.
+pub async fn reopen(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Error> {
+    let held = Held::take(tx, id).await?;
+    let flag = &held.flag;
+    check_reopen(flag)?;
+    let [one, two] = held.projects(tx).await?;
+    let same = |row: &ProjectRow, rev: i64| row.state == "active" && row.material_rev <= rev;
+    let newer = newer_flag(tx, &held.row).await?;
+    if newer || !same(&one, flag.first.geometry_rev) || !same(&two, flag.second.geometry_rev) {
+        return Err(FLAG_CHANGED.refuse().about(flag.name()).into());
+    }
+    let now_us = tx.now_us();
+    for (mine, other) in [(&one, &two), (&two, &one)] {
+        let values = args![
+            &mine.desa_id,
+            held.row.flag_id,
+            mine.project_id,
+            &held.row.state,
+            now_us,
+            act,
+            mine.geometry_rev,
+            other.geometry_rev
+        ];
+        if tx.exec(&sql_flag::REOPEN_FLAG, values).await? != 1 {
+            return Err(reason::CONTENTION.refuse().into());
+        }
+        tx.exec(&sql::COUNT_FLAGS, args![&mine.desa_id, mine.project_id, 1_i64]).await?;
+    }
+    held.settle(tx).await
+}
+
+/// Refuses to reopen what nobody decided.
+///
+/// # Errors
+/// FLAG_NOT_DECIDED.
+pub fn check_reopen(flag: &Flag) -> Result<(), Error> {
+    match flag.state {
+        FlagState::Dismissed | FlagState::Stands | FlagState::Overridden => Ok(()),
+        FlagState::Open | FlagState::Withdrawn => Err(FLAG_NOT_DECIDED
+            .refuse()
+            .fact("state", flag.state.title())
+            .about(flag.name())
+            .into()),
+    }
+}
+
+/// Whether the pair has a later flag that says something.
+async fn newer_flag(tx: &mut Tx<'_>, row: &FlagRow) -> Result<bool, Error> {
+    let flags: Vec<FlagRow> =
+        tx.all(&sql_flag::READ_FLAGS_OF_PROJECT, args![&row.desa_id, row.project_id]).await?;
+    Ok(flags.iter().any(|one| {
+        one.flag_id != row.flag_id
+            && (one.state == "open" || one.opened_us > row.opened_us)
+            && one.other_project_id == row.other_project_id
+            && one.other_desa_id == row.other_desa_id
+    }))
+}
+
+/// Whether a project of the flag is stopped by it on a day.
+pub(crate) fn stops(row: &FlagRow, project: Uuid, today: Day) -> bool {
+    if row.stopped_project_id != Some(project) {
+        return false;
+    }
+    match row.state.as_str() {
+        "stands" => true,
+        "overridden" => {
+            day(row.effective_day).is_none_or(|from| today < from)
+                || day(row.valid_until).is_none_or(|last| last < today)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

@@ -1,0 +1,84 @@
+//! The inspectorate holds a project, whatever its flags say, and lets it go again.
+
+use std::collections::BTreeSet;
+
+use domain::{DesaId, Error, Role, ids::ProjectId};
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    refusal::{PROJECT_HELD_ALREADY, PROJECT_NOT_HELD},
+    register::{self, grown_of, lock_projects},
+    rules,
+    screen::Locked,
+    sql::{self, ProjectRow},
+    sql_flag, stop,
+};
+
+/// Who holds a project, and why.
+#[derive(Debug, Clone)]
+pub struct Freeze<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// The office in which it is done.
+    pub office: Role,
+    /// Who does it.
+    pub person: Uuid,
+    /// Why.
+    pub note: &'a str,
+}
+
+/// Holds a project: from here on no money moves for it.
+///
+/// # Errors
+/// NOT_FOUND for a project that is not in the register, PROJECT_HELD_ALREADY.
+pub async fn freeze(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: ProjectId,
+    freeze: &Freeze<'_>,
+) -> Result<(), Error> {
+    let row: ProjectRow = tx.one(&sql::LOCK_PROJECT, args![desa, project.uuid()]).await?;
+    if row.state != "active" || row.kind != "registered" {
+        return Err(Error::absent());
+    }
+    let values = args![
+        desa,
+        freeze.id,
+        project.uuid(),
+        freeze.office.code(),
+        freeze.person,
+        freeze.note,
+        tx.now_us()
+    ];
+    if tx.exec(&sql_flag::PUT_FREEZE, values).await? != 1 {
+        let subject = format!("{}/projects/{project}", desa.name());
+        return Err(PROJECT_HELD_ALREADY.refuse().about(subject).into());
+    }
+    stop::settle(tx, &(desa.clone(), project)).await.map(|_| ())
+}
+
+/// Lets a held project go; it is cleared anew if nothing else stops it.
+///
+/// # Errors
+/// PROJECT_NOT_HELD, or contention.
+pub async fn unfreeze(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: ProjectId,
+    person: Uuid,
+    note: &str,
+) -> Result<(), Error> {
+    let rules = rules::active(tx).await?;
+    let key = (desa.clone(), project);
+    let cells = grown_of(tx, &rules, &key).await?;
+    let locked = Locked::take(tx, &cells, &BTreeSet::new()).await?;
+    lock_projects(tx, &BTreeSet::from([key.clone()])).await?;
+    let values = args![desa, project.uuid(), person, tx.now_us(), note];
+    if tx.exec(&sql_flag::LIFT_FREEZE, values).await? != 1 {
+        let subject = format!("{}/projects/{project}", desa.name());
+        return Err(PROJECT_NOT_HELD.refuse().about(subject).into());
+    }
+    stop::settle(tx, &key).await?;
+    register::renew(tx, &rules, &locked, &key).await
+}

@@ -1,0 +1,353 @@
+//! Where the claims of the register lie, remembered by cell between transactions.
+//!
+//! A search that only asks (`ScreenSite`, reports) finds its neighbours here instead of reading
+//! rows. It never tells old news: on SQLite, where this process alone writes, a command's cells
+//! are forgotten between its commit and its answer; on PostgreSQL the sequences of the searched
+//! cells are read first, in the asking transaction, and a cell whose sequence moved is read anew.
+//! What is not known is read from the store. Registration and payment never come here: they read
+//! the rows under their locks.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use domain::{Error, WorkClass, geo::Shape};
+use store::{Memory, Recall, Remembers, Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    frame::Frame,
+    plane::{Plane, apart},
+    rules::RuleSet,
+    sql::{self, CellSeqRow, PlaceRow},
+};
+
+/// The most claims that are remembered; with more, all is forgotten and read again as it is
+/// asked for. 2 million take about 400 MB, far beyond what one kabupaten writes in ten years.
+const CLAIMS_MAX: usize = 2_000_000;
+
+/// The key under which the rules in force are remembered; no cell has this number.
+pub(crate) const RULES_KEY: i64 = 0;
+
+/// A claim near a shape.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// The claim.
+    pub claim: Uuid,
+    /// A cell beside which it stands.
+    pub cell: i64,
+    /// What it is.
+    pub class: WorkClass,
+}
+
+/// One claim beside a cell.
+#[derive(Debug)]
+struct Site {
+    claim: Uuid,
+    class: WorkClass,
+    shape: Shape,
+}
+
+/// The claims of one cell as of a sequence.
+#[derive(Debug, Default)]
+struct Cell {
+    seq: i64,
+    sites: Vec<Site>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    cells: HashMap<i64, Cell>,
+    /// Whether cells that are not here have no claims.
+    is_whole: bool,
+    /// Cells that changed since.
+    unknown: HashSet<i64>,
+    claims: usize,
+    /// The rules in force.
+    rules: Option<Arc<RuleSet>>,
+}
+
+/// What is remembered of the register's places.
+#[derive(Debug, Default)]
+pub struct Places(RwLock<Inner>);
+
+impl Remembers for Places {
+    fn forget(&self, keys: &[i64]) {
+        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for key in keys {
+            if *key == RULES_KEY {
+                inner.rules = None;
+                continue;
+            }
+            if let Some(cell) = inner.cells.remove(key) {
+                inner.claims = inner.claims.saturating_sub(cell.sites.len());
+            }
+            inner.unknown.insert(*key);
+        }
+    }
+}
+
+impl Places {
+    /// Adds what is near among the remembered cells; answers the cells that must be read.
+    fn search(
+        &self,
+        searches: &mut [Search<'_>],
+        radius_m: f64,
+        seqs: Option<&HashMap<i64, i64>>,
+    ) -> BTreeSet<i64> {
+        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut missing = BTreeSet::new();
+        for search in searches {
+            for cell in search.cells {
+                let known = inner.cells.get(cell);
+                let seq = known.map_or(0, |known| known.seq);
+                let is_known = known.is_some() || (inner.is_whole && !inner.unknown.contains(cell));
+                if !is_known || seqs.is_some_and(|seqs| seq != seq_of(seqs, *cell)) {
+                    missing.insert(*cell);
+                } else if let Some(known) = known {
+                    search.found.add(&search.drawn, radius_m, *cell, known);
+                }
+            }
+        }
+        missing
+    }
+
+    /// Remembers cells as read from a snapshot, unless something changed since it was taken.
+    fn put(&self, memory: &Memory, position: u64, cells: HashMap<i64, Cell>) {
+        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if memory.is_alone() && !memory.is_current(position) {
+            return;
+        }
+        for (key, cell) in cells {
+            // Another reader's newer snapshot may have been here first.
+            if inner.cells.get(&key).is_some_and(|known| known.seq > cell.seq) {
+                continue;
+            }
+            inner.claims = inner.claims.saturating_add(cell.sites.len());
+            if let Some(old) = inner.cells.insert(key, cell) {
+                inner.claims = inner.claims.saturating_sub(old.sites.len());
+            }
+            inner.unknown.remove(&key);
+        }
+        if inner.claims > CLAIMS_MAX {
+            *inner = Inner::default();
+        }
+    }
+
+    /// The rules in force, or those of a version; where others may write, only the version tells.
+    pub(crate) fn rules(&self, rule_rev: Option<i64>) -> Option<Arc<RuleSet>> {
+        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        inner.rules.clone().filter(|rules| rule_rev.is_none_or(|rev| rules.rule_rev == rev))
+    }
+
+    /// Remembers the rules in force as read from a snapshot; as [`Places::put`].
+    pub(crate) fn put_rules(&self, recall: &Recall, rules: &Arc<RuleSet>) {
+        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if !recall.memory.is_alone() || recall.memory.is_current(recall.position) {
+            inner.rules = Some(rules.clone());
+        }
+    }
+
+    /// How many claims are remembered, one of two cells twice.
+    pub fn claims(&self) -> usize {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).claims
+    }
+
+    fn is_whole(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_whole
+    }
+}
+
+fn seq_of(seqs: &HashMap<i64, i64>, cell: i64) -> i64 {
+    seqs.get(&cell).copied().unwrap_or_default()
+}
+
+/// One shape, where it is searched, and what was found.
+struct Search<'a> {
+    drawn: Drawn<'a>,
+    cells: &'a BTreeSet<i64>,
+    found: Found,
+}
+
+/// A searched shape in its own plane.
+struct Drawn<'a> {
+    shape: &'a Shape,
+    frame: Frame,
+    plane: Plane,
+}
+
+impl Drawn<'_> {
+    /// Whether a shape comes within a radius, as [`crate::distance::distance_m`] has it; the
+    /// plane of the searched shape tells nearly always.
+    fn is_within(&self, other: &Shape, radius_m: f64) -> bool {
+        // What the plane of a shape of 50 km may be off, and of one of usual size far less.
+        let doubt_m = self.frame.error_m(self.shape, radius_m);
+        match other {
+            Shape::Point(at) => {
+                let place = self.frame.xy(*at);
+                if let Shape::Point(own) = self.shape {
+                    let apart_m = apart(self.frame.xy(*own), place);
+                    if (apart_m - radius_m).abs() > doubt_m {
+                        return apart_m < radius_m;
+                    }
+                } else if self.plane.reaches(place, radius_m - doubt_m) {
+                    return true;
+                } else if !self.plane.reaches(place, radius_m + doubt_m) {
+                    return false;
+                }
+            }
+            Shape::Line(_) | Shape::Polygon(_) => {
+                let other = Plane::of(other, &self.frame);
+                if self.plane.within(&other, radius_m - doubt_m) {
+                    return true;
+                }
+                if !self.plane.within(&other, radius_m + doubt_m) {
+                    return false;
+                }
+            }
+        }
+        crate::distance::distance_m(self.shape, other) <= radius_m
+    }
+}
+
+/// What was found, each claim once.
+#[derive(Default)]
+struct Found(BTreeMap<Uuid, Near>);
+
+impl Found {
+    fn add(&mut self, drawn: &Drawn<'_>, radius_m: f64, cell: i64, known: &Cell) {
+        for site in &known.sites {
+            if !self.0.contains_key(&site.claim) && drawn.is_within(&site.shape, radius_m) {
+                let near = Near { claim: site.claim, cell, class: site.class };
+                self.0.insert(site.claim, near);
+            }
+        }
+    }
+}
+
+/// The claims within a radius of each shape, in the order of their ids. With every shape come
+/// the cells that [`crate::cover::search`] answers for it and the radius.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn near(
+    tx: &mut Tx<'_>,
+    shapes: &[(&Shape, BTreeSet<i64>)],
+    radius_m: f64,
+) -> Result<Vec<Vec<Near>>, Error> {
+    let mut searches: Vec<Search<'_>> = shapes
+        .iter()
+        .map(|(shape, cells)| {
+            let frame = Frame::of(shape);
+            let drawn = Drawn { shape, plane: Plane::of(shape, &frame), frame };
+            Search { drawn, cells, found: Found::default() }
+        })
+        .collect();
+    let all = || shapes.iter().flat_map(|(_, cells)| cells).copied().collect::<BTreeSet<i64>>();
+    let recall = tx.recall().cloned();
+    let places = recall.as_ref().and_then(|recall| recall.memory.kept::<Places>());
+    let missing = match (places, &recall) {
+        (Some(places), Some(recall)) if recall.memory.is_alone() => {
+            places.search(&mut searches, radius_m, None)
+        }
+        (Some(places), _) => {
+            let seqs = seqs(tx, &all()).await?;
+            places.search(&mut searches, radius_m, Some(&seqs))
+        }
+        _ => all(),
+    };
+    if !missing.is_empty() {
+        let read = read(tx, &missing).await?;
+        for search in &mut searches {
+            for cell in search.cells {
+                if let Some(known) = read.get(cell) {
+                    search.found.add(&search.drawn, radius_m, *cell, known);
+                }
+            }
+        }
+        if let (Some(places), Some(recall)) = (places, &recall) {
+            places.put(&recall.memory, recall.position, read);
+        }
+    }
+    Ok(searches.into_iter().map(|search| search.found.0.into_values().collect()).collect())
+}
+
+async fn seqs(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, i64>, Error> {
+    let cells: Vec<i64> = cells.iter().copied().collect();
+    let rows: Vec<CellSeqRow> = tx.all(&sql::READ_CELLS, args![cells]).await?;
+    Ok(rows.into_iter().map(|row| (row.cell, row.seq)).collect())
+}
+
+/// Reads cells with their claims.
+async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, Cell>, Error> {
+    let seqs = seqs(tx, cells).await?;
+    let mut read: HashMap<i64, Cell> = cells
+        .iter()
+        .map(|cell| (*cell, Cell { seq: seq_of(&seqs, *cell), sites: Vec::new() }))
+        .collect();
+    let cells: Vec<i64> = cells.iter().copied().collect();
+    let rows: Vec<PlaceRow> = tx.all(&sql::READ_PLACES_OF_CELLS, args![cells]).await?;
+    for row in rows {
+        if let Some(cell) = read.get_mut(&row.cell) {
+            cell.sites.push(site(row)?);
+        }
+    }
+    Ok(read)
+}
+
+fn site(row: PlaceRow) -> Result<Site, Error> {
+    let class = WorkClass::parse(&row.class)?;
+    Ok(Site { claim: row.claim_id, class, shape: Shape::decode(&row.shape)? })
+}
+
+/// How many cells are read at once while all are fetched.
+const PAGE: i64 = 20_000;
+
+/// Fetches every place into memory, page by page; does nothing when they are there.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn fetch(tx: &mut Tx<'_>) -> Result<usize, Error> {
+    let Some(recall) = tx.recall().cloned() else { return Ok(0) };
+    let Some(places) = recall.memory.kept::<Places>() else { return Ok(0) };
+    if places.is_whole() {
+        return Ok(places.claims());
+    }
+    let mut whole = Inner { is_whole: true, ..Inner::default() };
+    let mut after = 0_i64;
+    loop {
+        let rows: Vec<CellSeqRow> = tx.all(&sql::LIST_CELLS, args![after, PAGE]).await?;
+        let Some(last) = rows.last().map(|row| row.cell) else { break };
+        let seqs: HashMap<i64, i64> = rows.iter().map(|row| (row.cell, row.seq)).collect();
+        for cell in rows.iter().filter(|row| row.seq > 0) {
+            whole.cells.insert(cell.cell, Cell { seq: cell.seq, sites: Vec::new() });
+        }
+        let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![after, last]).await?;
+        whole.claims = whole.claims.saturating_add(rows.len());
+        if whole.claims > CLAIMS_MAX {
+            return Ok(places.claims());
+        }
+        for row in rows {
+            let seq = seqs.get(&row.cell).copied().unwrap_or_default();
+            let cell = whole.cells.entry(row.cell).or_insert(Cell { seq, sites: Vec::new() });
+            cell.sites.push(site(row)?);
+        }
+        after = last;
+    }
+    let mut inner = places.0.write().unwrap_or_else(PoisonError::into_inner);
+    // What changed while this was read is not known; on PostgreSQL the sequences will tell.
+    for cell in &inner.unknown {
+        if let Some(old) = whole.cells.remove(cell) {
+            whole.claims = whole.claims.saturating_sub(old.sites.len());
+        }
+    }
+    whole.unknown = std::mem::take(&mut inner.unknown);
+    whole.rules = inner.rules.take();
+    *inner = whole;
+    Ok(inner.claims)
+}
+
+#[cfg(test)]
+#[path = "places_tests.rs"]
+mod tests;

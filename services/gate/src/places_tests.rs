@@ -1,0 +1,237 @@
+//! What is remembered never differs from what is stored, whatever changes and whoever writes.
+
+use std::sync::Arc;
+
+use domain::{
+    Clock, Place,
+    policy::{Matrix, Rule},
+};
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+use serde::Serialize;
+use store::{Command, Engine, Event, Query, Store, StoreConfig, engine_test, testing};
+
+use super::*;
+use crate::{
+    distance::distance_m,
+    load_rule_set, register, rules, screen,
+    test_kit::{DESA_A, line, point, square, work},
+    work::Work,
+};
+
+const RADIUS_M: f64 = 150.0;
+
+#[derive(Clone, PartialEq, prost::Message)]
+struct Done {}
+
+/// Works enter, move and leave.
+#[derive(Serialize, Clone)]
+enum Change {
+    Enter(Work),
+    Move(Work),
+    Leave(Work),
+    Rules,
+}
+
+impl Command for Change {
+    const METHOD: &'static str = "test/Change";
+    type Answer = Done;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Done, Error> {
+        tx.record(Event::new("test.changed", "test"));
+        match self {
+            Self::Enter(work) => register::register(tx, work).await.map(|_| ())?,
+            Self::Move(work) => register::amend(tx, work).await.map(|_| ())?,
+            Self::Rules => {
+                let first = rules::RuleSet::first()?;
+                let rev = rules::propose(tx, &first, Some(Uuid::from_u128(1))).await?;
+                rules::activate(tx, rev, Some(Uuid::from_u128(2))).await?;
+            }
+            Self::Leave(work) => register::withdraw(tx, &work.desa, work.project).await?,
+        }
+        Ok(Done {})
+    }
+}
+
+/// What is near, as remembered and as every stored row has it.
+struct Ask(Shape);
+
+impl Query for Ask {
+    const METHOD: &'static str = "test/Ask";
+    type Answer = (Vec<Uuid>, Vec<Uuid>);
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let told = screen::near(tx, &[&self.0], RADIUS_M).await?;
+        let asking = work(DESA_A, 99, WorkClass::Road, self.0.clone());
+        let (rule_rev, findings) = screen::screen(tx, &asking).await?;
+        assert_eq!(rule_rev, rules::active(tx).await?.rule_rev);
+        let near = |finding: &crate::Finding| finding.distance_mm <= 150_000;
+        assert!(findings.iter().all(near), "{findings:?}");
+        let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![0_i64, i64::MAX]).await?;
+        let near = rows
+            .into_iter()
+            .filter(|row| distance_m(&self.0, &Shape::decode(&row.shape).unwrap()) <= RADIUS_M);
+        let truth: BTreeSet<Uuid> = near.map(|row| row.claim_id).collect();
+        Ok((told.into_iter().map(|one| one.claim).collect(), truth.into_iter().collect()))
+    }
+}
+
+/// Fetches every place, and says how many are remembered.
+struct Fetch;
+
+impl Query for Fetch {
+    const METHOD: &'static str = "test/Ask";
+    type Answer = usize;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<usize, Error> {
+        fetch(tx).await
+    }
+}
+
+fn matrix() -> Matrix {
+    let open = ["test/Change", "test/Ask"].iter().chain(crate::INTERNAL_METHODS);
+    Matrix::new(open.map(|method| (*method, Rule::Open)), 0)
+}
+
+/// Works within a kilometre, three of each kind of change.
+fn changes() -> Vec<Change> {
+    let mut runner = TestRunner::deterministic();
+    let place = (-500.0..500.0_f64, -500.0..500.0_f64, 0..3_usize);
+    let mut next = || place.new_tree(&mut runner).unwrap().current();
+    let mut shape = || match next() {
+        (x, y, 0) => point(x, y),
+        (x, y, 1) => line(&[[x, y], [x + 90.0, y + 40.0]]),
+        (x, y, _) => square(x, y, 30.0),
+    };
+    let classes = [WorkClass::Road, WorkClass::Building];
+    let mut made = |number: u128| work(DESA_A, number, classes[(number % 2) as usize], shape());
+    let mut changes = Vec::new();
+    for number in 1..=9 {
+        changes.push(Change::Enter(made(number)));
+        if number % 3 == 0 {
+            changes.push(Change::Move(made(number - 2)));
+            changes.push(Change::Leave(made(number - 1)));
+            changes.push(Change::Rules);
+        }
+    }
+    changes
+}
+
+async fn told_equals_stored(store: &Store) {
+    for x in [-400.0, 0.0, 400.0] {
+        let asked = [point(x, 0.0), line(&[[x, -50.0], [x + 80.0, 30.0]]), square(x, 20.0, 40.0)];
+        for shape in asked {
+            let (told, stored) = store.answer(None, Ask(shape)).await.unwrap();
+            assert_eq!(told, stored);
+        }
+    }
+}
+
+async fn what_is_told_is_what_is_stored(engine: Engine) {
+    let test = testing::empty(engine, Clock::system(), matrix()).await;
+    load_rule_set(&test.store).await.unwrap();
+    let places = Arc::new(Places::default());
+    test.store.keep(places.clone());
+    for (at, change) in changes().into_iter().enumerate() {
+        test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
+        told_equals_stored(&test.store).await;
+        if at == 5 {
+            let fetched = test.store.answer(None, Fetch).await.unwrap();
+            assert!(fetched > 0 && places.is_whole());
+        }
+    }
+    assert!(places.claims() > 0, "something is remembered");
+}
+
+/// Every claim with its shape, as packed and as stored.
+struct Packed;
+
+impl Query for Packed {
+    const METHOD: &'static str = "test/Ask";
+    type Answer = (usize, usize);
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![0_i64, i64::MAX]).await?;
+        let stored: BTreeMap<Uuid, Shape> =
+            rows.iter().map(|row| (row.claim_id, Shape::decode(&row.shape).unwrap())).collect();
+        let scan = crate::scan::read(tx, &Place::parse("35.10").unwrap()).await?;
+        let packed: BTreeMap<Uuid, Shape> = (0_u32..)
+            .zip(&scan.claims)
+            .map(|(at, claim)| (*claim, scan.shapes.shape(at).unwrap()))
+            .collect();
+        assert_eq!(packed, stored);
+        let elsewhere = crate::scan::read(tx, &Place::parse("35.1").unwrap()).await;
+        Ok((packed.len(), elsewhere.map_or(0, |scan| scan.claims.len())))
+    }
+}
+
+async fn a_scan_reads_every_claim_of_its_area(engine: Engine) {
+    let test = testing::empty(engine, Clock::system(), matrix()).await;
+    load_rule_set(&test.store).await.unwrap();
+    assert_eq!(test.store.answer(None, Packed).await.unwrap(), (0, 0));
+    for change in changes() {
+        test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
+    }
+    assert_eq!(test.store.answer(None, Packed).await.unwrap(), (6, 0));
+}
+
+async fn without_memory_the_store_is_read(engine: Engine) {
+    let test = testing::empty(engine, Clock::system(), matrix()).await;
+    load_rule_set(&test.store).await.unwrap();
+    for change in changes().into_iter().take(4) {
+        test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
+    }
+    told_equals_stored(&test.store).await;
+    assert_eq!(test.store.answer(None, Fetch).await.unwrap(), 0);
+}
+
+engine_test!(
+    what_is_told_is_what_is_stored,
+    without_memory_the_store_is_read,
+    a_scan_reads_every_claim_of_its_area,
+);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_server_s_works_are_seen_at_once() {
+    let id = format!("places_{}", std::process::id());
+    let url = testing::postgres_database(&id).await;
+    let config = || StoreConfig { connections: 4, ..StoreConfig::new(url.clone()) };
+    let (first, second) = (
+        Store::open(config(), matrix()).await.unwrap(),
+        Store::open(config(), matrix()).await.unwrap(),
+    );
+    load_rule_set(&first).await.unwrap();
+    second.keep(Arc::new(Places::default()));
+    second.answer(None, Fetch).await.unwrap();
+    for change in changes() {
+        first.execute(None, first.new_request_id(), change).await.unwrap();
+        told_equals_stored(&second).await;
+    }
+}
+
+#[test]
+fn a_snapshot_from_before_a_change_is_not_remembered() {
+    let places = Arc::new(Places::default());
+    let memory = testing::memory(places.clone());
+    let before = testing::position(&memory);
+    testing::forget(&memory, &[7]);
+    places.put(&memory, before, HashMap::from([(7, Cell::default())]));
+    assert!(places.0.read().unwrap().cells.is_empty());
+    places.put(&memory, testing::position(&memory), HashMap::from([(7, Cell::default())]));
+    assert!(places.0.read().unwrap().cells.contains_key(&7));
+}

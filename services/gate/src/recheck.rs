@@ -1,0 +1,229 @@
+//! Every pair of an area computed afresh, beside what the report holds.
+//!
+//! The register finds pairs as works come in; a scan finds them all at once by
+//! another way, the in-memory join, and so checks the register. What only one
+//! of both knows is a difference, and there should be none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{DesaId, Error, Place, WorkClass, ids::ProjectId};
+use store::{Tx, args};
+
+use crate::{
+    claim_sql::VillageClaimRow,
+    join::{Collection, pairs},
+    report_sql::{self as sql, PairRow},
+    rules::{self, RuleSet},
+    screen::{self, ProjectKey, findings},
+    work::{Claim, ClaimKind, Finding, Verdict, resource},
+};
+
+/// Level of a province's code: a scan reads so far around its area, for pairs across its border.
+const PROVINSI_LEVEL: usize = 1;
+
+/// The claims of an area and of everything around it, and the pairs that the report holds.
+#[derive(Debug)]
+pub struct Recheck {
+    area: Place,
+    rules: RuleSet,
+    /// Claims by project, each run together.
+    claims: Vec<Claim>,
+    /// First and one past the last claim of each project.
+    works: Vec<(usize, usize)>,
+    present: BTreeMap<PairKey, PairRow>,
+}
+
+/// Two projects, the smaller first.
+pub type PairKey = (ProjectKey, ProjectKey);
+
+/// How a fresh pair stands to the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// The report holds it with this verdict.
+    Agrees,
+    /// The report does not hold it.
+    Missing,
+    /// The report holds it with another verdict.
+    Differs,
+    /// The report holds it, and the scan does not find it.
+    Extra,
+}
+
+/// A pair of a scan.
+#[derive(Debug, Clone)]
+pub struct Scanned {
+    /// The two projects, the smaller first.
+    pub pair: PairKey,
+    /// Resource names in the same order.
+    pub names: (String, String),
+    /// What the rules say of it; nothing for a pair that only the report holds.
+    pub finding: Option<Finding>,
+    /// How it stands to the report.
+    pub agreement: Agreement,
+    /// The state in which the report holds it; empty when it does not.
+    pub state: String,
+}
+
+/// Reads what a scan needs, from one snapshot.
+///
+/// # Errors
+/// RULE_SET_MISSING, or a fault of the store.
+pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Recheck, Error> {
+    let rules = rules::active(tx).await?;
+    let around = area.ancestor(area.level().min(PROVINSI_LEVEL));
+    let rows: Vec<VillageClaimRow> = tx.all(&sql::READ_CLAIMS_OF_AREA, args![&around]).await?;
+    let year = tx.today().year();
+    let mut claims = Vec::with_capacity(rows.len());
+    for row in rows {
+        let claim = screen::village_claim(row)?;
+        // A plan lapses with its year.
+        if claim.kind != ClaimKind::Planned || claim.tahun.get() >= year {
+            claims.push(claim);
+        }
+    }
+    let held: Vec<PairRow> = tx.all(&sql::READ_PRESENT_OF_AREA, args![area]).await?;
+    let mut present = BTreeMap::new();
+    for row in held {
+        let one = (DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id));
+        let two = (DesaId::parse(&row.other_desa_id)?, ProjectId::new(row.other_project_id));
+        present.insert(ordered(one, two), row);
+    }
+    Ok(Recheck { area: area.clone(), rules, works: works(&claims), claims, present })
+}
+
+fn ordered(one: ProjectKey, two: ProjectKey) -> PairKey {
+    if one <= two { (one, two) } else { (two, one) }
+}
+
+fn key(claim: &Claim) -> ProjectKey {
+    (claim.desa.clone(), claim.project)
+}
+
+/// Runs of claims of one project.
+fn works(claims: &[Claim]) -> Vec<(usize, usize)> {
+    let mut works: Vec<(usize, usize)> = Vec::new();
+    for (at, claim) in claims.iter().enumerate() {
+        let same = at > 0 && claims.get(at - 1).is_some_and(|before| key(before) == key(claim));
+        match works.last_mut() {
+            Some(work) if same => work.1 = at + 1,
+            _ => works.push((at, at + 1)),
+        }
+    }
+    works
+}
+
+impl Recheck {
+    /// How many works are compared.
+    pub fn works(&self) -> usize {
+        self.works.len()
+    }
+
+    /// Every pair that touches the area, in the order of its projects; pure.
+    pub fn run(&self) -> Vec<Scanned> {
+        let mut found: BTreeMap<PairKey, Scanned> = BTreeMap::new();
+        for (one, two) in self.candidates() {
+            let (Some(own), Some(others)) = (self.sites(one), self.sites(two)) else { continue };
+            let (Some(first), Some(second)) = (own.first(), others.first()) else { continue };
+            if !self.touches(first) && !self.touches(second) {
+                continue;
+            }
+            for finding in findings(&self.rules, own, others) {
+                let pair = ordered(key(first), key(second));
+                let held = self.present.get(&pair);
+                let agreement = match held {
+                    None => Agreement::Missing,
+                    Some(row) if row.verdict == finding.verdict.code() => Agreement::Agrees,
+                    Some(_) => Agreement::Differs,
+                };
+                let state = held.map(|row| row.state.clone()).unwrap_or_default();
+                let names = if pair.0 == key(first) {
+                    (first.resource(), second.resource())
+                } else {
+                    (second.resource(), first.resource())
+                };
+                let finding = Some(finding);
+                found.insert(pair.clone(), Scanned { pair, names, finding, agreement, state });
+            }
+        }
+        for (pair, row) in &self.present {
+            found.entry(pair.clone()).or_insert_with(|| self.extra(pair, row));
+        }
+        found.into_values().collect()
+    }
+
+    fn extra(&self, pair: &PairKey, row: &PairRow) -> Scanned {
+        let name = |key: &ProjectKey| {
+            let claim = self.claims.iter().find(|c| c.desa == key.0 && c.project == key.1);
+            claim.map_or_else(|| resource(ClaimKind::Registered, &key.0, key.1), Claim::resource)
+        };
+        Scanned {
+            pair: pair.clone(),
+            names: (name(&pair.0), name(&pair.1)),
+            finding: None,
+            agreement: Agreement::Extra,
+            state: row.state.clone(),
+        }
+    }
+
+    fn touches(&self, claim: &Claim) -> bool {
+        self.area.covers(&claim.desa.place())
+    }
+
+    fn sites(&self, work: usize) -> Option<&[Claim]> {
+        let (from, to) = *self.works.get(work)?;
+        self.claims.get(from..to)
+    }
+
+    /// Pairs of works to judge: within the candidate radius, or of one village and family where a
+    /// position cannot be believed.
+    fn candidates(&self) -> BTreeSet<(usize, usize)> {
+        let mut of_claim: Vec<usize> = Vec::with_capacity(self.claims.len());
+        for (work, (from, to)) in self.works.iter().enumerate() {
+            of_claim.extend(std::iter::repeat_n(work, to - from));
+        }
+        let work_of = |claim: u32| {
+            usize::try_from(claim).ok().and_then(|at| of_claim.get(at)).copied().unwrap_or_default()
+        };
+        let shapes: Collection = self.claims.iter().map(|claim| &claim.shape).collect();
+        let radius_m = f64::from(u32::try_from(self.rules.candidate_radius_m).unwrap_or(u32::MAX));
+        let near = pairs(&shapes, radius_m);
+        let mut wanted: BTreeSet<(usize, usize)> = near
+            .into_iter()
+            .map(|(a, b)| (work_of(a), work_of(b)))
+            .filter(|(a, b)| a != b)
+            .map(|(a, b)| (a.min(b), a.max(b)))
+            .collect();
+        wanted.extend(self.namesakes());
+        wanted
+    }
+
+    /// Pairs of one village and class family of which one position cannot be believed.
+    fn namesakes(&self) -> Vec<(usize, usize)> {
+        let mut of: BTreeMap<(&DesaId, u8), Vec<usize>> = BTreeMap::new();
+        for (work, (from, _)) in self.works.iter().enumerate() {
+            if let Some(claim) = self.claims.get(*from) {
+                for family in WorkClass::families(claim.class) {
+                    of.entry((&claim.desa, *family)).or_default().push(work);
+                }
+            }
+        }
+        let doubted =
+            |work: usize| self.sites(work).is_some_and(|s| s.iter().any(|c| !c.facts.trusted));
+        let mut pairs = Vec::new();
+        for works in of.into_values() {
+            for one in works.iter().copied().filter(|work| doubted(*work)) {
+                let others = works.iter().copied().filter(|two| *two != one);
+                pairs.extend(others.map(|two| (one.min(two), one.max(two))));
+            }
+        }
+        pairs
+    }
+}
+
+impl Scanned {
+    /// Whether the register failed: a blocking pair that it does not hold as one.
+    pub fn is_missed_block(&self) -> bool {
+        self.finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::Block)
+            && self.agreement != Agreement::Agrees
+    }
+}

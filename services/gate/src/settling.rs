@@ -1,0 +1,149 @@
+//! What a screening means for a work: flags that fall, flags that rise, a clearance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{DesaId, Error, ids::ProjectId};
+use store::{Tx, args};
+
+use crate::{
+    pair::{Standing, of_pair, same_work, standing},
+    raise::{self, End, close},
+    register::{clear, flags, key_of, must_hold, renew},
+    report,
+    rules::RuleSet,
+    screen::{Locked, ProjectKey},
+    sql::{self, ProjectRow},
+    sql_flag::FlagRow,
+    stop,
+    work::{Clearance, Finding, Screening, Verdict},
+};
+
+/// Deciding what a screening means, with every row concerned under lock.
+pub(crate) struct Settling<'a> {
+    pub rules: &'a RuleSet,
+    pub row: ProjectRow,
+    pub grown: &'a BTreeSet<i64>,
+    pub locked: &'a Locked,
+    pub held: BTreeSet<ProjectKey>,
+}
+
+impl Settling<'_> {
+    /// Withdraws, raises or follows flags; clears the project if nothing blocks.
+    pub async fn run(self, tx: &mut Tx<'_>, found: Vec<Finding>) -> Result<Screening, Error> {
+        let key = key_of(&self.row)?;
+        let whole = found.clone();
+        let (mut blocks, warnings): (Vec<Finding>, Vec<Finding>) =
+            found.into_iter().partition(|finding| finding.verdict == Verdict::Block);
+        let fallen = self.withdraw_stale(tx, &key, &blocks).await?;
+        let flags = flags(tx, &key).await?;
+        let (rev, rule_rev) = (self.row.geometry_rev, self.rules.rule_rev);
+        let mut told = Vec::new();
+        for mut finding in std::mem::take(&mut blocks) {
+            match standing(&self.row, rule_rev, &finding, &flags, tx.today()) {
+                Standing::Excused => continue,
+                Standing::Undecided => {
+                    let other = (finding.other_desa.clone(), finding.other_project);
+                    let since = fallen.get(&other).copied().flatten();
+                    let id = raise::raise(tx, &self.row, rule_rev, &finding, since).await?;
+                    finding.flag = Some(id);
+                }
+                Standing::Open => {
+                    finding.flag = newest_flag(&flags, &finding);
+                    self.follow(tx, &flags, &finding).await?;
+                }
+                Standing::Stopped => {
+                    finding.flag = newest_flag(&flags, &finding);
+                }
+            }
+            told.push(finding);
+        }
+        let clearance = self.clear(tx, &key, told.is_empty()).await?;
+        for other in fallen.keys() {
+            renew(tx, self.rules, self.locked, other).await?;
+        }
+        let flags = self::flags(tx, &key).await?;
+        report::keep(tx, &self.row, rule_rev, &whole, &flags).await?;
+        Ok(Screening { geometry_rev: rev, rule_rev, clearance, blocks: told, warnings })
+    }
+
+    /// Withdraws flags whose facts are gone, and thaws when the pair that stopped this project
+    /// blocks no more. Answers whose flags were taken away, and since when an open one waited.
+    async fn withdraw_stale(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &ProjectKey,
+        blocks: &[Finding],
+    ) -> Result<BTreeMap<ProjectKey, Option<i64>>, Error> {
+        let mut fallen = BTreeMap::new();
+        for flag in flags(tx, key).await? {
+            let pair = blocks.iter().find(|finding| of_pair(&flag, key.1.uuid(), finding));
+            if self.is_stale(&flag, pair) {
+                must_hold(&self.held, &flag)?;
+                close(tx, &flag, &End::WITHDRAWN).await?;
+                let other = ProjectId::new(flag.other_project_id);
+                let waited = (flag.state == "open").then_some(flag.waits_since_us);
+                fallen.insert((DesaId::parse(&flag.other_desa_id)?, other), waited);
+            }
+        }
+        stop::settle(tx, key).await?;
+        Ok(fallen)
+    }
+
+    /// Whether a flag's facts are gone; `pair` is what the rules say of it now, if they block.
+    /// What was opened again is for people to close, also when newer rules see nothing in it.
+    fn is_stale(&self, flag: &FlagRow, pair: Option<&Finding>) -> bool {
+        let moved = match pair {
+            Some(pair) => !same_work(flag, &self.row, pair),
+            None => flag.geometry_rev < self.row.material_rev,
+        };
+        let stops_me = flag.stopped_project_id == Some(self.row.project_id);
+        match flag.state.as_str() {
+            "open" => moved || (pair.is_none() && !flag.reopened),
+            "overridden" => moved || (stops_me && pair.is_none()),
+            "stands" => stops_me && pair.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Brings the open flag of a pair to what is known of both works now.
+    async fn follow(
+        &self,
+        tx: &mut Tx<'_>,
+        flags: &[FlagRow],
+        finding: &Finding,
+    ) -> Result<(), Error> {
+        let mine = self.row.project_id;
+        let of = |flag: &&FlagRow| flag.state == "open" && of_pair(flag, mine, finding);
+        let Some(flag) = flags.iter().rfind(of) else { return Ok(()) };
+        let known = (flag.geometry_rev, flag.other_geometry_rev);
+        if known == (self.row.geometry_rev, finding.other_geometry_rev) {
+            return Ok(());
+        }
+        raise::refresh(tx, &self.row, flag, finding).await
+    }
+
+    async fn clear(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &ProjectKey,
+        nothing_blocks: bool,
+    ) -> Result<Option<Clearance>, Error> {
+        let values = args![&key.0, key.1.uuid(), self.rules.rule_rev];
+        tx.exec(&sql::NOTE_SCREENING, values).await?;
+        if !nothing_blocks {
+            tx.exec(&sql::UNCLEAR_PROJECT, args![&key.0, key.1.uuid()]).await?;
+            return Ok(None);
+        }
+        let seq = self.locked.position(self.grown);
+        clear(tx, key, self.row.geometry_rev, self.rules.rule_rev, seq).await
+    }
+}
+
+fn newest_flag(flags: &[FlagRow], finding: &Finding) -> Option<domain::ids::FlagId> {
+    let of_pair = |flag: &&FlagRow| {
+        matches!(flag.state.as_str(), "open" | "stands" | "overridden")
+            && flag.other_desa_id == finding.other_desa.as_str()
+            && flag.other_project_id == finding.other_project.uuid()
+    };
+    flags.iter().rfind(of_pair).map(|flag| domain::ids::FlagId::new(flag.flag_id))
+}

@@ -1,0 +1,163 @@
+//! The statements of flags, of what stops a project, and of the quality of the rules.
+
+use uuid::Uuid;
+
+store::statements! {
+    /// One side of a new flag.
+    PUT_FLAG = "
+        INSERT INTO gate_flag (desa_id, flag_id, project_id, side, other_desa_id,
+            other_project_id, state, verdict, rule_rev, geometry_rev, other_geometry_rev,
+            distance_mm, overlap_mm, evidence, project_name, desa_name, other_project_name,
+            other_desa_name, opened_us, state_since_us, waits_since_us, class, kind, other_kind)
+        VALUES ($1, $2, $3, $4, $5, $6, 'open', 'block', $7, $8, $9, $10, $11, $12, $13, $14, $15,
+            $16, $17, $17, $18, $19, $20, $21)";
+    /// One kind of evidence of a flag.
+    PUT_FLAG_LEVEL = "
+        INSERT INTO gate_flag_level (desa_id, flag_id, level) VALUES ($1, $2, $3)
+        ON CONFLICT (desa_id, flag_id, level) DO NOTHING";
+    /// Brings one side of an open flag to what is known now.
+    REFRESH_FLAG = "
+        UPDATE gate_flag
+           SET geometry_rev = $4, other_geometry_rev = $5, distance_mm = $6, overlap_mm = $7,
+               evidence = $8, project_name = $9, other_project_name = $10
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = 'open'";
+    /// Opens one side of a flag in state $4 again by act $6, with the revisions of today.
+    REOPEN_FLAG = "
+        UPDATE gate_flag
+           SET state = 'open', state_since_us = $5, waits_since_us = $5, decision_id = $6,
+               reopened = TRUE, valid_until = NULL, effective_day = NULL,
+               stopped_project_id = NULL, geometry_rev = $7, other_geometry_rev = $8
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = $4";
+    /// What stops a project on day $3.
+    READ_STOPS = "
+        SELECT kind, act_id, from_day, to_day, since_us, office, person_id, note
+          FROM pub_project_stop
+         WHERE desa_id = $1 AND project_id = $2
+           AND (from_day IS NULL OR from_day <= $3) AND (to_day IS NULL OR to_day >= $3)
+         ORDER BY since_us, act_id, kind";
+    /// Holds a project; no row when it is held already.
+    PUT_FREEZE = "
+        INSERT INTO gate_freeze (desa_id, freeze_id, project_id, office, person_id, note, since_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (desa_id, project_id) WHERE lifted_us IS NULL DO NOTHING";
+    /// Lets a held project go.
+    LIFT_FREEZE = "
+        UPDATE gate_freeze SET lifted_by = $3, lifted_us = $4, lift_note = $5
+         WHERE desa_id = $1 AND project_id = $2 AND lifted_us IS NULL";
+    /// Flags by rules, class and state, each pair once; an override that is over stands.
+    QUALITY_BY_CLASS: cross_desa("the quality of the rules is one figure for all") = "
+        SELECT rule_rev, class AS part, state, COUNT(*) AS n
+          FROM gate_flag
+         WHERE side = 1
+         GROUP BY rule_rev, class, state
+         ORDER BY rule_rev, class, state";
+    /// The same by kind of evidence; a flag counts under each of its kinds.
+    QUALITY_BY_LEVEL: cross_desa("the quality of the rules is one figure for all") = "
+        SELECT f.rule_rev, l.level AS part, f.state, COUNT(*) AS n
+          FROM gate_flag f
+          JOIN gate_flag_level l ON l.desa_id = f.desa_id AND l.flag_id = f.flag_id
+         WHERE f.side = 1
+         GROUP BY f.rule_rev, l.level, f.state
+         ORDER BY f.rule_rev, l.level, f.state";
+    /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
+    READ_FLAGS_OF_PROJECT = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id, class, waits_since_us, reopened,
+               effective_day, kind, other_kind
+          FROM gate_flag
+         WHERE desa_id = $1 AND project_id = $2
+           AND state IN ('open', 'stands', 'dismissed', 'overridden')
+         ORDER BY flag_id";
+    /// Both sides of a flag, the raiser's first.
+    READ_FLAG: cross_desa("a flag has a row on each side's desa") = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id, class, waits_since_us, reopened,
+               effective_day, kind, other_kind
+          FROM gate_flag
+         WHERE flag_id = $1
+         ORDER BY side";
+    /// Brings one side of a flag that is in state $4 to state $5.
+    MOVE_FLAG = "
+        UPDATE gate_flag
+           SET state = $5, state_since_us = $6, decision_id = COALESCE($7, decision_id),
+               valid_until = $8, stopped_project_id = COALESCE($9, stopped_project_id),
+               effective_day = $10
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = $4";
+    /// Flags that touch area $1, newest first, below id $4, a pair inside the area once; those
+    /// that wait since before instant $6, if one is given. On day $7 an override may be over.
+    LIST_FLAGS: cross_desa("officials read the flags of an area") = "
+        SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
+               geometry_rev, other_geometry_rev, distance_mm, overlap_mm, evidence, project_name,
+               desa_name, other_project_name, other_desa_name, opened_us, state_since_us,
+               decision_id, valid_until, stopped_project_id, class, waits_since_us, reopened,
+               effective_day, kind, other_kind
+          FROM gate_flag
+         WHERE (desa_id = $1 OR desa_id LIKE $1 || '.%')
+           AND ($2 = ''
+                OR (state = $2
+                    AND NOT ($2 = 'overridden' AND COALESCE(valid_until, $7) < $7))
+                OR ($2 = 'stands' AND state = 'overridden' AND valid_until < $7))
+           AND ($6 = 0 OR (state = 'open' AND waits_since_us < $6))
+           AND (side = 1 OR NOT (other_desa_id = $1 OR other_desa_id LIKE $1 || '.%'))
+           AND ($3 = 0 OR opened_us < $3 OR (opened_us = $3 AND flag_id < $4))
+         ORDER BY opened_us DESC, flag_id DESC
+         LIMIT $5";
+}
+
+/// One side of a flag.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct FlagRow {
+    pub desa_id: String,
+    pub flag_id: Uuid,
+    pub project_id: Uuid,
+    pub other_desa_id: String,
+    pub other_project_id: Uuid,
+    pub state: String,
+    pub rule_rev: i64,
+    pub geometry_rev: i64,
+    pub other_geometry_rev: i64,
+    pub distance_mm: i64,
+    pub overlap_mm: Option<i64>,
+    pub evidence: String,
+    pub project_name: String,
+    pub desa_name: String,
+    pub other_project_name: String,
+    pub other_desa_name: String,
+    pub opened_us: i64,
+    pub state_since_us: i64,
+    pub decision_id: Option<Uuid>,
+    pub valid_until: Option<i64>,
+    pub stopped_project_id: Option<Uuid>,
+    pub class: String,
+    pub waits_since_us: i64,
+    pub reopened: bool,
+    pub effective_day: Option<i64>,
+    pub kind: String,
+    pub other_kind: String,
+}
+
+/// What stops a project.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StopRow {
+    pub kind: String,
+    pub act_id: Uuid,
+    pub from_day: Option<i64>,
+    pub to_day: Option<i64>,
+    pub since_us: i64,
+    pub office: String,
+    pub person_id: Option<Uuid>,
+    pub note: String,
+}
+
+/// How many flags of a part of a rule set are in a state.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct QualityRow {
+    pub rule_rev: i64,
+    pub part: String,
+    pub state: String,
+    pub n: i64,
+}

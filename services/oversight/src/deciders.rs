@@ -1,0 +1,173 @@
+//! Who decides a pair: which office makes and which checks, and what stands against a person.
+
+use ::wire::oversight::v1 as wire;
+use domain::{
+    Day, DesaId, Error, Place, Refusal, Role,
+    ids::{PersonId, ProjectId},
+};
+use gate::flag::Flag;
+use store::{Tx, args};
+use uuid::Uuid;
+
+use crate::{
+    deadline::{self, Deadline},
+    refusal::{CONFLICT_OF_INTEREST, DECIDER_NAMED},
+    sql_review::{self, OfficialRow},
+    states::{PmdMakes, SAME_PERSON_CHECKS, shares_camat},
+};
+
+/// Months of a mandate's shadow when no law says otherwise.
+const CONFLICT_MONTHS: i64 = 24;
+/// Policy that says how long a mandate in a village keeps its holder from deciding.
+const CONFLICT_POLICY: &str = "gate.conflict_months";
+/// Days taken for a month; erring towards more conflict.
+const MONTH_DAYS: i64 = 31;
+
+/// A village's project.
+pub type Work<'a> = (&'a DesaId, ProjectId);
+
+/// Both works of a flag.
+pub fn works(flag: &Flag) -> [Work<'_>; 2] {
+    [&flag.first, &flag.second].map(|side| (&side.desa, side.project))
+}
+
+/// What stands against somebody who would decide on works: a mandate in one of their villages
+/// lately, or a signature on one of them at any time.
+pub async fn obstacles(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    works: [Work<'_>; 2],
+) -> Result<Vec<Refusal>, Error> {
+    let [(one, project), (other, other_project)] = works;
+    let today = tx.today();
+    let law = tx.policy(CONFLICT_POLICY, &one.kabupaten(), today).await?;
+    let months = law.and_then(|law| law.number()).unwrap_or(CONFLICT_MONTHS);
+    let days = i32::try_from(months.saturating_mul(MONTH_DAYS)).unwrap_or(i32::MAX);
+    let since: Day = today.plus(days.saturating_neg());
+    let mut no = Vec::new();
+    let held: Option<(String,)> =
+        tx.maybe(&sql_review::READ_CONFLICT, args![person, one, other, since]).await?;
+    no.extend(held.map(|(desa,)| {
+        let refusal = CONFLICT_OF_INTEREST.refuse().fact("desa", format!("desa/{desa}"));
+        refusal.fact("months", months)
+    }));
+    let values = args![person, one, project.uuid(), other, other_project.uuid()];
+    let named: Option<(String,)> = tx.maybe(&sql_review::READ_NAMED, values).await?;
+    no.extend(named.map(|(name,)| DECIDER_NAMED.refuse().fact("project", name)));
+    Ok(no)
+}
+
+/// What stands against the caller.
+pub async fn caller_obstacles(
+    tx: &mut Tx<'_>,
+    works: [Work<'_>; 2],
+) -> Result<Vec<Refusal>, Error> {
+    let person = tx.principal()?.person.uuid();
+    obstacles(tx, person, works).await
+}
+
+/// Somebody who could decide.
+struct Official {
+    person: Uuid,
+    name: String,
+    obstacles: Vec<Refusal>,
+}
+
+/// Everybody who holds a role over a place today.
+async fn officials(
+    tx: &mut Tx<'_>,
+    role: Role,
+    place: &Place,
+    flag: &Flag,
+) -> Result<Vec<Official>, Error> {
+    let values = args![role.code(), place, tx.today()];
+    let rows: Vec<OfficialRow> = tx.all(&sql_review::LIST_OFFICIALS, values).await?;
+    let mut officials = Vec::with_capacity(rows.len());
+    for row in rows {
+        let obstacles = obstacles(tx, row.person_id, works(flag)).await?;
+        officials.push(Official { person: row.person_id, name: row.full_name, obstacles });
+    }
+    Ok(officials)
+}
+
+/// Why PMD makes the decision on a flag, if it does: PMD replaces a camat who may not, or who
+/// let the days pass.
+pub async fn pmd_makes(
+    tx: &mut Tx<'_>,
+    flag: &Flag,
+    deadline: Option<&Deadline>,
+) -> Result<Option<PmdMakes>, Error> {
+    let place = flag.place();
+    if !shares_camat(&place) {
+        return Ok(Some(PmdMakes::TwoKecamatan));
+    }
+    let camats = officials(tx, Role::Cam, &place, flag).await?;
+    Ok(why_pmd(&camats, deadline, tx.today()))
+}
+
+fn why_pmd(camats: &[Official], deadline: Option<&Deadline>, today: Day) -> Option<PmdMakes> {
+    if camats.is_empty() {
+        return Some(PmdMakes::NoCamat);
+    }
+    if camats.iter().all(|one| !one.obstacles.is_empty()) {
+        return Some(PmdMakes::CamatInConflict);
+    }
+    deadline.is_some_and(|deadline| deadline.is_over(today)).then_some(PmdMakes::Late)
+}
+
+/// Who makes and who checks the decision on an open flag, person by person; `maker` is who made
+/// the decision that waits, if one does.
+pub async fn offices(
+    tx: &mut Tx<'_>,
+    flag: &Flag,
+    maker: Option<PersonId>,
+) -> Result<Vec<wire::DecidingOffice>, Error> {
+    let Some(deadline) = deadline::of(tx, flag).await? else { return Ok(Vec::new()) };
+    let place = flag.place();
+    let caller = tx.principal()?.person.uuid();
+    let mut offices = Vec::new();
+    let mut why = Some(PmdMakes::TwoKecamatan);
+    if shares_camat(&place) {
+        let camats = officials(tx, Role::Cam, &place, flag).await?;
+        why = why_pmd(&camats, Some(&deadline), tx.today());
+        let text = "Kedua desa berada di satu kecamatan; camat mengusulkan putusan.";
+        offices.push(office(wire::DecidingStep::Maker, Role::Cam, text, &camats, caller));
+    }
+    let mut pmd = officials(tx, Role::Pmd, &place, flag).await?;
+    if let Some(why) = why {
+        offices.push(office(wire::DecidingStep::Maker, Role::Pmd, why.text(), &pmd, caller));
+    }
+    for one in &mut pmd {
+        if maker.is_some_and(|maker| maker.uuid() == one.person) {
+            one.obstacles.push(SAME_PERSON_CHECKS.refuse());
+        }
+    }
+    let text = "Dinas PMD memeriksa usul putusan; orangnya bukan pengusul.";
+    offices.push(office(wire::DecidingStep::Checker, Role::Pmd, text, &pmd, caller));
+    Ok(offices)
+}
+
+fn office(
+    step: wire::DecidingStep,
+    role: Role,
+    why: &str,
+    officials: &[Official],
+    caller: Uuid,
+) -> wire::DecidingOffice {
+    let obstacle = |refusal: &Refusal| wire::DecidingObstacle {
+        code: refusal.code.to_string(),
+        message: refusal.message(),
+    };
+    let official = |one: &Official| wire::DecidingOfficial {
+        person_display_name: one.name.clone(),
+        may: one.obstacles.is_empty(),
+        obstacles: one.obstacles.iter().map(obstacle).collect(),
+        is_caller: one.person == caller,
+    };
+    wire::DecidingOffice {
+        step: step.into(),
+        role: edge::access::role_number(role),
+        why: why.to_owned(),
+        officials: officials.iter().map(official).collect(),
+    }
+}

@@ -1,0 +1,126 @@
+//! A twin's payment request, from its draft to its payment.
+
+use tests::desk::TODAY;
+use tonic::transport::Channel;
+use wire::{
+    common::v1::Rupiah,
+    monitoring::v1::Project,
+    realisation::v1::{
+        ApproveSppRequest, CancelSppRequest, CreateSppRequest, DisburseSppRequest, MoneyStore,
+        Payee, SppInput, SppKind, SppLineInput, SubmitSppRequest, VerifySppRequest,
+        spp_service_client::SppServiceClient,
+    },
+};
+
+use super::act::{People, Told, call, must};
+
+/// What a payment of the drill is about.
+const PAID: Rupiah = Rupiah { sen: 100 };
+
+/// A payment request on its way.
+pub struct Claimed {
+    name: String,
+    etag: String,
+}
+
+macro_rules! step {
+    ($(#[$doc:meta])* $name:ident, $person:ident, $request:ident, $call:ident) => {
+        $(#[$doc])*
+        pub async fn $name(&self, claimed: &mut Claimed) -> Told {
+            let id = client::request_id();
+            let (told, answer) = call(|| {
+                let (name, etag) = (claimed.name.clone(), claimed.etag.clone());
+                let ask = self.$person.ask($request { request_id: id.clone(), name, etag });
+                let mut spps = self.spps();
+                async move { spps.$call(ask).await }
+            })
+            .await;
+            if let Some(answer) = answer {
+                claimed.etag = answer.etag;
+            }
+            told
+        }
+    };
+}
+
+impl People {
+    fn spps(&self) -> SppServiceClient<Channel> {
+        SppServiceClient::new(self.pka.channel())
+    }
+
+    /// Drafts a payment request for a project.
+    pub async fn claim(&self, project: &Project) -> Claimed {
+        let id = client::request_id();
+        let spp = SppInput {
+            day: TODAY.to_owned(),
+            description: project.content.clone().unwrap_or_default().display_name,
+            lines: vec![SppLineInput {
+                line_id: self.line_id.clone(),
+                amount: Some(PAID),
+                project: project.name.clone(),
+            }],
+            payee: Some(Payee { display_name: "Toko Kembar".to_owned(), ..Payee::default() }),
+            invoice_number: "K-1".to_owned(),
+            received_day: TODAY.to_owned(),
+            progress_note: "Bahan sudah diterima.".to_owned(),
+            responsibility_stated: true,
+            legal_basis: String::new(),
+        };
+        let drafted = call(|| {
+            let (request_id, parent, spp) = (id.clone(), self.parent(), Some(spp.clone()));
+            let kind = SppKind::Definitif.into();
+            let ask = self.pka.ask(CreateSppRequest { request_id, parent, kind, spp });
+            let mut spps = self.spps();
+            async move { spps.create_spp(ask).await }
+        });
+        let drafted = must("CreateSpp", drafted.await);
+        Claimed { name: drafted.name, etag: drafted.etag }
+    }
+
+    step! {
+        /// Hands it in.
+        hand_in, pka, SubmitSppRequest, submit_spp
+    }
+    step! {
+        /// Verifies it; the gate refuses a disputed project here.
+        verify, sek, VerifySppRequest, verify_spp
+    }
+    step! {
+        /// Approves it.
+        approve, kds, ApproveSppRequest, approve_spp
+    }
+
+    /// Pays it.
+    pub async fn pay(&self, claimed: &Claimed) -> Told {
+        let id = client::request_id();
+        let paid = call(|| {
+            let ask = self.keu.ask(DisburseSppRequest {
+                request_id: id.clone(),
+                name: claimed.name.clone(),
+                etag: claimed.etag.clone(),
+                day: TODAY.to_owned(),
+                store: MoneyStore::Bank.into(),
+                taxes: Vec::new(),
+            });
+            let mut spps = self.spps();
+            async move { spps.disburse_spp(ask).await }
+        });
+        paid.await.0
+    }
+
+    /// Takes it back, if it may still be.
+    pub async fn take_back(&self, claimed: &Claimed) {
+        let id = client::request_id();
+        let _ = call(|| {
+            let ask = self.pka.ask(CancelSppRequest {
+                request_id: id.clone(),
+                name: claimed.name.clone(),
+                etag: claimed.etag.clone(),
+                reason: "Ronde selesai".to_owned(),
+            });
+            let mut spps = self.spps();
+            async move { spps.cancel_spp(ask).await }
+        })
+        .await;
+    }
+}
