@@ -156,7 +156,7 @@ async fn a_work_that_cannot_be_believed_is_found_by_its_words(engine: Engine) {
 async fn of_two_namesakes_at_once_one_sees_the_other(engine: Engine) {
     let test = opened(engine).await;
     for round in 0..15_u128 {
-        let name = format!("Gorong gang melati nomor {round}");
+        let name = format!("Gorong gang melati RT {}", round + 1);
         let (one, two) = (named(round * 2 + 1, &name, false), named(round * 2 + 2, &name, true));
         let (a, b) =
             tokio::join!(registers(&test.store, one.clone()), registers(&test.store, two.clone()));

@@ -314,7 +314,7 @@ fn name_evidence(a: &Claim, b: &Claim) -> Option<Evidence> {
 }
 
 /// Different words of a name in order of the alphabet; those of two letters or fewer say nothing.
-pub(crate) fn words(name: &str) -> std::collections::BTreeSet<String> {
+fn words(name: &str) -> std::collections::BTreeSet<String> {
     name.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 2 || word.chars().any(|c| c.is_ascii_digit()))

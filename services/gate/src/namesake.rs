@@ -14,13 +14,16 @@ use store::{Tx, args};
 use crate::{
     claim_sql::{self, VillageClaimRow},
     distance::{distance_m, millimetres},
-    judge::{Judgement, carries_on, evidence, words},
+    judge::{Judgement, carries_on, evidence},
     screen, weight,
+    words::{Agreement, Name, Word, compare, like::same_word},
     work::{Claim, Verdict},
 };
 
 /// How many years apart two works may be to be compared by words alone.
 const YEARS_MAX: i32 = 2;
+/// Part of the telling words of the poorer name that the other must have.
+const SHARE_MIN: f32 = 0.5;
 
 /// Locks the rows of a class's families in a village, ascending; after the cells.
 pub(crate) async fn lock(tx: &mut Tx<'_>, desa: &DesaId, class: WorkClass) -> Result<(), Error> {
@@ -66,16 +69,16 @@ pub(crate) fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
     {
         return None;
     }
-    let shared = alike(&a.name, &b.name)?;
+    let shared = alike(a, b)?;
     let capped = weight::cap(a, b);
     if capped.as_ref().is_some_and(|(cap, _)| *cap == Verdict::Clear) {
         return None;
     }
     let distance_mm = millimetres(distance_m(&a.shape, &b.shape));
     let which = if doubted == 2 { "kedua pekerjaan" } else { "salah satu pekerjaan" };
+    let words = if shared.is_empty() { a.name.clone() } else { shared.join(" ") };
     let text = format!(
-        "Posisi {which} tidak dapat dipercaya, dan namanya serupa di desa yang sama: {}.",
-        shared.join(" ")
+        "Posisi {which} tidak dapat dipercaya, dan namanya serupa di desa yang sama: {words}."
     );
     let facts = [("shared_words", shared.len().try_into().unwrap_or(i64::MAX))];
     let mut told = vec![evidence("words_only", &facts, text)];
@@ -84,21 +87,30 @@ pub(crate) fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
     Some(Judgement { verdict: Verdict::Warn, distance_mm, overlap_mm: None, evidence: told })
 }
 
-/// The words that two names share, when they are enough and no number speaks against it.
-fn alike(a: &str, b: &str) -> Option<Vec<String>> {
-    let (first, second) = (words(a), words(b));
-    let is_number = |word: &&String| word.chars().all(|c| c.is_ascii_digit());
-    let numbers = |words: &BTreeSet<String>| -> BTreeSet<String> {
-        words.iter().filter(is_number).map(|n| n.trim_start_matches('0').to_owned()).collect()
-    };
-    let (ours, theirs) = (numbers(&first), numbers(&second));
-    if !ours.is_subset(&theirs) && !theirs.is_subset(&ours) {
+/// The telling words that two names share, when some slot agrees and none contradicts.
+fn alike(a: &Claim, b: &Claim) -> Option<Vec<String>> {
+    let name = |claim: &Claim| Name::parse(&claim.name, &claim.desa_name, claim.class);
+    let (first, second) = (name(a), name(b));
+    // Nothing is counted here, so every word weighs the same.
+    let even = |name: &Name| vec![1.0; name.telling().count()];
+    let compared = compare(&first, &even(&first), &second, &even(&second));
+    let slots = [
+        compared.rt,
+        compared.rw,
+        compared.place,
+        compared.road,
+        compared.road_number,
+        compared.person,
+        compared.numbers,
+        compared.phase,
+        compared.side,
+    ];
+    let agreed = slots.contains(&Agreement::Agree) || compared.identical;
+    if slots.contains(&Agreement::Conflict) || !agreed || compared.share < SHARE_MIN {
         return None;
     }
-    let shared: Vec<String> =
-        first.intersection(&second).filter(|word| !is_number(word)).cloned().collect();
-    let fewer = first.len().min(second.len());
-    (shared.len() >= 2 && shared.len() * 2 >= fewer).then_some(shared)
+    let has = |word: &&Word| second.telling().any(|other| same_word(&word.text, &other.text));
+    Some(first.telling().filter(has).map(|word| word.text.to_string()).collect())
 }
 
 #[cfg(test)]

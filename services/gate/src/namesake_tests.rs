@@ -28,7 +28,8 @@ fn names_are_alike_unless_their_numbers_differ() {
         ("Rabat beton", "Pengaspalan gang mawar", false),
         ("Rabat beton gang mawar dusun krajan", "Beton sumur warga dusun pancer", false),
     ] {
-        assert_eq!(super::alike(a, b).is_some(), alike, "{a} / {b}");
+        let (a, b) = (named(1, a, false), named(2, b, false));
+        assert_eq!(super::alike(&a, &b).is_some(), alike, "{} / {}", a.name, b.name);
     }
 }
 

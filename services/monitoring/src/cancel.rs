@@ -12,7 +12,7 @@ use wire::monitoring::v1::{
 };
 
 use crate::{
-    message, project,
+    message, plan, project,
     refusal::CANCELLATION_MISSING,
     sign::{Seen, required_note},
     sql,
@@ -61,6 +61,7 @@ impl Command for CancelProject {
             "project.cancellation_proposed"
         } else {
             tx.exec(&sql::CANCEL_PROJECT, args![desa, id, now_us, person, &self.note]).await?;
+            plan::drop(tx, name).await?;
             "project.cancelled"
         };
         tx.record(Event::new(kind, name.name()).with(json!({"note": self.note})));

@@ -4,7 +4,7 @@ use domain::{DesaId, Error, Place, Tahun, ids::ProjectId};
 use edge::{Violations, convert};
 use gate::Facts;
 use serde::Serialize;
-use store::{Command, Event, Tx, args};
+use store::{Command, Tx, args};
 use wire::monitoring::v1::{
     CreateProjectRequest, CreateProjectResponse, UpdateProjectRequest, UpdateProjectResponse,
 };
@@ -13,7 +13,7 @@ use crate::{
     content::{self, Content},
     doubts, message,
     names::{self, ProjectName},
-    project,
+    plan, project,
     states::state_unmet,
 };
 
@@ -75,9 +75,10 @@ impl Command for CreateProject {
         project::put_sites(tx, &name, 1, &content.sites).await?;
         let work = project::work(tx, &name).await?;
         doubts::keep(tx, &name, &work).await?;
-        tx.record(Event::new("project.created", name.name()));
+        let neighbours = plan::put(tx, &name).await?;
+        tx.record(plan::event("project.created", &name, &neighbours));
         let project = Some(message::project(tx, &name).await?);
-        Ok(CreateProjectResponse { project, receipt: None })
+        Ok(CreateProjectResponse { project, neighbours, receipt: None })
     }
 }
 
@@ -141,8 +142,9 @@ impl Command for UpdateProject {
         project::put_sites(tx, name, row.geometry_rev, &content.sites).await?;
         let work = project::work(tx, name).await?;
         doubts::keep(tx, name, &work).await?;
-        tx.record(Event::new("project.updated", name.name()));
+        let neighbours = plan::put(tx, name).await?;
+        tx.record(plan::event("project.updated", name, &neighbours));
         let project = Some(message::project(tx, name).await?);
-        Ok(UpdateProjectResponse { project, receipt: None })
+        Ok(UpdateProjectResponse { project, neighbours, receipt: None })
     }
 }

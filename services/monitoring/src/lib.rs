@@ -23,6 +23,7 @@ mod photo;
 mod photo_read;
 mod photo_rpc;
 mod photo_sql;
+mod plan;
 mod project;
 mod read;
 mod reading;

@@ -174,7 +174,8 @@ pub fn screening(screening: &gate::Screening, notes: Vec<String>) -> proto::Scre
     }
 }
 
-fn finding(finding: &gate::Finding) -> proto::PairFinding {
+/// A pair as a message.
+pub fn finding(finding: &gate::Finding) -> proto::PairFinding {
     let evidence = finding.evidence.iter().map(|piece| proto::PairEvidence {
         level: piece.level.clone(),
         points: piece.points,

@@ -29,6 +29,7 @@ store::statements! {
           LEFT JOIN pub_person s ON s.person_id = p.submitted_by
           LEFT JOIN pub_person r ON r.person_id = p.registered_by
           LEFT JOIN pub_project_gate g ON g.desa_id = p.desa_id AND g.project_id = p.project_id
+                                      AND g.kind <> 'planned'
          WHERE p.desa_id = $1 AND p.project_id = $2";
     /// Holds a project against everybody else who would change it.
     LOCK_PROJECT: locks = "

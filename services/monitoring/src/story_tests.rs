@@ -343,7 +343,37 @@ async fn a_damaged_or_foreign_file_is_no_photo(engine: Engine) {
 
 struct Status;
 
+async fn drafts_of_two_villages_on_one_spot_tell_both(engine: Engine) {
+    let world = World::new(engine).await;
+    let create = |who: &'static str, desa: &str, east_m: f64| {
+        let request = pb::CreateProjectRequest {
+            request_id: world.id(),
+            parent: format!("desa/{desa}/tahun/2026"),
+            content: Some(culvert(east_m)),
+        };
+        world.projects.create_project(from(who, request))
+    };
+    let ours = told(create("a-pka", SUKOJATI, 0.0).await).unwrap();
+    assert!(ours.neighbours.is_empty());
+    let theirs = told(create("b-pka", BLIMBINGSARI, 9.0).await).unwrap();
+    assert_eq!(theirs.neighbours[0].project, ours.project.clone().unwrap().name);
+    assert!(theirs.neighbours[0].flag.is_empty() && theirs.project.unwrap().gate.is_none());
+    let draft = ours.project.unwrap();
+    let again = call!(world, update_project, UpdateProjectRequest, "a-pka", draft,
+        content: Some(culvert(1.0)));
+    let again = again.unwrap();
+    assert_eq!(again.neighbours.len(), 1, "and from the other side");
+    let again = again.project.unwrap();
+    let gone = call!(world, cancel_project, CancelProjectRequest, "a-pka", again,
+        note: "Tidak jadi".into());
+    assert!(gone.is_ok());
+    assert!(told(create("b-pka", BLIMBINGSARI, 60.0).await).unwrap().neighbours.len() <= 1);
+    let third = told(create("a-pka", SUKOJATI, -40.0).await).unwrap();
+    assert!(third.neighbours.iter().all(|one| !one.project.contains(SUKOJATI)), "it is forgotten");
+}
+
 engine_test!(
+    drafts_of_two_villages_on_one_spot_tell_both,
     two_persons_register_a_project_and_the_gate_clears_it,
     every_unmet_rule_of_a_signature_is_told_at_once,
     a_twin_of_the_neighbour_is_flagged_on_both_sides,
