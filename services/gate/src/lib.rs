@@ -9,6 +9,7 @@
 //! byte. What is found is data with sentences; who decides is not known here.
 
 pub mod area;
+pub mod backtest;
 pub mod boundary;
 mod claim_sql;
 pub mod clearance;

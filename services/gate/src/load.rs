@@ -7,12 +7,14 @@ use serde::Serialize;
 use store::{Command, Query, Store, Tx};
 
 use crate::{
+    backtest::RunBacktest,
     places::{self, Places},
     rules,
 };
 
 /// Methods of this crate that no caller reaches over gRPC; the server opens them for itself.
-pub const INTERNAL_METHODS: &[&str] = &[LoadRuleSet::METHOD, FetchPlaces::METHOD];
+pub const INTERNAL_METHODS: &[&str] =
+    &[LoadRuleSet::METHOD, FetchPlaces::METHOD, RunBacktest::METHOD];
 
 /// Loads rule set 1; keeps what is there.
 #[derive(Debug, Serialize)]

@@ -5,6 +5,7 @@ use store::{Engine, engine_test};
 use uuid::Uuid;
 
 use crate::{
+    backtest::{Which, backtest},
     decide::Outcome,
     flag::FlagState,
     test_kit::{DESA_A, DESA_B, line, point, work},
@@ -172,7 +173,23 @@ async fn of_two_twins_at_once_never_are_both_clear(engine: Engine) {
     }
 }
 
+async fn a_backtest_reads_the_register_and_what_was_decided(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap();
+    let run = |years| backtest(&test.store, Which::Version(1), Which::Scorecard, years);
+    let found = run((2026, 2026)).await.unwrap();
+    assert_eq!((found.works, found.pairs), (2, 1));
+    let dismissed = |side, verdict| ("dismissed".to_owned(), side, verdict);
+    assert_eq!(found.confusion.get(&dismissed("from", "block")), Some(&1), "{found:?}");
+    assert_eq!(found.confusion.values().sum::<usize>(), 2);
+    assert_eq!(run((2020, 2025)).await.unwrap().works, 0);
+}
+
 engine_test!(
+    a_backtest_reads_the_register_and_what_was_decided,
     a_lone_work_is_cleared_and_paid,
     a_twin_stops_both_sides_also_the_one_cleared_before,
     a_dismissed_pair_is_paid_and_not_raised_again,

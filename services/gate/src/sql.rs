@@ -48,6 +48,19 @@ store::statements! {
               FROM gate_claim_cell
              WHERE cell = ANY($1)",
     };
+    /// Claims of the years $1 to $2 beside each of their cells, for a backtest.
+    READ_CLAIMS_OF_YEARS: cross_desa("a backtest reads every village") = "
+        SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+               shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
+          FROM gate_claim_cell
+         WHERE tahun BETWEEN $1 AND $2
+         ORDER BY claim_id, cell";
+    /// What was decided on pairs, seen from the first work.
+    READ_DECIDED_FLAGS: cross_desa("a backtest reads every village") = "
+        SELECT project_id, other_project_id, state
+          FROM gate_flag
+         WHERE side = 1 AND state IN ('dismissed', 'stands', 'overridden')
+         ORDER BY project_id, other_project_id, state_since_us";
     /// Puts a claim beside one of its cells.
     PUT_CLAIM_CELL = "
         INSERT INTO gate_claim_cell (cell, claim_id, desa_id, project_id, kind, site, geometry_rev,

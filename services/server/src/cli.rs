@@ -108,6 +108,19 @@ pub enum Rules {
         #[arg(long, value_name = "FILE")]
         card: Option<PathBuf>,
     },
+    /// Compare two rule sets on the register's past works: where they differ, and how each meets
+    /// what was decided.
+    Backtest {
+        /// Number of a rule set, or `scorecard`.
+        #[arg(long, value_name = "REV")]
+        from: String,
+        /// The other.
+        #[arg(long, value_name = "REV")]
+        to: String,
+        /// Budget years, `2020..2025`, both included; every year when left out.
+        #[arg(long, value_name = "YEARS")]
+        years: Option<String>,
+    },
 }
 
 /// Which data to load.
@@ -231,6 +244,9 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Reasons { write } => commands::reasons(write.as_deref()),
         Command::Rules { what: Rules::Score { projects, out, card } } => {
             rules::score(&projects, &out, card.as_deref())
+        }
+        Command::Rules { what: Rules::Backtest { from, to, years } } => {
+            rules::backtest(&commands::safe(load()?)?, &from, &to, years.as_deref()).await
         }
         Command::Version => commands::version().await,
         // Answered above, without a runtime.

@@ -6,10 +6,15 @@ use std::{
     path::Path,
 };
 
-use gate::score::{Card, Set, works, write};
+use gate::{
+    backtest::{Which, backtest as run},
+    score::{Card, Set, works, write},
+};
 
 use crate::{
     cli::say,
+    commands,
+    config::Config,
     failure::{Exit, Failure},
 };
 
@@ -59,4 +64,59 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
         scores.share * 100.0
     ));
     Ok(())
+}
+
+/// `lumbung rules backtest`
+///
+/// # Errors
+/// A rule set or years that cannot be read; a store that cannot be opened.
+pub async fn backtest(
+    config: &Config,
+    from: &str,
+    to: &str,
+    years: Option<&str>,
+) -> Result<(), Failure> {
+    let (from, to, years) = (which(from)?, which(to)?, span(years)?);
+    let store = commands::open(config).await?;
+    let found = run(&store, from, to, years).await?;
+    for one in &found.differences {
+        say(&format!(
+            "{} -> {}  {} | {}{}  {}",
+            one.from.code(),
+            one.to.code(),
+            one.first,
+            one.second,
+            one.decided.as_ref().map(|state| format!(" [{state}]")).unwrap_or_default(),
+            one.because
+        ));
+    }
+    for ((state, side, verdict), count) in &found.confusion {
+        say(&format!("diputus {state}: {side} {verdict} {count}"));
+    }
+    say(&format!(
+        "{} pekerjaan, {} pasangan dibandingkan, {} berbeda",
+        found.works,
+        found.pairs,
+        found.differences.len()
+    ));
+    Ok(())
+}
+
+fn which(text: &str) -> Result<Which, Failure> {
+    if text == "scorecard" {
+        return Ok(Which::Scorecard);
+    }
+    text.parse().map(Which::Version).map_err(|_| {
+        Failure::new(Exit::Usage, format!("{text}: bukan nomor set aturan, juga bukan scorecard"))
+    })
+}
+
+/// Both years of `2020..2025`, or a single one.
+fn span(text: Option<&str>) -> Result<(i64, i64), Failure> {
+    let Some(text) = text else { return Ok((0, i64::from(i32::MAX))) };
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    match (from.parse(), to.parse()) {
+        (Ok(from), Ok(to)) => Ok((from, to)),
+        _ => Err(Failure::new(Exit::Usage, format!("{text}: bukan rentang tahun"))),
+    }
 }

@@ -85,11 +85,16 @@ impl Table {
     /// Keeps every level within what its kind of evidence may weigh.
     fn bound(&mut self) {
         let unknown = self.odds.len() - 1;
-        let single = self.second.is_none();
-        let most = if single { weights::most(self.first) } else { weights::JOINT };
+        if self.second.is_some() {
+            self.odds
+                .iter_mut()
+                .for_each(|odds| *odds = odds.clamp(-weights::JOINT, weights::JOINT));
+            return;
+        }
         for (level, odds) in self.odds.iter_mut().enumerate() {
-            let most = if single && level == unknown { most.min(weights::UNKNOWN) } else { most };
-            *odds = odds.clamp(-most, most);
+            let (least, most) = weights::bounds(self.first, level);
+            let unknown = if level == unknown { weights::UNKNOWN } else { f64::INFINITY };
+            *odds = odds.clamp(least.max(-unknown), most.min(unknown));
         }
     }
 

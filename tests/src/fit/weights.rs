@@ -9,7 +9,7 @@ use gate::score::feature::{F, FEATURES};
 /// The most that an unknown value may weigh, log-odds.
 pub const UNKNOWN: f64 = 0.55;
 /// The most that a cell of a joint table may weigh, log-odds.
-pub const JOINT: f64 = 0.85;
+pub const JOINT: f64 = 1.0;
 /// The most that anything else may weigh, log-odds.
 const USUAL: f64 = 2.8;
 
@@ -17,10 +17,10 @@ const USUAL: f64 = 2.8;
 const BOUNDS: [(F, f64); 17] = [
     (F::Regime, 0.3),
     (F::Class, 0.3),
-    (F::Village, 0.7),
+    (F::Village, 0.35),
     (F::Fund, 0.5),
-    (F::Kegiatan, 0.6),
-    (F::Cost, 0.9),
+    (F::Kegiatan, 0.4),
+    (F::Cost, 0.65),
     (F::UnitCost, 0.5),
     (F::Volume, 1.0),
     (F::FromEnd, 0.35),
@@ -34,19 +34,44 @@ const BOUNDS: [(F, f64); 17] = [
     (F::Outlying, 0.5),
 ];
 
+/// What people who know such works say of a contradiction, where made worlds hold too few of them:
+/// it never speaks for one work, and weighs at least this much against it, log-odds.
+const AGAINST: [(F, f64); 12] = [
+    (F::Material, 0.3),
+    (F::Part, 2.0),
+    (F::Side, 1.6),
+    (F::Phase, 1.6),
+    (F::Person, 1.6),
+    (F::RoadNumber, 1.0),
+    (F::Numbers, 0.7),
+    (F::Object, 0.7),
+    (F::Road, 0.4),
+    (F::Place, 0.3),
+    (F::Rt, 0.3),
+    (F::Rw, 0.3),
+];
+/// The same of what only one of two works names: a part of a building against the whole, a phase
+/// or continuation against a work that names none.
+const ONE_SIDED: [(F, f64); 2] = [(F::Part, 0.9), (F::Phase, 0.7)];
+/// The least that two upkeeps weigh against one work: they come back every year.
+const UPKEEP: f64 = 1.0;
+/// Number of the level of two upkeeps in [`F::Doing`].
+const BOTH_UPKEEP: usize = 15;
+/// Number of the level of agreement, and of contradiction.
+const ONLY_ONE: usize = 1;
+const AGREE: usize = 2;
+const CONFLICT: usize = 3;
+
 /// Pairs of features that tell something together.
-const TOGETHER: [(F, F); 56] = [
-    (F::Regime, F::Distance),
-    (F::Regime, F::Relative),
+const TOGETHER: [(F, F); 47] = [
     (F::Regime, F::Reach),
     (F::Distance, F::Reach),
     (F::Distance, F::Words),
     (F::Distance, F::Slots),
     (F::Distance, F::Letters),
     (F::Distance, F::Phase),
-    (F::Distance, F::Village),
+    (F::Slots, F::Village),
     (F::Distance, F::Photo),
-    (F::Distance, F::Class),
     (F::Distance, F::Volume),
     (F::Distance, F::Years),
     (F::Overlap, F::SizeRatio),
@@ -56,6 +81,7 @@ const TOGETHER: [(F, F); 56] = [
     (F::Overlap, F::Phase),
     (F::Overlap, F::Side),
     (F::Offset, F::Side),
+    (F::OneSided, F::Class),
     (F::Offset, F::OneSided),
     (F::Offset, F::Class),
     (F::OverlapLong, F::Claimed),
@@ -64,24 +90,17 @@ const TOGETHER: [(F, F); 56] = [
     (F::Fill, F::Fund),
     (F::Fill, F::Claimed),
     (F::SizeRatio, F::Volume),
-    (F::Volume, F::Cost),
-    (F::Volume, F::Fund),
-    (F::Cost, F::Years),
-    (F::Cost, F::Fund),
     (F::Doing, F::Years),
     (F::Doing, F::Life),
-    (F::Doing, F::Fund),
-    (F::Doing, F::Class),
     (F::Material, F::Years),
-    (F::Material, F::Doing),
     (F::Object, F::SameClass),
     (F::Part, F::Class),
     (F::Person, F::Class),
     (F::Words, F::Years),
     (F::SameName, F::Years),
+    (F::SameName, F::Doing),
     (F::SamePin, F::Words),
     (F::Slots, F::Words),
-    (F::Years, F::Fund),
     (F::Distance, F::Weighed),
     (F::Distance, F::WeighedBoth),
     (F::Distance, F::RareHere),
@@ -94,9 +113,24 @@ const TOGETHER: [(F, F); 56] = [
     (F::Stretch, F::SizeRatio),
 ];
 
-/// The most that a level of a feature may weigh, log-odds.
-pub fn most(feature: usize) -> f64 {
-    BOUNDS.iter().find(|(bounded, _)| *bounded as usize == feature).map_or(USUAL, |(_, most)| *most)
+/// The least and the most that a level of a feature may weigh, log-odds.
+pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
+    let most = BOUNDS
+        .iter()
+        .find(|(bounded, _)| *bounded as usize == feature)
+        .map_or(USUAL, |(_, most)| *most);
+    let against = AGAINST.iter().find(|(slot, _)| *slot as usize == feature);
+    match (against, level) {
+        (Some(_), AGREE) => (0.0, most),
+        (Some(_), ONLY_ONE) => (-most, -one_sided(feature)),
+        (Some((_, least)), CONFLICT) => (-most, -least),
+        _ if feature == F::Doing as usize && level == BOTH_UPKEEP => (-most, -UPKEEP),
+        _ => (-most, most),
+    }
+}
+
+fn one_sided(feature: usize) -> f64 {
+    ONE_SIDED.iter().find(|(slot, _)| *slot as usize == feature).map_or(-USUAL, |(_, least)| *least)
 }
 
 /// Whether two features may have a joint table; with `context` only those of the second part.

@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod card;
+pub mod claims;
 mod context;
 pub mod feature;
 pub mod item;

@@ -10,6 +10,9 @@ const KAMUS: &str = include_str!("../../../registry/data/kamus.csv");
 const PHRASE_MAX: usize = 4;
 /// Words at least this long are recognised with one typing mistake.
 const FUZZY_MIN: usize = 6;
+/// Letters that a shortened verb keeps at its front, and the fewest that it has in all.
+const HEAD: usize = 3;
+const SHORT_MIN: usize = 4;
 
 /// What a word or phrase tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,8 @@ pub struct Lexicon {
     phrases: HashMap<String, Role>,
     /// Words of the list by what is left of them when one letter is taken away.
     shorn: HashMap<String, Vec<String>>,
+    /// Verbs by their first three letters, longest first.
+    verbs: HashMap<String, Vec<String>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(KAMUS));
@@ -96,6 +101,7 @@ impl Lexicon {
     fn read(text: &str) -> Self {
         let mut phrases = HashMap::new();
         let mut shorn: HashMap<String, Vec<String>> = HashMap::new();
+        let mut verbs: HashMap<String, Vec<String>> = HashMap::new();
         for line in text.lines().skip(1) {
             let mut parts = line.split(',');
             let (Some(phrase), Some(role), Some(value)) =
@@ -110,9 +116,12 @@ impl Lexicon {
                     shorn.entry(short).or_default().push(key.clone());
                 }
             }
+            if let (Role::Verb(_), Some(head)) = (role, key.get(..HEAD)) {
+                verbs.entry(head.to_owned()).or_default().push(key.clone());
+            }
             phrases.insert(key, role);
         }
-        Self { phrases, shorn }
+        Self { phrases, shorn, verbs }
     }
 
     /// The longest phrase at the start of some words: its role and how many words it takes.
@@ -132,7 +141,13 @@ impl Lexicon {
         if let Some(role) = self.phrases.get(word) {
             return Some(*role);
         }
-        if word.len() < FUZZY_MIN || !word.is_ascii() {
+        if !word.is_ascii() {
+            return None;
+        }
+        if let Some(role) = self.shortened(word) {
+            return Some(role);
+        }
+        if word.len() < FUZZY_MIN {
             return None;
         }
         let near = |key: &str| {
@@ -141,6 +156,25 @@ impl Lexicon {
         let found = near(word).or_else(|| without_one(word).find_map(|short| near(&short)))?;
         self.phrases.get(found).copied()
     }
+}
+
+impl Lexicon {
+    /// The verb that a word shortens, as in `pemelh.` or `pembgn`: its letters in order, the first
+    /// three and most consonants kept.
+    fn shortened(&self, word: &str) -> Option<Role> {
+        if !(SHORT_MIN..=2 * SHORT_MIN).contains(&word.len()) {
+            return None;
+        }
+        let known = self.verbs.get(word.get(..HEAD)?)?;
+        let full = known.iter().find(|full| full.len() > word.len() && within(word, full))?;
+        self.phrases.get(full).copied()
+    }
+}
+
+/// Whether the letters of a word stand in another in the same order.
+fn within(word: &str, full: &str) -> bool {
+    let mut letters = full.chars();
+    word.chars().all(|letter| letters.any(|other| other == letter))
 }
 
 /// A word and what is left of it without each of its letters.

@@ -99,3 +99,11 @@ fn upkeep_is_told_from_building() {
     let both = compared("Pemeliharaan jalan desa", "Pembangunan jalan desa");
     assert_eq!(both.doing, 4 + 3);
 }
+
+#[test]
+fn shortened_verbs_and_parts_of_buildings_are_known() {
+    let both = compared("Pemelh. SDN 3", "Pemeliharaan SDN 3");
+    assert_eq!(both.doing, 4 * 3 + 3);
+    assert_eq!(compared("Pembgn atap SDN 3", "Pembangunan pagar SDN 3").part, Agreement::Conflict);
+    assert_eq!(compared("Rehab atap SDN 3", "Perbaikan genteng SDN 3").part, Agreement::Agree);
+}
