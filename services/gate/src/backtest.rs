@@ -10,42 +10,18 @@ use crate::{
     join::{self, Collection},
     judge::{Judgement, judge},
     rules::{self, RuleSet},
-    score::{Card, claims::judge_by_card},
+    scorecard::Scorecard,
     screen::claim,
     sql::{self, ClaimCellRow},
     work::{Claim, Verdict},
 };
-
-/// A side of the comparison.
-#[derive(Debug, Clone)]
-pub enum Rules {
-    /// A rule set by zones.
-    Zones(Box<RuleSet>),
-    /// The scorecard, with a rule set for what was declared.
-    Card(Box<Card>, Box<RuleSet>),
-}
-
-impl Rules {
-    fn judge(&self, a: &Claim, b: &Claim) -> Judgement {
-        match self {
-            Self::Zones(rules) => judge(rules, a, b),
-            Self::Card(card, rules) => judge_by_card(card, rules, a, b),
-        }
-    }
-
-    fn radius_m(&self) -> i64 {
-        match self {
-            Self::Zones(rules) | Self::Card(_, rules) => rules.candidate_radius_m,
-        }
-    }
-}
 
 /// Which rules to take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     /// A version of the register's rule sets.
     Version(i64),
-    /// The shipped scorecard, with what was declared weighed by the active rule set.
+    /// The active version with the shipped scorecard.
     Scorecard,
 }
 
@@ -92,11 +68,11 @@ fn pair_of(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
 }
 
 /// Compares two sets of rules on past works; pure.
-pub(crate) fn compare(past: &Past, from: &Rules, to: &Rules) -> Backtest {
+pub(crate) fn compare(past: &Past, from: &RuleSet, to: &RuleSet) -> Backtest {
     let mut collection = Collection::new();
     past.claims.iter().for_each(|claim| collection.push(&claim.shape));
     // A radius is at most a thousand metres.
-    let radius_m = f64::from(i32::try_from(from.radius_m().max(to.radius_m())).unwrap_or(i32::MAX));
+    let radius_m = f64::from(i32::try_from(from.candidate_radius_m.max(to.candidate_radius_m)).unwrap_or(i32::MAX));
     let mut worst: BTreeMap<(Uuid, Uuid), Compared<'_>> = BTreeMap::new();
     for (a, b) in join::pairs(&collection, radius_m) {
         let of = |number: u32| past.claims.get(usize::try_from(number).ok()?);
@@ -105,7 +81,7 @@ pub(crate) fn compare(past: &Past, from: &Rules, to: &Rules) -> Backtest {
             continue;
         }
         let (a, b) = if a.project.uuid() <= b.project.uuid() { (a, b) } else { (b, a) };
-        let judged = Compared { a, b, from: from.judge(a, b), to: to.judge(a, b) };
+        let judged = Compared { a, b, from: judge(from, a, b), to: judge(to, a, b) };
         let key = pair_of(a.project.uuid(), b.project.uuid());
         match worst.get_mut(&key) {
             Some(known) => known.take(judged),
@@ -201,13 +177,14 @@ impl Query for RunBacktest {
     }
 }
 
-async fn side(tx: &mut Tx<'_>, which: Which) -> Result<Rules, Error> {
-    Ok(match which {
-        Which::Version(rev) => Rules::Zones(Box::new(rules::version(tx, rev).await?.rules)),
+async fn side(tx: &mut Tx<'_>, which: Which) -> Result<RuleSet, Error> {
+    match which {
+        Which::Version(rev) => Ok(rules::version(tx, rev).await?.rules),
         Which::Scorecard => {
-            Rules::Card(Box::new(Card::shipped()?), Box::new(rules::active(tx).await?))
+            let scorecard = Some(Scorecard::shipped()?);
+            Ok(RuleSet { scorecard, ..rules::active(tx).await? })
         }
-    })
+    }
 }
 
 /// Compares two sets of rules on the register's works of some years, both years included.

@@ -10,10 +10,10 @@ fn past() -> Past {
     Past { claims: vec![first(road()), twin(road()), third], decided }
 }
 
-fn zones(change: impl Fn(&mut crate::rules::ClassRule)) -> Rules {
+fn zones(change: impl Fn(&mut crate::rules::ClassRule)) -> RuleSet {
     let mut rules = RuleSet::first().unwrap();
     rules.classes.values_mut().for_each(change);
-    Rules::Zones(Box::new(rules))
+    rules
 }
 
 #[test]
@@ -36,12 +36,13 @@ fn a_rule_that_looks_away_is_listed_with_what_was_decided() {
 
 #[test]
 fn the_scorecard_never_clears_in_silence_what_the_zones_block() {
-    let rules = RuleSet::first().unwrap();
-    let card = Card::shipped().unwrap();
+    let rules = RuleSet { scorecard: Some(Scorecard::shipped().unwrap()), ..zones(|_| {}) };
     let road = || line(&[[0.0, 0.0], [300.0, 0.0]]);
     let (a, b) = (first(road()), twin(road()));
-    let judged = judge_by_card(&card, &rules, &a, &b);
+    let judged = judge(&rules, &a, &b);
     assert!(judged.verdict >= Verdict::Warn, "{judged:?}");
-    assert_eq!(judged, judge_by_card(&card, &rules, &b, &a), "the order changes nothing");
-    assert!(judged.evidence.iter().any(|evidence| evidence.points != 0));
+    assert_eq!(judged, judge(&rules, &b, &a), "the order changes nothing");
+    let score = judged.evidence.iter().find(|evidence| evidence.level == "score").unwrap();
+    let given = judged.evidence.iter().map(|evidence| evidence.points).sum::<i64>();
+    assert_eq!(given, score.facts["points"]);
 }

@@ -9,6 +9,7 @@ use crate::{
     distance::{distance_m, millimetres, whole},
     overlap::{area_overlap, line_overlap},
     rules::{ClassRule, RuleSet},
+    score::claims::by_card,
     weight,
     work::{Claim, Evidence, Intervention, Verdict},
 };
@@ -56,10 +57,12 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
         return Judgement::clear(apart_mm, Vec::new());
     }
     let place = place(rules, &rule, a, b, apart_mm);
+    let card = rules.scorecard.as_ref();
+    let weighed = card.map(|card| by_card(card.card(), a, b, place.verdict));
     let mut evidence = vec![class_evidence(a, b)];
     evidence.extend(place.evidence);
     evidence.push(year_evidence(a, b, years, window_years));
-    let mut verdict = place.verdict;
+    let mut verdict = weighed.as_ref().map_or(place.verdict, |weighed| weighed.verdict);
     let met = declared::Met { years, place: place.verdict, opposed: place.opposed };
     for told in declared::weigh(rules, a, b, &met) {
         verdict = told.apply(verdict);
@@ -72,6 +75,7 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
     evidence.extend(weight::owners(a, b));
     evidence.extend(money_evidence(a, b));
     evidence.extend(name_evidence(a, b));
+    evidence.extend(weighed.into_iter().flat_map(|weighed| weighed.evidence));
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
 }
 

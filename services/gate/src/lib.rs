@@ -47,15 +47,16 @@ pub mod rules;
 pub mod scan;
 mod scope;
 pub mod score;
+pub mod scorecard;
 pub mod screen;
 mod settling;
+#[cfg(test)]
+mod shards_tests;
 pub mod site;
 mod sql;
 mod sql_flag;
 pub mod stop;
 pub mod stretch;
-#[cfg(test)]
-mod shards_tests;
 #[cfg(test)]
 mod test_kit;
 #[cfg(test)]

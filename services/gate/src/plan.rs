@@ -78,12 +78,14 @@ pub(crate) async fn carried_out(
 ) -> Result<(), Error> {
     erase_plan(tx, key, draft).await?;
     let mut rows: BTreeSet<ProjectId> = BTreeSet::new();
+    // The question is where they lie, not how likely they are one.
+    let zones = RuleSet { scorecard: None, ..rules.clone() };
     for mine in own.iter().filter(|mine| mine.kind == ClaimKind::Registered) {
         for other in others.iter().filter(|other| weight::is_own_plan(mine, other)) {
             // Judged as if it were somebody else's plan: does it lie in the same place?
             let mut stranger = other.clone();
             stranger.facts.rkpdes = false;
-            if judge(rules, mine, &stranger).verdict != Verdict::Clear {
+            if judge(&zones, mine, &stranger).verdict != Verdict::Clear {
                 rows.insert(other.project);
             }
         }

@@ -58,4 +58,7 @@ domain::reasons! {
     /// A set of rules is not complete.
     RULE_SET_INVALID: Invalid = "Set aturan tidak lengkap atau tidak sah: {why}.",
         "A rule set has exactly one row for each work class, and the candidate radius is not below any look-up radius.";
+    /// The rows of a scorecard cannot be read.
+    SCORECARD_INVALID: Invalid = "Kartu skor tidak sah: {why}.",
+        "A scorecard is a table as GetScorecard answers it; `why` names the row, or the limit that a number breaks.";
 }

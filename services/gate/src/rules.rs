@@ -8,13 +8,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{Error, Refusal, WorkClass};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{Event, Tx, args};
 use uuid::Uuid;
 
 use crate::{
     places::{Places, RULES_KEY},
     refusal::{RULE_SET_INVALID, RULE_SET_MISSING},
+    scorecard::{self, Scorecard},
     sql::{self, RuleRow, RuleSetRow},
 };
 
@@ -34,7 +35,7 @@ const OVERLAY_MONTHS_MAX: i64 = 120;
 pub const RADIUS_MAX_M: i64 = 1_000;
 
 /// The rules of one work class. Metres, permille, years.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClassRule {
     /// Distance within which a pair is told.
     pub lookup_radius_m: i64,
@@ -57,7 +58,7 @@ pub struct ClassRule {
 }
 
 /// A version of the rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleSet {
     /// Number of the version, from 1.
     pub rule_rev: i64,
@@ -73,6 +74,8 @@ pub struct RuleSet {
     pub overlay_min_months: i64,
     /// One rule a class.
     pub classes: BTreeMap<WorkClass, ClassRule>,
+    /// Points that say what a pair within the zones is; without them the zones say it.
+    pub scorecard: Option<Scorecard>,
 }
 
 /// A version with who brought it about.
@@ -111,6 +114,7 @@ impl RuleSet {
             accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
             overlay_min_months: OVERLAY_MONTHS,
             classes,
+            scorecard: None,
         };
         rules.check()?;
         Ok(rules)
@@ -255,6 +259,10 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
             Ok((class, rule))
         })
         .collect::<Result<_, Error>>()?;
+    let scorecard = match &row.scorecard {
+        Some(sha256) => Some(scorecard::read(tx, sha256).await?),
+        None => None,
+    };
     let rules = RuleSet {
         rule_rev: row.rule_rev,
         title: row.title,
@@ -263,6 +271,7 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         accuracy_factor_permille: row.accuracy_factor_permille,
         overlay_min_months: row.overlay_min_months,
         classes,
+        scorecard,
     };
     Ok(RuleSetVersion {
         rules,
@@ -282,6 +291,9 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
     rules.check()?;
     let (last,): (i64,) = tx.one(&sql::LAST_RULE_REV, args![]).await?;
     let rule_rev = last.saturating_add(1);
+    if let Some(scorecard) = &rules.scorecard {
+        scorecard::put(tx, scorecard).await?;
+    }
     let put = tx
         .exec(
             &sql::PUT_RULE_SET,
@@ -293,7 +305,8 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
                 rules.accuracy_factor_permille,
                 person,
                 tx.now_us(),
-                rules.overlay_min_months
+                rules.overlay_min_months,
+                rules.scorecard.as_ref().map(Scorecard::sha256)
             ],
         )
         .await?;

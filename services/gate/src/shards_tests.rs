@@ -36,7 +36,7 @@ const PUT: &str = "
     VALUES ($1, $2, '', $2, 'registered', 0, 1, 'road', 'new', 2026, '', 1, '', '')";
 
 /// Where claims lie: beside the lock of their cell, or on the other shard.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Claims {
     Beside,
     Elsewhere,
@@ -68,10 +68,11 @@ impl Seen {
 }
 
 /// Two migrated databases; each is one shard.
-async fn shards() -> [String; 2] {
+async fn shards(claims: Claims) -> [String; 2] {
     let mut urls = Vec::new();
-    for _ in 0..2 {
-        let url = testing::postgres_database(&Uuid::new_v4().simple().to_string()).await;
+    for shard in 1..=2 {
+        let id = format!("shard{shard}_{claims:?}_{}", std::process::id()).to_lowercase();
+        let url = testing::postgres_database(&id).await;
         let store = Store::open(StoreConfig::new(url.clone()), Matrix::default()).await.unwrap();
         store.close().await;
         urls.push(url);
@@ -94,7 +95,8 @@ async fn register(worker: u64, urls: [String; 2], claims: Claims, seen: Arc<Seen
     };
     let begin = Instant::now();
     while begin.elapsed() < LASTING {
-        let (id, first) = (Uuid::new_v4(), i64::try_from(roll(CELLS - 1)).unwrap());
+        let id = Uuid::from_u64_pair(worker, roll(u64::MAX));
+        let first = i64::try_from(roll(CELLS - 1)).unwrap();
         let own = first + i64::try_from(roll(2)).unwrap();
         for shard in &mut shards {
             sqlx::raw_sql("BEGIN").execute(shard).await.unwrap();
@@ -107,7 +109,7 @@ async fn register(worker: u64, urls: [String; 2], claims: Claims, seen: Arc<Seen
         }
         let mut near = Vec::new();
         for cell in [first, first + 1] {
-            let read = sqlx::query(sql::READ_CLAIMS_OF_CELL.postgres).bind(cell);
+            let read = sqlx::query(sql::READ_CLAIMS_OF_CELLS.postgres).bind(vec![cell]);
             let rows = read.fetch_all(&mut shards[claims_of(cell)]).await.unwrap();
             near.extend(rows.iter().map(|row| row.get::<Uuid, _>("claim_id")));
         }
@@ -131,7 +133,7 @@ async fn register(worker: u64, urls: [String; 2], claims: Claims, seen: Arc<Seen
 
 /// Registrations and pairs that were missed.
 async fn race(claims: Claims) -> (usize, usize) {
-    let urls = shards().await;
+    let urls = shards(claims).await;
     let seen = Arc::new(Seen::default());
     let mut workers = tokio::task::JoinSet::new();
     for worker in 1..=WORKERS {

@@ -195,14 +195,14 @@ store::statements! {
     READ_RULE_SET: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
-               overlay_min_months
+               overlay_min_months, scorecard
           FROM gate_rule_set
          WHERE rule_rev = $1 OR ($1 = 0 AND state = 'active')";
     /// Every version, newest first.
     LIST_RULE_SETS: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
-               overlay_min_months
+               overlay_min_months, scorecard
           FROM gate_rule_set
          WHERE $1 = 0 OR rule_rev < $1
          ORDER BY rule_rev DESC
@@ -221,8 +221,8 @@ store::statements! {
     /// Proposes a version.
     PUT_RULE_SET: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
-            accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months)
-        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8)
+            accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months, scorecard)
+        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (rule_rev) DO NOTHING";
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
@@ -230,6 +230,12 @@ store::statements! {
             overlap_min_m, overlap_min_permille, area_overlap_permille, window_new_years,
             window_rehab_years, basis)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// The rows of a scorecard.
+    READ_SCORECARD: cross_desa("rules are a reference table") = "
+        SELECT csv FROM gate_scorecard WHERE sha256 = $1";
+    /// Keeps the rows of a scorecard.
+    PUT_SCORECARD: cross_desa("rules are a reference table") = "
+        INSERT INTO gate_scorecard (sha256, csv) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING";
     /// Ends the active version.
     RETIRE_RULE_SET: cross_desa("rules are a reference table") = "
         UPDATE gate_rule_set SET state = 'retired' WHERE state = 'active'";
@@ -332,6 +338,7 @@ pub struct RuleSetRow {
     pub accuracy_default_m: i64,
     pub accuracy_factor_permille: i64,
     pub overlay_min_months: i64,
+    pub scorecard: Option<String>,
     pub proposed_by: Option<Uuid>,
     pub proposed_us: i64,
     pub activated_by: Option<Uuid>,

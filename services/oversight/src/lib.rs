@@ -33,6 +33,7 @@ mod rpc;
 mod rule_set;
 mod rule_set_rpc;
 mod scan;
+mod scorecard;
 mod screen;
 mod sql;
 mod sql_review;
@@ -98,6 +99,8 @@ pub fn statements() -> Vec<Statement> {
 mod overlap_tests;
 #[cfg(test)]
 mod review_tests;
+#[cfg(test)]
+mod scorecard_tests;
 #[cfg(test)]
 mod story_tests;
 #[cfg(test)]

@@ -442,17 +442,13 @@ async fn the_quality_of_the_rules_is_recounted_from_the_outcomes(engine: Engine)
     let quality = told(world.rules.get_rule_quality(tonic::Request::new(ask())).await).unwrap();
     let set = &quality.rule_sets[0];
     assert_eq!(set.rule_set, "ruleSets/1");
-    let all = set.all.clone().unwrap();
+    let all = set.all.unwrap();
     assert_eq!((all.open, all.dismissed, all.stands, all.decided), (1, 1, 2, 3));
     assert_eq!(all.precision_permille, Some(666));
     assert_eq!(set.classes.len(), 1);
-    assert_eq!(
-        (set.classes[0].part.as_str(), set.classes[0].outcomes.clone().unwrap()),
-        ("culvert", all.clone())
-    );
+    assert_eq!((set.classes[0].part.as_str(), set.classes[0].outcomes.unwrap()), ("culvert", all));
     assert!(
-        set.levels.iter().all(|level| level.outcomes.clone().unwrap() == all)
-            && !set.levels.is_empty()
+        set.levels.iter().all(|level| level.outcomes.unwrap() == all) && !set.levels.is_empty()
     );
 }
 

@@ -9,12 +9,18 @@ use ::wire::oversight::v1::{
 };
 use domain::{Error, Place, Refusal, WorkClass, reason, text};
 use edge::{Violations, page_token};
-use gate::rules::{self, ClassRule, RuleSet, RuleSetVersion};
+use gate::{
+    rules::{self, ClassRule, RuleSet, RuleSetVersion},
+    scorecard::Scorecard,
+};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Query, Tx};
 
-use crate::refusal::SAME_DECIDER;
+use crate::{
+    refusal::SAME_DECIDER,
+    scorecard::{self, Named},
+};
 
 /// The name of the version in force.
 const ACTIVE: &str = "ruleSets/active";
@@ -48,6 +54,7 @@ fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
         accuracy_factor_permille: rules.accuracy_factor_permille,
         classes: rules.classes.iter().map(class).collect(),
         overlay_min_months: rules.overlay_min_months,
+        scorecard: rules.scorecard.as_ref().map(scorecard::name).unwrap_or_default(),
     }
 }
 
@@ -137,6 +144,8 @@ impl Query for ListRuleSets {
 pub struct ProposeRuleSet {
     place: Place,
     rules: RuleSet,
+    /// Hash of a kept scorecard, to be read.
+    kept: Option<String>,
 }
 
 impl ProposeRuleSet {
@@ -148,6 +157,18 @@ impl ProposeRuleSet {
         let title = given.as_ref().and_then(|given| {
             faults.read("rule_set.display_name", text::name(&given.display_name))
         });
+        let card = given.as_ref().and_then(|given| {
+            faults.read("rule_set.scorecard", Named::parse(&given.scorecard))
+        });
+        let own = match request.scorecard_csv.as_str() {
+            "" => None,
+            csv => faults.read("scorecard_csv", Scorecard::from_csv(csv)),
+        };
+        let (kept, own) = match card {
+            Some(Named::Shipped) => (None, Some(Scorecard::shipped()?)),
+            Some(Named::Kept(sha256)) => (Some(sha256), None),
+            Some(Named::None) | None => (None, own),
+        };
         let mut classes = BTreeMap::new();
         for (at, row) in given.iter().flat_map(|given| &given.classes).enumerate() {
             let path = format!("rule_set.classes[{at}].work_class");
@@ -166,11 +187,12 @@ impl ProposeRuleSet {
                 months => months,
             },
             classes,
+            scorecard: own,
         });
         if let Some(rules) = &rules {
             faults.read("rule_set", rules.check());
         }
-        faults.finish(place.zip(rules).map(|(place, rules)| Self { place, rules }))
+        faults.finish(place.zip(rules).map(|(place, rules)| Self { place, rules, kept }))
     }
 }
 
@@ -198,7 +220,11 @@ impl Command for ProposeRuleSet {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let person = tx.principal()?.person.uuid();
-        let rule_rev = rules::propose(tx, &self.rules, Some(person)).await?;
+        let mut given = self.rules.clone();
+        if let Some(sha256) = &self.kept {
+            given.scorecard = Some(gate::scorecard::read(tx, sha256).await?);
+        }
+        let rule_rev = rules::propose(tx, &given, Some(person)).await?;
         tx.record(Event::new("rule_set.proposed", format!("ruleSets/{rule_rev}")));
         let version = rules::version(tx, rule_rev).await?;
         let rule_set = Some(version_message(&version));

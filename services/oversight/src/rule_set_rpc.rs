@@ -4,13 +4,14 @@ use store::Store;
 use tonic::{Request, Response, Status};
 use wire::oversight::v1::{
     ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleQualityRequest, GetRuleQualityResponse,
-    GetRuleSetRequest, GetRuleSetResponse, ListRuleSetsRequest, ListRuleSetsResponse,
+    GetRuleSetRequest, GetRuleSetResponse, GetScorecardRequest, GetScorecardResponse, ListRuleSetsRequest, ListRuleSetsResponse,
     ProposeRuleSetRequest, ProposeRuleSetResponse, RescreenAreaRequest, RescreenAreaResponse,
     ScreenSiteRequest, ScreenSiteResponse, rule_set_service_server::RuleSetService,
 };
 
 use crate::{
     quality::{GetRuleQuality, RescreenArea},
+    scorecard::GetScorecard,
     rule_set::{ActivateRuleSet, GetRuleSet, ListRuleSets, ProposeRuleSet},
     screen::ScreenSite,
 };
@@ -34,6 +35,13 @@ impl RuleSetService for Rpc {
         request: Request<ListRuleSetsRequest>,
     ) -> Result<Response<ListRuleSetsResponse>, Status> {
         edge::read!(self, request, ListRuleSets)
+    }
+
+    async fn get_scorecard(
+        &self,
+        request: Request<GetScorecardRequest>,
+    ) -> Result<Response<GetScorecardResponse>, Status> {
+        edge::read!(self, request, GetScorecard)
     }
 
     async fn propose_rule_set(

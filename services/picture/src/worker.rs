@@ -51,14 +51,12 @@ fn confine() -> io::Result<()> {
 
 /// Takes the limits upon the process that plays the child.
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests only")]
 pub fn confine_for_test() {
     confine().unwrap();
 }
 
 /// Answers other bytes than those of a report.
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests only")]
 pub fn answer_for_test(answer: &[u8]) {
     let mut socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned().unwrap());
     socket.write_all(answer).unwrap();

@@ -30,7 +30,8 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
     let read =
         |path: &Path| fs::read_to_string(path).map_err(Failure::io(Exit::NoInput, path.display()));
     let card = match card {
-        Some(path) => Card::from_csv(&read(path)?)?,
+        Some(path) => Card::from_csv(&read(path)?)
+            .map_err(|row| Failure::new(Exit::Data, format!("{}: {row}", path.display())))?,
         None => Card::shipped()?,
     };
     let items = works(&read(projects)?).map_err(|bad| {

@@ -174,9 +174,30 @@ async fn views(conn: &mut PgConnection, layout: &mut Layout) {
 
 /// Words that follow a table's name and are no name for it.
 const NO_ALIAS: [&str; 24] = [
-    "on", "where", "set", "values", "select", "join", "left", "right", "inner", "cross", "full",
-    "order", "group", "limit", "for", "using", "returning", "union", "having", "offset", "default",
-    "as", "lateral", "except",
+    "on",
+    "where",
+    "set",
+    "values",
+    "select",
+    "join",
+    "left",
+    "right",
+    "inner",
+    "cross",
+    "full",
+    "order",
+    "group",
+    "limit",
+    "for",
+    "using",
+    "returning",
+    "union",
+    "having",
+    "offset",
+    "default",
+    "as",
+    "lateral",
+    "except",
 ];
 
 /// The spread tables of a statement whose rows it does not pin to one value of their column.
@@ -212,7 +233,8 @@ fn pinned(words: &[String], alias: &str, table: &str, key: &str) -> bool {
     (0..words.len()).filter(|at| word(*at) == key).any(|at| {
         let qualified = at >= 2 && word(at - 1) == ".";
         let owner = if qualified { word(at - 2) } else { "" };
-        let mine = if alias.is_empty() { owner.is_empty() || owner == table } else { owner == alias };
+        let mine =
+            if alias.is_empty() { owner.is_empty() || owner == table } else { owner == alias };
         let begin = if qualified { at - 2 } else { at };
         mine && (word(at + 1) == "=" || (begin >= 1 && word(begin - 1) == "="))
     })
@@ -226,8 +248,14 @@ fn the_judge_tells_one_shard_from_many() {
     for (sql, expected) in [
         ("SELECT x FROM a_one WHERE desa_id = $1", vec![]),
         ("SELECT x FROM a_one WHERE x = $1", vec!["a_one.desa_id"]),
-        ("SELECT 1 FROM a_one o JOIN a_two t ON t.desa_id = o.desa_id WHERE o.desa_id = $1", vec![]),
-        ("SELECT 1 FROM a_one o JOIN a_two t ON t.x = o.x WHERE o.desa_id = $1", vec!["a_two.desa_id"]),
+        (
+            "SELECT 1 FROM a_one o JOIN a_two t ON t.desa_id = o.desa_id WHERE o.desa_id = $1",
+            vec![],
+        ),
+        (
+            "SELECT 1 FROM a_one o JOIN a_two t ON t.x = o.x WHERE o.desa_id = $1",
+            vec!["a_two.desa_id"],
+        ),
         ("INSERT INTO a_one (desa_id, x) VALUES ($1, $2)", vec![]),
         ("INSERT INTO a_one (x) VALUES ($1)", vec!["a_one.desa_id"]),
         ("UPDATE a_one SET x = $2 WHERE $1 = a_one.desa_id", vec![]),

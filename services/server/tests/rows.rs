@@ -94,11 +94,7 @@ async fn seen(store: &Store, place: &str) -> Vec<String> {
     rows.into_iter().map(|(desa,)| desa).collect()
 }
 
-async fn meddle(
-    store: &Store,
-    place: &str,
-    put: Option<&'static str>,
-) -> Result<i64, Error> {
+async fn meddle(store: &Store, place: &str, put: Option<&'static str>) -> Result<i64, Error> {
     let place = Place::parse(place).unwrap();
     let done = store.execute(None, store.new_request_id(), Meddle { place, put }).await;
     done.map(|done| done.answer.changed)

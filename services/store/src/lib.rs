@@ -51,7 +51,14 @@ pub use tx::{Row, Tx};
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<Statement> {
-    [request::STATEMENTS, journal::STATEMENTS, principal::STATEMENTS, scope::STATEMENTS, law::STATEMENTS].concat()
+    [
+        request::STATEMENTS,
+        journal::STATEMENTS,
+        principal::STATEMENTS,
+        scope::STATEMENTS,
+        law::STATEMENTS,
+    ]
+    .concat()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The scorecard on two claims of the register.
 
+use std::collections::BTreeMap;
+
 use super::{
     card::{Card, levels},
     feature::{F, Values},
@@ -11,50 +13,49 @@ use super::{
     write::verdict,
 };
 use crate::{
-    judge::{Judgement, judge},
-    rules::RuleSet,
+    judge::evidence,
     work::{Claim, Evidence, Verdict},
 };
 
 /// Level of a slot in which two names contradict each other.
 const CONFLICT: f32 = 3.0;
 
-/// Judges two claims by the card; their order does not matter. What the zones of a rule set block
-/// is never cleared in silence: it is told at least, unless a level says why it is another work.
-/// What was declared, and what is only planned, weighs as under the zones.
-pub fn judge_by_card(card: &Card, rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
-    let zones = judge(rules, one, two);
-    let said = |level: &str| zones.evidence.iter().any(|evidence| evidence.level == level);
-    if zones.evidence.is_empty() || said("continuation") {
-        return zones;
-    }
-    let key = |claim: &Claim| (claim.desa.clone(), claim.project, claim.site);
-    let (a, b) = if key(one) <= key(two) { (one, two) } else { (two, one) };
+/// What the card says of two claims.
+pub(crate) struct Weighed {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The score and every level that gave points, strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Weighs two claims, already in the order in which pairs are told. What the zones block is never
+/// cleared in silence: it is told at least, unless a level says why it is another work.
+pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Verdict) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
     let values =
         values(Side { item: &first, known: &known_a }, Side { item: &second, known: &known_b });
     let levels = levels(&values);
-    let chance = card.pair.chance(card.pair.base + card.pair.sum(&levels));
+    let points = card.pair.base + card.pair.sum(&levels);
+    let chance = card.pair.chance(points);
     let mut verdict = verdict(card, chance);
-    if zones.verdict == Verdict::Block && !explained(&values) {
+    if zones == Verdict::Block && !explained(&values) {
         verdict = verdict.max(Verdict::Warn);
     }
-    if said("planned") || said("maintenance_after") {
-        verdict = verdict.min(Verdict::Warn);
-    }
-    let mut evidence = zones.evidence;
-    evidence.extend(
-        start(card, false, 0).into_iter().chain(told(&card.pair, &levels, &values)).map(|told| {
-            Evidence {
-                level: told.level,
-                points: i64::from(told.points),
-                facts: std::collections::BTreeMap::new(),
-                text: told.text,
-            }
-        }),
-    );
-    Judgement { verdict, evidence, ..zones }
+    // Rounded to the parts in which the card's thresholds are.
+    #[allow(clippy::cast_possible_truncation)]
+    let permyriad = (chance * 10_000.0).round() as i64;
+    let text = format!("Kemungkinan pekerjaan yang sama: {} persen.", permyriad / 100);
+    let facts = [("chance_permyriad", permyriad), ("points", i64::from(points))];
+    let score = evidence("score", &facts, text);
+    let reasons = start(card, false, 0).into_iter().chain(told(&card.pair, &levels, &values));
+    let reasons = reasons.map(|told| Evidence {
+        level: told.level,
+        points: i64::from(told.points),
+        facts: BTreeMap::new(),
+        text: told.text,
+    });
+    Weighed { verdict, evidence: std::iter::once(score).chain(reasons).collect() }
 }
 
 /// Whether a level says that the works differ: side, phase, part, person or number of the alley.

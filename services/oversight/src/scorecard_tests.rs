@@ -1,0 +1,81 @@
+//! A version of the rules that weighs pairs by a scorecard, on both engines.
+
+use store::{Engine, engine_test};
+use wire::oversight::v1::{
+    self as pb, flag_service_server::FlagService as _, rule_set_service_server::RuleSetService as _,
+};
+
+use crate::{
+    story_tests::{KABUPATEN, codes, twins},
+    world::{BLIMBINGSARI, World, from, told},
+};
+
+async fn active(world: &World) -> pb::RuleSet {
+    let get = pb::GetRuleSetRequest { name: "ruleSets/active".into() };
+    told(world.rules.get_rule_set(from("sek", get)).await).unwrap().rule_set.unwrap()
+}
+
+async fn shipped(world: &World) -> pb::GetScorecardResponse {
+    let get = pb::GetScorecardRequest { name: "scorecards/shipped".into() };
+    told(world.rules.get_scorecard(from("sek", get)).await).unwrap()
+}
+
+async fn proposed(world: &World, card: &str, csv: &str) -> Result<pb::RuleSet, Vec<String>> {
+    let display_name = "Kartu skor".to_owned();
+    let request = pb::ProposeRuleSetRequest {
+        request_id: world.id(),
+        place: KABUPATEN.into(),
+        rule_set: Some(pb::RuleSet { display_name, scorecard: card.into(), ..active(world).await }),
+        scorecard_csv: csv.into(),
+    };
+    told(world.rules.propose_rule_set(from("pmd", request)).await)
+        .map(|answer| answer.rule_set.unwrap())
+}
+
+async fn activated(world: &World, name: String) {
+    let request =
+        pb::ActivateRuleSetRequest { request_id: world.id(), name, place: KABUPATEN.into() };
+    told(world.rules.activate_rule_set(from("pmd2", request)).await).unwrap();
+}
+
+async fn a_pair_is_told_with_points_that_add_up(engine: Engine) {
+    let world = World::new(engine).await;
+    let next = proposed(&world, "scorecards/shipped", "").await.unwrap();
+    assert_eq!(next.scorecard, shipped(&world).await.name);
+    activated(&world, next.name.clone()).await;
+    assert_eq!(active(&world).await.scorecard, next.scorecard);
+    let (.., flag) = twins(&world, BLIMBINGSARI).await;
+    let get = pb::GetFlagRequest { name: flag };
+    let flag = told(world.flags.get_flag(from("sek", get)).await).unwrap().flag.unwrap();
+    let score = flag.evidence.iter().find(|told| told.level == "score").unwrap();
+    assert!(score.text.contains("persen"), "{score:?}");
+    let given: i64 = flag.evidence.iter().map(|told| told.points).sum();
+    assert_eq!(Some(&given), score.facts.get("points"), "{:?}", flag.evidence);
+    assert_eq!(format!("ruleSets/{}", flag.rule_rev), next.name);
+}
+
+async fn a_card_of_one_s_own_is_kept_and_can_be_named_again(engine: Engine) {
+    let world = World::new(engine).await;
+    let card = shipped(&world).await;
+    let own = card.csv.replacen("block,,,,,", "block,,,,,1", 1);
+    assert_eq!(proposed(&world, "", &own).await.unwrap_err(), codes(&["SCORECARD_INVALID"]));
+    let own = card.csv.replacen("pair,base,,,,", "pair,base,,,,1", 1);
+    let own = own.replacen("pair,base,,,,1-", "pair,base,,,,-1", 1);
+    assert_ne!(own, card.csv);
+    let kept = proposed(&world, "", &own).await.unwrap();
+    assert_ne!(kept.scorecard, card.name);
+    let get = pb::GetScorecardRequest { name: kept.scorecard.clone() };
+    let read = told(world.rules.get_scorecard(from("sek", get)).await).unwrap();
+    assert_eq!((read.name, read.csv), (kept.scorecard.clone(), own));
+    let again = proposed(&world, &kept.scorecard, "").await.unwrap();
+    assert_eq!((again.scorecard, again.name), (kept.scorecard, "ruleSets/3".to_owned()));
+    let unknown = format!("scorecards/{}", "0".repeat(64));
+    assert_eq!(proposed(&world, &unknown, "").await.unwrap_err(), codes(&["NOT_FOUND"]));
+    let garbage = proposed(&world, "kartu", "part\nx").await.unwrap_err();
+    assert_eq!(garbage, codes(&["FIELD_MALFORMED", "SCORECARD_INVALID"]));
+}
+
+engine_test!(
+    a_pair_is_told_with_points_that_add_up,
+    a_card_of_one_s_own_is_kept_and_can_be_named_again,
+);
