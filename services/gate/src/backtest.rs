@@ -72,7 +72,9 @@ pub(crate) fn compare(past: &Past, from: &RuleSet, to: &RuleSet) -> Backtest {
     let mut collection = Collection::new();
     past.claims.iter().for_each(|claim| collection.push(&claim.shape));
     // A radius is at most a thousand metres.
-    let radius_m = f64::from(i32::try_from(from.candidate_radius_m.max(to.candidate_radius_m)).unwrap_or(i32::MAX));
+    let radius_m = f64::from(
+        i32::try_from(from.candidate_radius_m.max(to.candidate_radius_m)).unwrap_or(i32::MAX),
+    );
     let mut worst: BTreeMap<(Uuid, Uuid), Compared<'_>> = BTreeMap::new();
     for (a, b) in join::pairs(&collection, radius_m) {
         let of = |number: u32| past.claims.get(usize::try_from(number).ok()?);

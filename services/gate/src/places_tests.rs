@@ -175,7 +175,7 @@ impl Query for Packed {
             .map(|(at, claim)| (*claim, scan.shapes.shape(at).unwrap()))
             .collect();
         assert_eq!(packed, stored);
-        let elsewhere = crate::scan::read(tx, &Place::parse("35.1").unwrap()).await;
+        let elsewhere = crate::scan::read(tx, &Place::parse("35.11").unwrap()).await;
         Ok((packed.len(), elsewhere.map_or(0, |scan| scan.claims.len())))
     }
 }

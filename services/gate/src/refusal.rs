@@ -14,7 +14,7 @@ domain::reasons! {
     OVERRIDE_OVER: Unmet = "Pengecualian atas putusan {flag} berakhir pada {until}; pekerjaan ini kembali dihentikan.",
         "The flag stands again since its override ended. Cancel the project, move its site, or have it overridden anew.";
     /// The inspectorate holds the project.
-    PROJECT_HELD: Unmet = "Pekerjaan ini dibekukan oleh {office} sejak {since}: {why}",
+    PROJECT_HELD: Unmet = "Pekerjaan ini dibekukan oleh {office} sejak {since} dengan alasan \"{why}\".",
         "The inspectorate froze the project, whatever its flags say; `freeze` names the act. Only UnfreezeProject lets it go.";
     /// The project is held already.
     PROJECT_HELD_ALREADY: Unmet = "Pekerjaan ini sudah dibekukan.",

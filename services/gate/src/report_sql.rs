@@ -55,7 +55,7 @@ store::statements! {
                evidence, at_stake_sen, kind, other_kind, class, other_class, owner, other_owner,
                funds, other_funds, tahun, other_tahun, name, other_name, desa_name,
                other_desa_name, found_us,
-               CASE $11 WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
+               CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
                    AS order_key
           FROM gate_overlap
          WHERE ($1 = '' OR desa_id = $1 OR desa_id LIKE $1 || '.%')
@@ -69,9 +69,9 @@ store::statements! {
            AND ($8 = '' OR levels LIKE '%;' || $8 || ';%')
            AND ($9 = '' OR state = $9)
            AND at_stake_sen >= $10
-           AND (CASE $11 WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
+           AND (CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
                    < $12
-                OR (CASE $11 WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
+                OR (CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
                    = $12 AND overlap_id < $13))
          ORDER BY order_key DESC, overlap_id DESC
          LIMIT $14";

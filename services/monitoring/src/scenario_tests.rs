@@ -1,6 +1,7 @@
 //! The scenarios that such a system is known by, each by its name and over the services.
 //! Further ones by the same names stand in the gate: `declared_tests`, `judge_tests`.
 
+use picture::synth::Scene;
 use store::{Engine, engine_test};
 use wire::monitoring::v1::{self as pb, photo_service_server::PhotoService as _};
 
@@ -142,7 +143,7 @@ async fn project_renamed_next_year(engine: Engine) {
 
 /// Puts a finished photo of a stage to a project.
 async fn photographed(world: &World, project: &str, stage: i32) {
-    let data = [b"\xff\xd8\xff\xe0".as_slice(), &[u8::try_from(stage).unwrap(); 400]].concat();
+    let data = Scene::of(u64::try_from(stage).unwrap()).jpeg(320, 240);
     let facts = pb::PhotoFacts {
         stage,
         size_bytes: i64::try_from(data.len()).unwrap(),

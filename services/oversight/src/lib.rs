@@ -81,10 +81,6 @@ pub fn add_to(routes: &mut RoutesBuilder, store: &Store, limits: edge::Limits) {
             .max_decoding_message_size(limits.message_bytes),
     );
     routes.add_service(
-        ClaimServiceServer::new(claims::Rpc { store: store.clone() })
-            .max_decoding_message_size(limits.message_bytes),
-    );
-    routes.add_service(
         RuleSetServiceServer::new(rule_set_rpc::Rpc { store: store.clone() })
             .max_decoding_message_size(limits.message_bytes),
     );

@@ -157,9 +157,9 @@ impl ProposeRuleSet {
         let title = given.as_ref().and_then(|given| {
             faults.read("rule_set.display_name", text::name(&given.display_name))
         });
-        let card = given.as_ref().and_then(|given| {
-            faults.read("rule_set.scorecard", Named::parse(&given.scorecard))
-        });
+        let card = given
+            .as_ref()
+            .and_then(|given| faults.read("rule_set.scorecard", Named::parse(&given.scorecard)));
         let own = match request.scorecard_csv.as_str() {
             "" => None,
             csv => faults.read("scorecard_csv", Scorecard::from_csv(csv)),

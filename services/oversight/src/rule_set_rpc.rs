@@ -4,15 +4,16 @@ use store::Store;
 use tonic::{Request, Response, Status};
 use wire::oversight::v1::{
     ActivateRuleSetRequest, ActivateRuleSetResponse, GetRuleQualityRequest, GetRuleQualityResponse,
-    GetRuleSetRequest, GetRuleSetResponse, GetScorecardRequest, GetScorecardResponse, ListRuleSetsRequest, ListRuleSetsResponse,
-    ProposeRuleSetRequest, ProposeRuleSetResponse, RescreenAreaRequest, RescreenAreaResponse,
-    ScreenSiteRequest, ScreenSiteResponse, rule_set_service_server::RuleSetService,
+    GetRuleSetRequest, GetRuleSetResponse, GetScorecardRequest, GetScorecardResponse,
+    ListRuleSetsRequest, ListRuleSetsResponse, ProposeRuleSetRequest, ProposeRuleSetResponse,
+    RescreenAreaRequest, RescreenAreaResponse, ScreenSiteRequest, ScreenSiteResponse,
+    rule_set_service_server::RuleSetService,
 };
 
 use crate::{
     quality::{GetRuleQuality, RescreenArea},
-    scorecard::GetScorecard,
     rule_set::{ActivateRuleSet, GetRuleSet, ListRuleSets, ProposeRuleSet},
+    scorecard::GetScorecard,
     screen::ScreenSite,
 };
 

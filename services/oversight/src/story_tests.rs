@@ -179,6 +179,7 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
         request_id: world.id(),
         place: KABUPATEN.into(),
         rule_set: Some(pb::RuleSet { display_name: "Aturan 2027".into(), ..active }),
+        scorecard_csv: String::new(),
     };
     let next = told(world.rules.propose_rule_set(from("pmd", request)).await).unwrap();
     let next = next.rule_set.unwrap().name;
