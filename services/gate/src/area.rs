@@ -12,10 +12,10 @@ use uuid::Uuid;
 use crate::{
     namesake,
     register::{self, active, class_of, flags, grown_of, lock_projects, opponents, with_opponents},
-    rules,
+    rules::{self, RuleSet},
     screen::{Locked, ProjectKey},
     sql,
-    work::Verdict,
+    work::{Screening, Verdict},
 };
 
 /// What screening an area gave.
@@ -46,28 +46,9 @@ pub async fn rescreen(tx: &mut Tx<'_>, area: &Place, limit: u32) -> Result<Scree
     for (desa, project) in found {
         keys.insert((domain::DesaId::parse(&desa)?, ProjectId::new(project)));
     }
-    let mut cells = BTreeSet::new();
-    for key in &keys {
-        let own = grown_of(tx, &rules, key).await?;
-        cells.extend(with_opponents(tx, &rules, key, own).await?);
-    }
-    Locked::take(tx, &cells, &BTreeSet::new()).await?;
-    for key in &keys {
-        let row = active(tx, key).await?;
-        namesake::lock(tx, &key.0, class_of(&row)?).await?;
-    }
-    let mut concerned = keys.clone();
-    for key in &keys {
-        concerned.extend(opponents(&flags(tx, key).await?)?);
-        let row = active(tx, key).await?;
-        let (_, blocks) = register::unexcused(tx, &rules, &row).await?;
-        let blocks = blocks.into_iter().filter(|finding| finding.verdict == Verdict::Block);
-        concerned.extend(blocks.map(|finding| (finding.other_desa, finding.other_project)));
-    }
-    lock_projects(tx, &concerned).await?;
+    lock_cells(tx, &rules, &keys, &BTreeSet::new()).await?;
     let mut screened = Screened::default();
-    for (desa, project) in &keys {
-        let result = register::rescreen(tx, desa, *project).await?;
+    for result in screen_all(tx, &rules, &keys).await? {
         screened.works = screened.works.saturating_add(1);
         if result.clearance.is_some() {
             screened.cleared = screened.cleared.saturating_add(1);
@@ -77,5 +58,46 @@ pub async fn rescreen(tx: &mut Tx<'_>, area: &Place, limit: u32) -> Result<Scree
     }
     let (left,): (i64,) = tx.one(&sql::COUNT_UNSCREENED, args![area, rules.rule_rev]).await?;
     screened.left = left;
+    Ok(screened)
+}
+
+/// Takes the cells of works and of whom they dispute with, and cells that will change.
+pub(crate) async fn lock_cells(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    keys: &BTreeSet<ProjectKey>,
+    changed: &BTreeSet<i64>,
+) -> Result<(), Error> {
+    let mut cells = BTreeSet::new();
+    for key in keys {
+        let own = grown_of(tx, rules, key).await?;
+        cells.extend(with_opponents(tx, rules, key, own).await?);
+    }
+    Locked::take(tx, &cells, changed).await.map(|_| ())
+}
+
+/// Screens works whose cells are held: first the words, then all projects, then each.
+pub(crate) async fn screen_all(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    keys: &BTreeSet<ProjectKey>,
+) -> Result<Vec<Screening>, Error> {
+    for key in keys {
+        let row = active(tx, key).await?;
+        namesake::lock(tx, &key.0, class_of(&row)?).await?;
+    }
+    let mut concerned = keys.clone();
+    for key in keys {
+        concerned.extend(opponents(&flags(tx, key).await?)?);
+        let row = active(tx, key).await?;
+        let (_, blocks) = register::unexcused(tx, rules, &row).await?;
+        let blocks = blocks.into_iter().filter(|finding| finding.verdict == Verdict::Block);
+        concerned.extend(blocks.map(|finding| (finding.other_desa, finding.other_project)));
+    }
+    lock_projects(tx, &concerned).await?;
+    let mut screened = Vec::with_capacity(keys.len());
+    for (desa, project) in keys {
+        screened.push(register::rescreen(tx, desa, *project).await?);
+    }
     Ok(screened)
 }

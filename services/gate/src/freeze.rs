@@ -1,4 +1,5 @@
-//! The inspectorate holds a project, whatever its flags say, and lets it go again.
+//! The inspectorate holds a project, whatever its flags say, and lets it go again; so does the
+//! nightly sweep where the register cannot be believed, in the office of the system.
 
 use std::collections::BTreeSet;
 

@@ -57,6 +57,7 @@ mod sql;
 mod sql_flag;
 pub mod stop;
 pub mod stretch;
+pub mod sweep;
 #[cfg(test)]
 mod test_kit;
 #[cfg(test)]
@@ -82,6 +83,7 @@ pub fn statements() -> Vec<store::Statement> {
         ground_sql::STATEMENTS,
         report_sql::STATEMENTS,
         sql_flag::STATEMENTS,
+        sweep::sql::STATEMENTS,
     ]
     .concat()
 }

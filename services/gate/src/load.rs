@@ -9,12 +9,19 @@ use store::{Command, Query, Store, Tx};
 use crate::{
     backtest::RunBacktest,
     places::{self, Places},
-    rules,
+    rules, sweep,
 };
 
 /// Methods of this crate that no caller reaches over gRPC; the server opens them for itself.
-pub const INTERNAL_METHODS: &[&str] =
-    &[LoadRuleSet::METHOD, FetchPlaces::METHOD, RunBacktest::METHOD];
+pub const INTERNAL_METHODS: &[&str] = &[
+    LoadRuleSet::METHOD,
+    FetchPlaces::METHOD,
+    RunBacktest::METHOD,
+    sweep::Read::METHOD,
+    sweep::Begin::METHOD,
+    sweep::Mend::METHOD,
+    sweep::End::METHOD,
+];
 
 /// Loads rule set 1; keeps what is there.
 #[derive(Debug, Serialize)]

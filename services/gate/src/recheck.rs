@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{DesaId, Error, Place, WorkClass, ids::ProjectId};
 use store::{Tx, args};
+use uuid::Uuid;
 
 use crate::{
     claim_sql::VillageClaimRow,
@@ -15,17 +16,19 @@ use crate::{
     report_sql::{self as sql, PairRow},
     rules::{self, RuleSet},
     screen::{self, ProjectKey, findings},
-    work::{Claim, ClaimKind, Finding, Verdict, resource},
+    work::{Claim, ClaimKind, Finding, resource},
 };
 
 /// Level of a province's code: a scan reads so far around its area, for pairs across its border.
 const PROVINSI_LEVEL: usize = 1;
+/// How many claims are read at once: a page must come well within a statement's time.
+const PAGE: u32 = 20_000;
 
 /// The claims of an area and of everything around it, and the pairs that the report holds.
 #[derive(Debug)]
 pub struct Recheck {
     area: Place,
-    rules: RuleSet,
+    pub(crate) rules: RuleSet,
     /// Claims by project, each run together.
     claims: Vec<Claim>,
     /// First and one past the last claim of each project.
@@ -64,23 +67,27 @@ pub struct Scanned {
     pub state: String,
 }
 
+/// What was compared, and what was found.
+#[derive(Debug)]
+pub struct Rechecked {
+    /// Pairs of works that were judged.
+    pub pairs: usize,
+    /// Every pair that touches the area, in the order of its projects.
+    pub found: Vec<Scanned>,
+}
+
+/// Where a scan of an area reads: the area, and what lies around it.
+pub(crate) fn around(area: &Place) -> Place {
+    area.ancestor(area.level().min(PROVINSI_LEVEL))
+}
+
 /// Reads what a scan needs, from one snapshot.
 ///
 /// # Errors
 /// RULE_SET_MISSING, or a fault of the store.
 pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Recheck, Error> {
     let rules = rules::active(tx).await?;
-    let around = area.ancestor(area.level().min(PROVINSI_LEVEL));
-    let rows: Vec<VillageClaimRow> = tx.all(&sql::READ_CLAIMS_OF_AREA, args![&around]).await?;
-    let year = tx.today().year();
-    let mut claims = Vec::with_capacity(rows.len());
-    for row in rows {
-        let claim = screen::village_claim(row)?;
-        // A plan lapses with its year.
-        if claim.kind != ClaimKind::Planned || claim.tahun.get() >= year {
-            claims.push(claim);
-        }
-    }
+    let claims = claims(tx, area).await?;
     let held: Vec<PairRow> = tx.all(&sql::READ_PRESENT_OF_AREA, args![area]).await?;
     let mut present = BTreeMap::new();
     for row in held {
@@ -89,6 +96,25 @@ pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Recheck, Error> {
         present.insert(ordered(one, two), row);
     }
     Ok(Recheck { area: area.clone(), rules, works: works(&claims), claims, present })
+}
+
+async fn claims(tx: &mut Tx<'_>, area: &Place) -> Result<Vec<Claim>, Error> {
+    let (around, year) = (around(area), tx.today().year());
+    let mut claims = Vec::new();
+    let mut after = (String::new(), Uuid::nil(), 0_i64, 0_i64);
+    loop {
+        let values = args![&around, &after.0, after.1, after.2, after.3, PAGE];
+        let rows: Vec<VillageClaimRow> = tx.all(&sql::READ_CLAIMS_OF_AREA, values).await?;
+        let Some(last) = rows.last().map(|row| &row.claim) else { return Ok(claims) };
+        after = (last.desa_id.clone(), last.project_id, last.geometry_rev, last.site);
+        for row in rows {
+            let claim = screen::village_claim(row)?;
+            // A plan lapses with its year.
+            if claim.kind != ClaimKind::Planned || claim.tahun.get() >= year {
+                claims.push(claim);
+            }
+        }
+    }
 }
 
 fn ordered(one: ProjectKey, two: ProjectKey) -> PairKey {
@@ -119,14 +145,16 @@ impl Recheck {
     }
 
     /// Every pair that touches the area, in the order of its projects; pure.
-    pub fn run(&self) -> Vec<Scanned> {
+    pub fn run(&self) -> Rechecked {
         let mut found: BTreeMap<PairKey, Scanned> = BTreeMap::new();
+        let mut judged = 0_usize;
         for (one, two) in self.candidates() {
             let (Some(own), Some(others)) = (self.sites(one), self.sites(two)) else { continue };
             let (Some(first), Some(second)) = (own.first(), others.first()) else { continue };
             if !self.touches(first) && !self.touches(second) {
                 continue;
             }
+            judged = judged.saturating_add(1);
             for finding in findings(&self.rules, own, others) {
                 let pair = ordered(key(first), key(second));
                 let held = self.present.get(&pair);
@@ -148,7 +176,7 @@ impl Recheck {
         for (pair, row) in &self.present {
             found.entry(pair.clone()).or_insert_with(|| self.extra(pair, row));
         }
-        found.into_values().collect()
+        Rechecked { pairs: judged, found: found.into_values().collect() }
     }
 
     fn extra(&self, pair: &PairKey, row: &PairRow) -> Scanned {
@@ -217,13 +245,5 @@ impl Recheck {
             }
         }
         pairs
-    }
-}
-
-impl Scanned {
-    /// Whether the register failed: a blocking pair that it does not hold as one.
-    pub fn is_missed_block(&self) -> bool {
-        self.finding.as_ref().is_some_and(|finding| finding.verdict == Verdict::Block)
-            && self.agreement != Agreement::Agrees
     }
 }

@@ -15,7 +15,7 @@ domain::reasons! {
         "The flag stands again since its override ended. Cancel the project, move its site, or have it overridden anew.";
     /// The inspectorate holds the project.
     PROJECT_HELD: Unmet = "Pekerjaan ini dibekukan oleh {office} sejak {since} dengan alasan \"{why}\".",
-        "The inspectorate froze the project, whatever its flags say; `freeze` names the act. Only UnfreezeProject lets it go.";
+        "The inspectorate froze the project, whatever its flags say, or the nightly sweep did, because the register and the geometries disagree; `freeze` names the act. Only UnfreezeProject lets it go.";
     /// The project is held already.
     PROJECT_HELD_ALREADY: Unmet = "Pekerjaan ini sudah dibekukan.",
         "A project is frozen once at a time; GetProject shows by whom and why.";

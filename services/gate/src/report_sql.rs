@@ -75,7 +75,7 @@ store::statements! {
                    = $12 AND overlap_id < $13))
          ORDER BY order_key DESC, overlap_id DESC
          LIMIT $14";
-    /// Active claims of an area, for a scan of all pairs.
+    /// Active claims of area $1 after ($2, $3, $4, $5), for a scan of all pairs.
     READ_CLAIMS_OF_AREA: cross_desa("a scan reads an area") = "
         SELECT c.claim_id, c.desa_id, c.project_id, p.kind, c.site, c.geometry_rev, p.class,
                p.intervention, p.tahun, c.shape, c.accuracy_mm, c.amount_sen, p.name, p.desa_name,
@@ -84,7 +84,9 @@ store::statements! {
           JOIN gate_project p ON p.desa_id = c.desa_id AND p.project_id = c.project_id
          WHERE c.active AND p.state = 'active'
            AND ($1 = '' OR c.desa_id = $1 OR c.desa_id LIKE $1 || '.%')
-         ORDER BY c.desa_id, c.project_id, c.site";
+           AND (c.desa_id, c.project_id, c.geometry_rev, c.site) > ($2, $3, $4, $5)
+         ORDER BY c.desa_id, c.project_id, c.geometry_rev, c.site
+         LIMIT $6";
     /// Present pairs that touch an area, each from the side that is inside.
     READ_PRESENT_OF_AREA: cross_desa("a scan reads an area") = "
         SELECT desa_id, project_id, other_desa_id, other_project_id, verdict, state

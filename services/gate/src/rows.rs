@@ -1,6 +1,12 @@
 //! Rows of a work in the register.
 
-use domain::{Error, ids::ProjectId, reason};
+use std::collections::BTreeSet;
+
+use domain::{
+    Error,
+    ids::{ClaimId, ProjectId},
+    reason,
+};
 use store::{Tx, args};
 
 use crate::{
@@ -8,9 +14,9 @@ use crate::{
     facts::{Capture, Facts},
     report,
     scope::Scope,
-    screen::{Cells, ProjectKey, pack, unpack},
+    screen::{Cells, ProjectKey, claims_of, pack, unpack},
     sql::{self, ClaimRow, ProjectRow},
-    work::Work,
+    work::{Claim, Work},
 };
 
 /// Enters the project's row; WRONG_STATE when it is there already.
@@ -112,54 +118,63 @@ pub(crate) async fn put_claims(
     cells: &Cells,
     row: &ProjectRow,
 ) -> Result<(), Error> {
-    let geometry_rev = row.geometry_rev;
-    for (site, (footprint, drawn)) in (0_i64..).zip(work.sites.iter().zip(&cells.drawn)) {
-        let (claim, shape) = (tx.new_id(), footprint.shape.encode());
-        let (desa, project, amount) = (&work.desa, work.project.uuid(), footprint.amount);
-        let facts = Facts { material_rev: Some(row.material_rev), ..work.facts.at(footprint) };
-        let facts = facts.encode()?;
+    for (mut claim, drawn) in claims_of(work, row.geometry_rev).into_iter().zip(&cells.drawn) {
+        claim.id = ClaimId::new(tx.new_id());
         tx.exec(
             &sql::PUT_CLAIM,
             args![
-                desa,
-                project,
-                geometry_rev,
-                site,
-                claim,
-                shape.clone(),
-                footprint.accuracy_mm,
-                amount,
+                &claim.desa,
+                claim.project.uuid(),
+                claim.geometry_rev,
+                claim.site,
+                claim.id.uuid(),
+                claim.shape.encode(),
+                claim.accuracy_mm,
+                claim.amount,
                 pack(drawn),
-                footprint.capture.map(Capture::code).unwrap_or_default(),
-                footprint.trusted
+                claim.facts.capture.map(Capture::code).unwrap_or_default(),
+                claim.facts.trusted
             ],
         )
         .await?;
-        for cell in drawn {
-            tx.exec(
-                &sql::PUT_CLAIM_CELL,
-                args![
-                    *cell,
-                    claim,
-                    desa,
-                    project,
-                    work.kind.code(),
-                    site,
-                    geometry_rev,
-                    work.class,
-                    work.intervention.code(),
-                    work.tahun,
-                    shape.clone(),
-                    footprint.accuracy_mm,
-                    amount,
-                    &work.name,
-                    &work.desa_name,
-                    work.continues.map(ProjectId::uuid),
-                    &facts
-                ],
-            )
-            .await?;
-        }
+        put_beside(tx, &claim, row.material_rev, drawn).await?;
+    }
+    Ok(())
+}
+
+/// Puts a claim beside cells.
+pub(crate) async fn put_beside(
+    tx: &mut Tx<'_>,
+    claim: &Claim,
+    material_rev: i64,
+    cells: &BTreeSet<i64>,
+) -> Result<(), Error> {
+    let shape = claim.shape.encode();
+    let facts = Facts { material_rev: Some(material_rev), ..claim.facts.clone() }.encode()?;
+    for cell in cells {
+        tx.exec(
+            &sql::PUT_CLAIM_CELL,
+            args![
+                *cell,
+                claim.id.uuid(),
+                &claim.desa,
+                claim.project.uuid(),
+                claim.kind.code(),
+                claim.site,
+                claim.geometry_rev,
+                claim.class,
+                claim.intervention.code(),
+                claim.tahun,
+                shape.clone(),
+                claim.accuracy_mm,
+                claim.amount,
+                &claim.name,
+                &claim.desa_name,
+                claim.continues.map(ProjectId::uuid),
+                &facts
+            ],
+        )
+        .await?;
     }
     Ok(())
 }

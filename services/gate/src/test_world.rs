@@ -39,7 +39,7 @@ store::statements! {
 }
 
 /// 1 March 2026, noon.
-const NOON_US: i64 = 1_772_341_200_000_000;
+pub const NOON_US: i64 = 1_772_341_200_000_000;
 
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct Told {

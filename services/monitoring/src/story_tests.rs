@@ -160,6 +160,30 @@ async fn an_amendment_needs_two_persons_and_is_screened_anew(engine: Engine) {
     assert!(kept.gate.unwrap().cleared);
 }
 
+async fn every_site_has_its_claim_and_one_that_moved_without_it_is_found(engine: Engine) {
+    let world = World::new(engine).await;
+    drafted(&world, SUKOJATI, "a-pka", culvert(40.0)).await;
+    registered(&world, "a", 0.0).await;
+    let (theirs, _) = registered(&world, "b", 9.0).await;
+    let amended = call!(world, amend_site, AmendSiteRequest, "b-pka", theirs,
+        content: Some(culvert(6.0)), note: "Titik keliru".into());
+    let waiting = amended.unwrap().project.unwrap();
+    let differences = async || {
+        let sweep = gate::sweep::read(&world.test.store, &domain::Place::platform()).await.unwrap();
+        sweep.compare().differences
+    };
+    assert_eq!(differences().await, [], "while an amendment waits");
+    let done = call!(world, confirm_amendment, ConfirmAmendmentRequest, "b-sek", waiting,
+        reject: false);
+    assert!(done.is_ok());
+    assert_eq!(differences().await, []);
+    world.act(Act::Forge("MOVE_SITES")).await.unwrap();
+    let found = differences().await;
+    let kinds: Vec<_> = found.iter().map(|one| (one.kind, one.slips)).collect();
+    assert_eq!(kinds, [(gate::sweep::Kind::Claim, true)], "a draft has no money");
+    assert!(found[0].names[0].starts_with("desa/35.10.25.2010/projects/"));
+}
+
 async fn a_cancelled_project_leaves_the_register(engine: Engine) {
     let world = World::new(engine).await;
     let (ours, _) = registered(&world, "a", 0.0).await;
@@ -378,6 +402,7 @@ engine_test!(
     every_unmet_rule_of_a_signature_is_told_at_once,
     a_twin_of_the_neighbour_is_flagged_on_both_sides,
     an_amendment_needs_two_persons_and_is_screened_anew,
+    every_site_has_its_claim_and_one_that_moved_without_it_is_found,
     a_cancelled_project_leaves_the_register,
     projects_are_listed_page_by_page,
     a_photo_comes_in_pieces_and_goes_out_as_it_came,

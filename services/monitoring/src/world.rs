@@ -37,6 +37,7 @@ store::statements! {
     DROP_EVIDENCE = "DELETE FROM monitoring_photo WHERE desa_id = $1 AND state = 'finished'";
     DROP_CHUNKS_OF_EVIDENCE = "DELETE FROM monitoring_photo_chunk WHERE desa_id = $1 AND photo_id IN (
         SELECT p.photo_id FROM monitoring_photo p WHERE p.desa_id = $1 AND p.state = 'finished')";
+    MOVE_SITES = "UPDATE monitoring_site SET shape = substr(shape, 1, 3) WHERE desa_id = $1";
     FORGE_HASH = "UPDATE monitoring_photo_hash SET hash = 0 WHERE desa_id = $1";
     FORGE_REPORT = "UPDATE monitoring_photo_report SET findings = '' WHERE desa_id = $1";
 }

@@ -54,7 +54,7 @@ pub async fn open(
             return;
         };
         let mut told = pb::ScanProgress { works, ..pb::ScanProgress::default() };
-        for pair in &scanned {
+        for pair in &scanned.found {
             told.pairs = told.pairs.saturating_add(1);
             if pair.agreement != Agreement::Agrees {
                 told.differences = told.differences.saturating_add(1);

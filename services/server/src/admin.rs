@@ -40,6 +40,7 @@ use crate::{
     folder,
     metrics::Metrics,
     progress::{Progress, Report},
+    sweep,
     wiring::{self, Boundaries, Waters},
 };
 
@@ -138,6 +139,7 @@ impl Admin {
             .route("/import/boundaries", post(post_boundaries))
             .route("/import/waters", post(post_waters))
             .route("/import/claims", post(post_claims))
+            .route("/sweep", post(post_sweep))
             .layer(DefaultBodyLimit::max(IMPORT_BYTES_MAX))
             .with_state(Arc::new(shared));
         let stopped = async move {
@@ -267,7 +269,16 @@ async fn post_waters(State(shared): State<Arc<Shared>>, request: Request) -> Res
     })
 }
 
-/// A file sent as a body, or the answer that it is none.
+async fn post_sweep(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    if !shared.permits(&headers) {
+        return denied();
+    }
+    let area = query::value(&uri, "area").unwrap_or_default();
+    stream(Arc::clone(&shared), |shared, report| async move {
+        sweep::by_hand(&shared.store, &area, Some(&shared.metrics), &report).await
+    })
+}
+
 /// Runs a command to its end, whoever still reads, and streams its lines.
 fn stream<F, R>(shared: Arc<Shared>, command: F) -> Response
 where

@@ -9,7 +9,7 @@ use crate::{
     commands,
     config::{self, Loaded, Purpose},
     failure::{Exit, Failure},
-    rules,
+    rules, sweep,
     telemetry::Telemetry,
 };
 
@@ -85,6 +85,12 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         what: Rules,
+    },
+    /// Compare the whole register with brute force, and put right or stop what differs.
+    Sweep {
+        /// Code of a province, kabupaten, kecamatan or desa; everything when left out.
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
     },
     /// Print versions.
     Version,
@@ -248,6 +254,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Command::Rules { what: Rules::Backtest { from, to, years } } => {
             rules::backtest(&commands::safe(load()?)?, &from, &to, years.as_deref()).await
         }
+        Command::Sweep { area } => sweep::sweep(&commands::safe(load()?)?, area.as_deref()).await,
         Command::Version => commands::version().await,
         // Answered above, without a runtime.
         Command::ParseWorker => Ok(()),

@@ -58,6 +58,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// Which web pages may call.
     pub grpc_web: GrpcWeb,
+    /// When the register is compared with brute force.
+    pub sweep: Sweep,
 }
 
 /// Certificate and key in PEM files, read again on SIGHUP.
@@ -172,6 +174,16 @@ pub struct GrpcWeb {
     pub origins: Vec<String>,
 }
 
+/// When the register is compared with brute force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sweep {
+    /// Whether the server does it by itself.
+    pub nightly: bool,
+    /// At which full hour of Asia/Jakarta, 0 to 23.
+    pub hour: u8,
+}
+
 impl Limits {
     /// The start values.
     pub const START: Self = Self {
@@ -256,6 +268,7 @@ impl Config {
             log: Log { format: LogFormat::Auto, filter: String::from("info,sqlx=warn") },
             telemetry: Telemetry::default(),
             grpc_web: GrpcWeb::default(),
+            sweep: Sweep { nightly: true, hour: 2 },
         }
     }
 

@@ -28,6 +28,7 @@ pub mod reasons;
 pub mod refusal;
 mod rules;
 pub mod serve;
+mod sweep;
 pub mod telemetry;
 pub mod tls;
 pub mod wiring;

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use domain::clock::machine_us;
+use gate::sweep::{Kind, Swept};
 use prometheus::{
     Encoder as _, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge,
     IntGaugeVec, Opts, Registry, TextEncoder,
@@ -51,6 +53,50 @@ pub struct Metrics {
     /// Panics that were caught in a call.
     pub panics: IntCounter,
     resident_bytes: IntGauge,
+    sweep: SweepMetrics,
+}
+
+/// Numbers about the sweeps of the register that this server did.
+#[derive(Debug, Clone)]
+struct SweepMetrics {
+    last_s: IntGauge,
+    pairs: IntGauge,
+    differences: IntCounterVec,
+    slips: IntCounter,
+    failed: IntCounter,
+}
+
+impl SweepMetrics {
+    fn new(registry: &Registry) -> Result<Self, prometheus::Error> {
+        let last_s = IntGauge::new(
+            "lumbung_sweep_last_seconds",
+            "When this server last swept the register, seconds since 1970; 0 if never.",
+        )?;
+        let pairs =
+            IntGauge::new("lumbung_sweep_pairs", "Pairs of works that the last sweep compared.")?;
+        let differences = IntCounterVec::new(
+            Opts::new("lumbung_sweep_differences_total", "Differences that sweeps found, by kind."),
+            &["kind"],
+        )?;
+        let slips = IntCounter::new(
+            "lumbung_sweep_slips_total",
+            "Differences that could have let money slip.",
+        )?;
+        let failed = IntCounter::new(
+            "lumbung_sweep_failed_total",
+            "Sweeps that broke off, and differences that could not be mended.",
+        )?;
+        registry.register(Box::new(last_s.clone()))?;
+        registry.register(Box::new(pairs.clone()))?;
+        registry.register(Box::new(differences.clone()))?;
+        registry.register(Box::new(slips.clone()))?;
+        registry.register(Box::new(failed.clone()))?;
+        // From the start, so that the first difference is seen as a rise.
+        for kind in Kind::ALL {
+            differences.with_label_values(&[kind.code()]).inc_by(0);
+        }
+        Ok(Self { last_s, pairs, differences, slips, failed })
+    }
 }
 
 impl Metrics {
@@ -97,6 +143,7 @@ impl Metrics {
         registry.register(Box::new(info.clone()))?;
         let migration = store::applied_version().to_string();
         info.with_label_values(&[env!("CARGO_PKG_VERSION"), engine, migration.as_str()]).set(1);
+        let sweep = SweepMetrics::new(&registry)?;
         let method = |path: &str| MethodMetrics {
             codes: (0..CODES)
                 .map(|code| calls.with_label_values(&[path, code_name(code)]))
@@ -115,7 +162,24 @@ impl Metrics {
             shed,
             panics,
             resident_bytes,
+            sweep,
         })
+    }
+
+    /// Counts what a sweep found, and how much of it could not be mended.
+    pub fn swept(&self, swept: &Swept, failed: usize) {
+        self.sweep.last_s.set(machine_us().div_euclid(1_000_000));
+        self.sweep.pairs.set(i64::try_from(swept.pairs).unwrap_or(i64::MAX));
+        for difference in &swept.differences {
+            self.sweep.differences.with_label_values(&[difference.kind.code()]).inc();
+            self.sweep.slips.inc_by(u64::from(difference.slips));
+        }
+        self.sweep.failed.inc_by(u64::try_from(failed).unwrap_or(u64::MAX));
+    }
+
+    /// Counts a sweep that broke off.
+    pub fn sweep_failed(&self) {
+        self.sweep.failed.inc();
     }
 
     /// The counters of a method, and its path if it is one of ours.

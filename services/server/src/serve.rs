@@ -18,6 +18,7 @@ use crate::{
     listen::Listener,
     metrics::Metrics,
     notify::{self, notify},
+    sweep,
     tls::Certificates,
     wiring,
 };
@@ -63,6 +64,8 @@ pub async fn serve(
     let (stop, stopped) = watch::channel(false);
     let (ready, is_ready) = watch::channel(true);
     let serving = tokio::spawn(listener.serve(stopped.clone()));
+    let nightly = sweep::nightly(config.sweep, store.clone(), metrics.clone(), stopped.clone());
+    tokio::spawn(nightly);
     let administering =
         tokio::spawn(admin.serve(config, store.clone(), metrics, is_ready, stopped));
     tokio::spawn(wiring::remember(store.clone()));

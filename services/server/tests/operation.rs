@@ -72,6 +72,22 @@ fn the_demo_starts_and_starts_again_at_once() {
 }
 
 #[test]
+fn the_register_is_swept_on_the_folder_and_in_the_running_server() {
+    let scratch = Scratch::new();
+    done(lumbung(&scratch.data()).args(["demo", "--exit"]));
+    let alone = done(lumbung(&scratch.data()).arg("sweep"));
+    assert!(alone.contains(" 0 perbedaan;"), "{alone}");
+    let server = Server::start(&scratch, "demo", &[]);
+    let asked = done(lumbung(&scratch.data()).args(["sweep", "--area", "35.10"]));
+    assert_eq!(asked, alone);
+    let metrics = get(&server, "/metrics");
+    assert!(metrics.contains("lumbung_sweep_slips_total 0"), "{metrics}");
+    assert!(!metrics.contains("lumbung_sweep_last_seconds 0"), "{metrics}");
+    let (exit, complaint) = refused(lumbung(&scratch.data()).args(["sweep", "--area", "x"]));
+    assert_eq!(exit, 65, "{complaint}");
+}
+
+#[test]
 fn a_second_server_on_one_folder_is_refused() {
     let scratch = Scratch::new();
     let _server = Server::serve(&scratch, &[]);

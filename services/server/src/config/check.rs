@@ -30,6 +30,7 @@ pub fn faults(config: &Config, file: Option<&Path>, mounts: &str) -> Vec<Unsafe>
     database(config, file, &mut found);
     folder(config, mounts, &mut found);
     origins(config, &mut found);
+    found.when(config.sweep.hour > 23, "sweep.hour", "a day has the hours 0 to 23");
     found.0
 }
 

@@ -144,6 +144,7 @@ fn every_unsafe_setting_is_refused() {
         ("grpc_web.origins", Box::new(|c| c.grpc_web.origins = vec![String::from("null")])),
         ("telemetry.otlp", Box::new(|c| c.telemetry.otlp = String::from("http://10.0.0.1:4317"))),
         ("telemetry.otlp", Box::new(|c| c.telemetry.otlp = String::from("https://c.id:4317"))),
+        ("sweep.hour", Box::new(|c| c.sweep.hour = 24)),
     ];
     let mounts = "/dev/vda / ext4 rw 0 0\nfiler:/x /net nfs4 rw 0 0\n";
     for (number, (key, change)) in cases.iter().enumerate() {
