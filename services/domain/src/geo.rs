@@ -5,9 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::{Refusal, reason};
 
 pub mod area;
+pub mod cells;
 pub mod doubt;
+pub mod frame;
+pub mod plane;
 pub mod reading;
 mod ring;
+pub mod tile;
 pub mod utm;
 
 /// Units of a stored coordinate in one degree: 1.1 cm each.

@@ -6,10 +6,16 @@
 //! longest way from a centre to a corner. If two shapes come within the radius,
 //! the cell of the nearest point of one is in both sets.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::BTreeSet;
 
-use domain::{Error, Refusal, geo::Shape};
-use h3o::{CellIndex, LatLng, Resolution};
+use domain::{
+    Error, Refusal,
+    geo::{
+        LonLat, Shape,
+        cells::{cell_of, centre, connected, outline},
+    },
+};
+use h3o::{CellIndex, Resolution};
 
 use crate::{
     frame::{Frame, Xy},
@@ -50,11 +56,7 @@ pub fn search(shape: &Shape, radius_m: f64) -> Result<BTreeSet<i64>, Error> {
 pub fn search_with(shape: &Shape, radius_m: f64, corner_m: f64) -> Result<BTreeSet<i64>, Error> {
     let limit_m = (radius_m + corner_m) * (1.0 + MARGIN_SHARE) + MARGIN_M;
     let frame = Frame::of(shape);
-    let start = cell_of(shape)?;
-    let centre = |cell: CellIndex| {
-        let centre = LatLng::from(cell);
-        frame.degrees(centre.lng(), centre.lat())
-    };
+    let start = start_of(shape)?;
     if let Shape::Point(_) = shape {
         let disk = DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m);
         if let Some((rings, _)) = disk {
@@ -62,14 +64,47 @@ pub fn search_with(shape: &Shape, radius_m: f64, corner_m: f64) -> Result<BTreeS
             let near = |[x, y]: Xy| x * x + y * y <= limit_m * limit_m;
             let cells = start.grid_disk::<Vec<_>>(*rings).into_iter();
             let mut kept = BTreeSet::from([number(start)?]);
-            for cell in cells.filter(|cell| near(centre(*cell))) {
+            for cell in cells.filter(|cell| near(centre(*cell, &frame))) {
                 kept.insert(number(cell)?);
             }
             return Ok(kept);
         }
     }
     let plane = Plane::of(shape, &frame);
-    flood(start, |cell| plane.reaches(centre(cell), limit_m))
+    flood(start, |cell| plane.reaches(centre(cell, &frame), limit_m))
+}
+
+/// Ground around which more cells are wanted than one work may lock: a village, or a site.
+pub(crate) struct Ground {
+    start: CellIndex,
+    frame: Frame,
+    plane: Plane,
+}
+
+impl Ground {
+    /// The ground of a shape.
+    pub fn of(shape: &Shape) -> Result<Self, Error> {
+        let frame = Frame::of(shape);
+        Ok(Self { start: start_of(shape)?, frame, plane: Plane::of(shape, &frame) })
+    }
+
+    /// The ground of an outline and its holes; none without a vertex.
+    pub fn of_rings(rings: &[Vec<LonLat>]) -> Result<Option<Self>, Error> {
+        let Some(first) = rings.iter().flatten().next() else { return Ok(None) };
+        let start = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
+        let bbox = rings.iter().flatten().fold(start, |[w, s, e, n], at| {
+            [w.min(at.lon_e7), s.min(at.lat_e7), e.max(at.lon_e7), n.max(at.lat_e7)]
+        });
+        let frame = Frame::middle(bbox);
+        Ok(Some(Self { start: start_at(*first)?, frame, plane: Plane::rings(rings, &frame) }))
+    }
+
+    /// The cells under which whatever lies within a radius is stored, as [`search`] has them;
+    /// none beyond `max` of them.
+    pub fn search(&self, radius_m: f64, max: usize) -> Option<Vec<CellIndex>> {
+        let limit_m = (radius_m + CORNER_M) * (1.0 + MARGIN_SHARE) + MARGIN_M;
+        connected(self.start, max, |cell| self.plane.reaches(centre(cell, &self.frame), limit_m))
+    }
 }
 
 /// The cells that a shape grown by a radius touches, by number; exact but for a
@@ -81,36 +116,24 @@ pub fn cover(shape: &Shape, radius_m: f64) -> Result<BTreeSet<i64>, Error> {
     let frame = Frame::of(shape);
     let plane = Plane::of(shape, &frame);
     let reach_m = radius_m * (1.0 + MARGIN_SHARE) + MARGIN_M;
-    flood(cell_of(shape)?, |cell| hexagon(cell, &frame).within(&plane, reach_m))
+    flood(start_of(shape)?, |cell| outline(cell, &frame).within(&plane, reach_m))
 }
 
 /// The cell of a shape's first vertex.
-fn cell_of(shape: &Shape) -> Result<CellIndex, Error> {
-    let first = shape.vertices().next().ok_or_else(|| Error::fault("a shape without vertices"))?;
-    Ok(LatLng::new(first.latitude_deg(), first.longitude_deg())
-        .map_err(|error| Error::fault(format!("position: {error}")))?
-        .to_cell(RESOLUTION))
+fn start_of(shape: &Shape) -> Result<CellIndex, Error> {
+    let first = shape.vertices().next();
+    start_at(first.ok_or_else(|| Error::fault("a shape without vertices"))?)
 }
 
-/// The first cell and every cell that is touched and next to one that is kept: all that are
-/// touched, because a connected shape touches connected cells.
+/// The cell of a position.
+fn start_at(at: LonLat) -> Result<CellIndex, Error> {
+    cell_of(at, RESOLUTION).ok_or_else(|| Error::fault("a position that is none"))
+}
+
+/// The cells that are touched, by number.
 fn flood(start: CellIndex, touched: impl Fn(CellIndex) -> bool) -> Result<BTreeSet<i64>, Error> {
-    let mut kept = BTreeSet::from([number(start)?]);
-    let mut seen = HashSet::from([start]);
-    let mut queue = VecDeque::from([start]);
-    while let Some(cell) = queue.pop_front() {
-        for next in cell.grid_disk::<Vec<_>>(1) {
-            if !seen.insert(next) || !touched(next) {
-                continue;
-            }
-            kept.insert(number(next)?);
-            if kept.len() > CELLS_MAX {
-                return Err(too_large().into());
-            }
-            queue.push_back(next);
-        }
-    }
-    Ok(kept)
+    let kept = connected(start, CELLS_MAX, touched).ok_or_else(|| Error::from(too_large()))?;
+    kept.into_iter().map(number).collect()
 }
 
 /// The refusal of a work that would lock more than [`CELLS_MAX`].
@@ -118,19 +141,9 @@ pub(crate) fn too_large() -> Refusal {
     SITE_TOO_LARGE.refuse().fact("cells_max", CELLS_MAX)
 }
 
-fn number(cell: CellIndex) -> Result<i64, Error> {
+/// A cell as it is stored.
+pub(crate) fn number(cell: CellIndex) -> Result<i64, Error> {
     i64::try_from(u64::from(cell)).map_err(|_| Error::fault("a cell number above 63 bits"))
-}
-
-/// A cell in the plane.
-fn hexagon(cell: CellIndex, frame: &Frame) -> Plane {
-    let boundary = cell.boundary();
-    let mut ring: Vec<_> =
-        boundary.iter().map(|corner| frame.degrees(corner.lng(), corner.lat())).collect();
-    if let Some(first) = ring.first().copied() {
-        ring.push(first);
-    }
-    Plane::ring(ring)
 }
 
 #[cfg(test)]

@@ -14,8 +14,7 @@ fn near_edges() -> impl Strategy<Value = Shape> {
     let size = (0..3_usize, -120.0..120.0_f64, -120.0..120.0_f64);
     (place, turn, size).prop_map(|((x, y), (edge, along, dx, dy), (kind, w, h))| {
         let start = at(x, y);
-        let cell =
-            LatLng::new(start.latitude_deg(), start.longitude_deg()).unwrap().to_cell(RESOLUTION);
+        let cell = cell_of(start, RESOLUTION).unwrap();
         let frame = Frame::at(crate::test_kit::LON, crate::test_kit::LAT);
         let corners: Vec<_> =
             cell.boundary().iter().map(|c| frame.degrees(c.lng(), c.lat())).collect();
@@ -87,7 +86,7 @@ proptest! {
         for pair in vertices.windows(2) {
             let lon = pair[0].longitude_deg() + share * (pair[1].longitude_deg() - pair[0].longitude_deg());
             let lat = pair[0].latitude_deg() + share * (pair[1].latitude_deg() - pair[0].latitude_deg());
-            let cell = LatLng::new(lat, lon).unwrap().to_cell(RESOLUTION);
+            let cell = h3o::LatLng::new(lat, lon).unwrap().to_cell(RESOLUTION);
             prop_assert!(cells.contains(&number(cell).unwrap()));
         }
     }

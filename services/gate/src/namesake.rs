@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many years apart two works may be to be compared by words alone.
-const YEARS_MAX: i32 = 2;
+pub(crate) const YEARS_MAX: i32 = 2;
 /// Part of the telling words of the poorer name that the other must have.
 const SHARE_MIN: f32 = 0.5;
 

@@ -116,7 +116,10 @@ pub(crate) async fn position(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<i
 }
 
 /// Active claims of some cells, each once, in the order of their ids; a plan lapses with its year.
-async fn candidates(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<Vec<Claim>, Error> {
+pub(crate) async fn candidates(
+    tx: &mut Tx<'_>,
+    cells: &BTreeSet<i64>,
+) -> Result<Vec<Claim>, Error> {
     let cells: Vec<i64> = cells.iter().copied().collect();
     let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![cells]).await?;
     let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();

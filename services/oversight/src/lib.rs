@@ -38,6 +38,7 @@ mod screen;
 mod sql;
 mod sql_review;
 mod states;
+mod tile;
 
 pub use claims::{ClaimFile, ImportReport, import as import_claims};
 pub use refusal::REASONS;
@@ -99,5 +100,7 @@ mod review_tests;
 mod scorecard_tests;
 #[cfg(test)]
 mod story_tests;
+#[cfg(test)]
+mod tile_tests;
 #[cfg(test)]
 mod world;

@@ -4,8 +4,9 @@ use edge::{Call, status};
 use store::Store;
 use tonic::{Request, Response, Status};
 use wire::oversight::v1::{
-    ExportOverlapsRequest, ExportOverlapsResponse, ListOverlapsRequest, ListOverlapsResponse,
-    ScanDistrictRequest, ScanDistrictResponse, StreamOverlapsRequest, StreamOverlapsResponse,
+    ExportOverlapsRequest, ExportOverlapsResponse, GetNeighbourhoodTileRequest,
+    GetNeighbourhoodTileResponse, ListOverlapsRequest, ListOverlapsResponse, ScanDistrictRequest,
+    ScanDistrictResponse, StreamOverlapsRequest, StreamOverlapsResponse,
     overlap_service_server::OverlapService,
 };
 
@@ -13,6 +14,7 @@ use crate::{
     overlap::ListOverlaps,
     overlap_stream::{self, Streaming},
     scan,
+    tile::GetNeighbourhoodTile,
 };
 
 /// The service on a store.
@@ -27,6 +29,13 @@ impl OverlapService for Rpc {
         request: Request<ListOverlapsRequest>,
     ) -> Result<Response<ListOverlapsResponse>, Status> {
         edge::read!(self, request, ListOverlaps)
+    }
+
+    async fn get_neighbourhood_tile(
+        &self,
+        request: Request<GetNeighbourhoodTileRequest>,
+    ) -> Result<Response<GetNeighbourhoodTileResponse>, Status> {
+        edge::read!(self, request, GetNeighbourhoodTile)
     }
 
     type StreamOverlapsStream = Streaming<StreamOverlapsResponse>;

@@ -58,6 +58,8 @@ store::statements! {
 pub enum Act {
     Settle,
     Map,
+    /// The same villages without their boundaries.
+    Places,
     Register(Work),
     Amend(Work),
     Pay(DesaId, ProjectId),
@@ -86,7 +88,10 @@ impl Command for Act {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Flags, Error> {
         let screening = match self {
             Self::Settle => return settle(tx).await.map(|()| Flags::default()),
-            Self::Map => return map(tx).await.map(|()| Flags::default()),
+            Self::Map | Self::Places => {
+                map(tx, matches!(self, Self::Map)).await?;
+                return Ok(Flags::default());
+            }
             Self::Register(work) => gate::register::register(tx, work).await?,
             Self::Amend(work) => gate::register::amend(tx, work).await?,
             Self::Pay(desa, project) => {
@@ -123,7 +128,7 @@ impl Command for Act {
 }
 
 /// The kabupaten with three villages side by side, each 0.015 degrees wide.
-async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
+async fn map(tx: &mut Tx<'_>, with_boundaries: bool) -> Result<(), Error> {
     let version = Uuid::from_u128(77);
     tx.exec(&EDITION, args![version, [1_u8; 32].as_slice()]).await?;
     for (code, kind, name, parent) in [
@@ -137,6 +142,9 @@ async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
     for (n, (code, name)) in (0_i32..).zip(villages) {
         let parent = code.rsplit_once('.').map_or("", |(parent, _)| parent);
         tx.exec(&WILAYAH, args![code, "desa", name, parent]).await?;
+        if !with_boundaries {
+            continue;
+        }
         let west = 1_142_750_000 + n * 150_000;
         let (east, south, north) = (west + 150_000, -83_200_000, -83_000_000);
         let at = |lon_e7, lat_e7| LonLat { lon_e7, lat_e7 };

@@ -4,7 +4,7 @@
 //! the middle latitude of what is compared, so there are no zones to cross and
 //! no projection to choose.
 
-use domain::geo::{DEGREE, LonLat, Shape};
+use super::{DEGREE, LonLat, Shape};
 
 /// Semi-major axis of WGS 84, metres.
 const SEMI_MAJOR_M: f64 = 6_378_137.0;
@@ -55,7 +55,8 @@ impl Frame {
         radius_m * off_m / SEMI_MAJOR_M * (0.25 + off_m / SEMI_MAJOR_M) + 1e-6
     }
 
-    fn middle([west, south, east, north]: [i32; 4]) -> Self {
+    /// The plane in the middle of a box: west, south, east, north in 1e-7 degrees.
+    pub fn middle([west, south, east, north]: [i32; 4]) -> Self {
         let half = |low: i32, high: i32| (f64::from(low) + f64::from(high)) / 2.0 / DEGREE;
         Self::at(half(west, east), half(south, north))
     }

@@ -1,8 +1,9 @@
 //! Shapes in the plane, and the nearest points of two of them.
 
-use domain::geo::{LonLat, Shape};
-
-use crate::frame::{Frame, Xy};
+use super::{
+    LonLat, Shape,
+    frame::{Frame, Xy},
+};
 
 /// Segments that share one bounding box, so that far ones are passed over together.
 const CHUNK: usize = 32;
@@ -69,10 +70,14 @@ impl Plane {
         match shape {
             Shape::Point(at) => Self::from_parts(vec![vec![xy(at)]], false),
             Shape::Line(line) => Self::from_parts(vec![line.iter().map(xy).collect()], false),
-            Shape::Polygon(rings) => {
-                Self::from_parts(rings.iter().map(|r| r.iter().map(xy).collect()).collect(), true)
-            }
+            Shape::Polygon(rings) => Self::rings(rings, frame),
         }
+    }
+
+    /// An area from closed rings seen in a frame: the outline, then its holes.
+    pub fn rings(rings: &[Vec<LonLat>], frame: &Frame) -> Self {
+        let xy = |ring: &Vec<LonLat>| ring.iter().map(|at| frame.xy(*at)).collect();
+        Self::from_parts(rings.iter().map(xy).collect(), true)
     }
 
     /// An area from one closed ring.
