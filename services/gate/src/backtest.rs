@@ -134,7 +134,8 @@ impl Compared<'_> {
 
     fn difference(&self, decided: Option<String>) -> Difference {
         let told = |claim: &Claim| format!("{} ({}, {})", claim.name, claim.desa_name, claim.tahun);
-        let strongest = self.to.evidence.iter().max_by_key(|evidence| evidence.points.abs());
+        let reasons = self.to.evidence.iter().filter(|evidence| evidence.level != "base");
+        let strongest = reasons.max_by_key(|evidence| evidence.points.abs());
         Difference {
             first: told(self.a),
             second: told(self.b),

@@ -113,7 +113,10 @@ async fn a_frozen_project_is_held_whatever_its_flags_say(engine: Engine) {
     assert_eq!(pay(&test.store, &alone).await, Err(vec!["PROJECT_HELD".to_owned()]));
     let told = facts(&test.store, &alone).await.1;
     let text = told[0].message();
-    assert!(text.contains("Inspektorat sejak 1 Maret 2026: Audit lapangan"), "{text}");
+    assert!(
+        text.contains("Inspektorat sejak 1 Maret 2026 dengan alasan \"Audit lapangan\""),
+        "{text}"
+    );
     act(&test.store, Act::Amend(moved(&alone, point(900.0, 0.0)))).await.unwrap();
     let again = Act::Rescreen(alone.desa.clone(), alone.project);
     assert!(act(&test.store, again).await.unwrap().unwrap().clearance.is_none());

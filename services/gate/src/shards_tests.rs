@@ -118,13 +118,13 @@ async fn register(worker: u64, urls: [String; 2], claims: Claims, seen: Arc<Seen
         let number = seen.number.fetch_add(1, Ordering::Relaxed);
         // A name is known to the whole server, not to a database alone.
         let name = format!("{claims:?} {} {number}", std::process::id());
-        for shard in &mut shards {
-            let prepare = format!("PREPARE TRANSACTION '{name}'");
+        for (half, shard) in shards.iter_mut().enumerate() {
+            let prepare = format!("PREPARE TRANSACTION '{name} {half}'");
             sqlx::raw_sql(AssertSqlSafe(prepare)).execute(shard).await.unwrap();
         }
         let turn = usize::try_from(roll(2)).unwrap();
         for half in [turn, 1 - turn] {
-            let commit = format!("COMMIT PREPARED '{name}'");
+            let commit = format!("COMMIT PREPARED '{name} {half}'");
             sqlx::raw_sql(AssertSqlSafe(commit)).execute(&mut shards[half]).await.unwrap();
             tokio::time::sleep(Duration::from_micros(roll(APART_US))).await;
         }

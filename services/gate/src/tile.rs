@@ -180,8 +180,9 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
     let error_m = error_mm.div_ceil(1_000);
     let sure_m = error_mm.saturating_mul(whole(rules.accuracy_factor_permille)).div_ceil(1_000_000);
     let mut reach_m = base_m.saturating_add(error_m).max(sure_m);
-    if claim.class == WorkClass::Housing && !claim.facts.household.is_empty() {
-        // One household is one house as far as anything is compared.
+    let household = claim.class == WorkClass::Housing && !claim.facts.household.is_empty();
+    // One household is one house, and a scorecard speaks, as far as anything is compared.
+    if household || rules.scorecard.is_some() {
         reach_m = u64::MAX;
     }
     let year = whole(claim.tahun.get().into());

@@ -12,6 +12,7 @@ use crate::{
     facts::{Layer, Relation, RelationKind, Side},
     frame::Frame,
     rules::RuleSet,
+    scorecard::Scorecard,
     test_kit::{DESA_A, DESA_B},
     work::{Claim, ClaimKind, Intervention},
 };
@@ -144,9 +145,12 @@ pub fn any_claim(dice: &mut Dice, land: &Land, project: u128, family: &[WorkClas
     claim
 }
 
-/// Rule set 1, or one with other figures.
+/// Rule set 1, or one with other figures; a few weigh by the scorecard.
 fn any_rules(dice: &mut Dice) -> RuleSet {
     let mut rules = RuleSet::first().unwrap();
+    if dice.percent(20) {
+        rules.scorecard = Some(Scorecard::shipped().unwrap());
+    }
     if dice.percent(60) {
         return rules;
     }

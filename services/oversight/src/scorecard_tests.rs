@@ -7,7 +7,7 @@ use wire::oversight::v1::{
 
 use crate::{
     story_tests::{KABUPATEN, codes, twins},
-    world::{BLIMBINGSARI, World, from, told},
+    world::{BLIMBINGSARI, SUKOJATI, World, from, told},
 };
 
 async fn active(world: &World) -> pb::RuleSet {
@@ -45,7 +45,7 @@ async fn a_pair_is_told_with_points_that_add_up(engine: Engine) {
     activated(&world, next.name.clone()).await;
     assert_eq!(active(&world).await.scorecard, next.scorecard);
     let (.., flag) = twins(&world, BLIMBINGSARI).await;
-    let get = pb::GetFlagRequest { name: flag, ..Default::default() };
+    let get = pb::GetFlagRequest { name: flag, parent: format!("desa/{SUKOJATI}") };
     let flag = told(world.flags.get_flag(from("sek", get)).await).unwrap().flag.unwrap();
     let score = flag.evidence.iter().find(|told| told.level == "score").unwrap();
     assert!(score.text.contains("persen"), "{score:?}");
