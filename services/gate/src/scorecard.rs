@@ -12,7 +12,7 @@ use store::{Tx, args};
 
 use crate::{refusal::SCORECARD_INVALID, score::Card, sql};
 
-/// The most bytes of rows that are read; the shipped card has a tenth of it.
+/// The most bytes of rows that are read; the shipped card has a third of it.
 const BYTES_MAX: usize = 1_000_000;
 /// The most points that one row gives or takes: a thousand doublings of the odds.
 const POINTS_MAX: i32 = 10_000;

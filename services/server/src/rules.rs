@@ -57,8 +57,8 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
     }
     file.flush().map_err(broken())?;
     say(&format!(
-        "{} pekerjaan, {} pasangan dibandingkan, {} ditandai; perkiraan duplikat {:.2} persen dari \
-         pasangan yang dibandingkan",
+        "{} pekerjaan, {} pasangan dibandingkan, {} ditandai; perkiraan duplikat {:.0} persen dari \
+         pasangan yang mirip",
         items.len(),
         set.pairs.len(),
         flagged.len(),

@@ -9,24 +9,35 @@
 
 use gate::score::feature::{COUNT, FEATURES, Scale, Slope};
 
-use super::weights;
+use super::{logistic::chance, weights};
 
 /// How a model is fitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
+    /// Rounds over every row, before those that surely are no duplicates are thinned.
+    pub warm_rounds: usize,
     /// Rounds over the single features before joint tables are chosen.
     pub first_rounds: usize,
     /// Rounds over everything afterwards.
     pub rounds: usize,
     /// Joint tables.
     pub joints: usize,
+    /// They are chosen in so many waves, each after the rounds of the one before.
+    pub waves: usize,
     /// Part of each step that is taken.
     pub rate: f64,
     /// Weight of staying at nothing, in units of the curvature, for a single level.
     pub keep_single: f64,
     /// The same for a joint cell.
     pub keep_joint: f64,
+    /// Part of that weight that pulls every level to nothing.
+    pub shrink: f64,
 }
+
+/// Log-odds below which a row is surely no duplicate.
+const EASY_ODDS: f64 = -7.0;
+/// Of those rows one of so many is kept, with the weight of all.
+const EASY_ONE_OF: usize = 12;
 
 /// Rows to fit on: levels, whether it is a duplicate, weight, and what is known beforehand (log-odds).
 #[derive(Debug, Default)]
@@ -74,21 +85,12 @@ impl Table {
         Self { first, second: Some(second), odds: vec![0.0; width(first) * width(second)] }
     }
 
-    fn cell(&self, levels: &[u8; COUNT]) -> usize {
-        let first = usize::from(levels[self.first]);
-        match self.second {
-            None => first,
-            Some(second) => first * width(second) + usize::from(levels[second]),
-        }
-    }
-
     /// Keeps every level within what its kind of evidence may weigh.
     fn bound(&mut self) {
         let unknown = self.odds.len() - 1;
-        if self.second.is_some() {
-            self.odds
-                .iter_mut()
-                .for_each(|odds| *odds = odds.clamp(-weights::JOINT, weights::JOINT));
+        if let Some(second) = self.second {
+            let most = weights::joint(self.first, second);
+            self.odds.iter_mut().for_each(|odds| *odds = odds.clamp(-most, most));
             return;
         }
         for (level, odds) in self.odds.iter_mut().enumerate() {
@@ -132,47 +134,149 @@ impl Table {
     }
 }
 
-/// Slope and curvature of the loss in every cell.
-fn gradients(table: &Table, rows: &Rows, score: &[f64], cells: &mut [(f64, f64)]) {
-    cells.fill((0.0, 0.0));
-    for (row, levels) in rows.levels.iter().enumerate() {
-        let chance = 1.0 / (1.0 + (-score[row]).exp());
-        let weight = rows.weight[row];
-        let cell = &mut cells[table.cell(levels)];
-        cell.0 += weight * (f64::from(u8::from(rows.is_one[row])) - chance);
-        cell.1 += weight * chance * (1.0 - chance);
-    }
+/// Slope and curvature of the loss at a score.
+fn pull(score: f64, is_one: f64, weight: f64) -> (f64, f64) {
+    let chance = chance(score);
+    (weight * (is_one - chance), weight * chance * (1.0 - chance))
 }
 
-fn step(table: &mut Table, rows: &Rows, score: &mut [f64], plan: &Plan) {
-    let mut cells = vec![(0.0, 0.0); table.odds.len()];
-    gradients(table, rows, score, &mut cells);
-    let keep = if table.second.is_some() { plan.keep_joint } else { plan.keep_single };
-    let old = table.odds.clone();
-    for (odds, (slope, curvature)) in table.odds.iter_mut().zip(&cells) {
-        // The pull to nothing is part of the loss, so that rare levels stay near it.
-        let move_by = (slope - keep * *odds * 0.05) / (curvature + keep);
-        *odds += plan.rate * move_by.clamp(-2.0, 2.0);
-    }
-    let curvature: Vec<f64> = cells.iter().map(|(_, curvature)| *curvature).collect();
-    table.straighten(&curvature);
-    table.bound();
-    let change: Vec<f64> = table.odds.iter().zip(&old).map(|(new, old)| new - old).collect();
-    for (row, levels) in rows.levels.iter().enumerate() {
-        score[row] += change[table.cell(levels)];
-    }
+/// The rows at work: thinned, by column, with the score so far.
+struct Work {
+    columns: Vec<Vec<u8>>,
+    is_one: Vec<f64>,
+    weight: Vec<f64>,
+    score: Vec<f64>,
+    base: f64,
+    tables: Vec<Table>,
+    /// Cell of every row in every table.
+    cells: Vec<Vec<u16>>,
 }
 
-fn base_step(base: &mut f64, rows: &Rows, score: &mut [f64]) {
-    let (mut slope, mut curvature) = (0.0, 1e-9);
-    for (row, score) in score.iter().enumerate() {
-        let chance = 1.0 / (1.0 + (-score).exp());
-        slope += rows.weight[row] * (f64::from(u8::from(rows.is_one[row])) - chance);
-        curvature += rows.weight[row] * chance * (1.0 - chance);
+impl Work {
+    fn new(rows: &Rows) -> Self {
+        let column = |feature: usize| rows.levels.iter().map(|levels| levels[feature]).collect();
+        Self {
+            columns: (0..COUNT).map(column).collect(),
+            is_one: rows.is_one.iter().map(|one| f64::from(u8::from(*one))).collect(),
+            weight: rows.weight.clone(),
+            score: rows.before.clone(),
+            base: 0.0,
+            tables: Vec::new(),
+            cells: Vec::new(),
+        }
     }
-    let change = (slope / curvature).clamp(-1.0, 1.0);
-    *base += change;
-    score.iter_mut().for_each(|score| *score += change);
+
+    fn add(&mut self, table: Table) {
+        let first = &self.columns[table.first];
+        let cell = |(row, level): (usize, &u8)| match table.second {
+            None => u16::from(*level),
+            Some(second) => {
+                let wide = u16::try_from(width(second)).unwrap_or(u16::MAX);
+                u16::from(*level) * wide + u16::from(self.columns[second][row])
+            }
+        };
+        self.cells.push(first.iter().enumerate().map(cell).collect());
+        self.tables.push(table);
+    }
+
+    /// Keeps what can still tell; of the rest, which is surely no duplicate, one of some with the
+    /// weight of all of them.
+    fn thin(&mut self) {
+        let one_of = |row: usize| row.is_multiple_of(EASY_ONE_OF);
+        let easy = |row: usize| self.is_one[row] == 0.0 && self.score[row] < EASY_ODDS;
+        let kept: Vec<(usize, f64)> = (0..self.score.len())
+            .filter(|row| !easy(*row) || one_of(*row))
+            .map(|row| (row, if easy(row) { EASY_ONE_OF as f64 } else { 1.0 }))
+            .collect();
+        let weight = kept.iter().map(|(row, times)| self.weight[*row] * times).collect();
+        let pick = |values: &Vec<f64>| kept.iter().map(|(row, _)| values[*row]).collect();
+        (self.is_one, self.score, self.weight) = (pick(&self.is_one), pick(&self.score), weight);
+        for column in &mut self.columns {
+            *column = kept.iter().map(|(row, _)| column[*row]).collect();
+        }
+        for cells in &mut self.cells {
+            *cells = kept.iter().map(|(row, _)| cells[*row]).collect();
+        }
+    }
+
+    fn base_step(&mut self) {
+        let (mut slope, mut curvature) = (0.0, 1e-9);
+        for (row, score) in self.score.iter().enumerate() {
+            let (s, c) = pull(*score, self.is_one[row], self.weight[row]);
+            (slope, curvature) = (slope + s, curvature + c);
+        }
+        let change = (slope / curvature).clamp(-1.0, 1.0);
+        self.base += change;
+        self.score.iter_mut().for_each(|score| *score += change);
+    }
+
+    fn step(&mut self, at: usize, plan: &Plan) {
+        let (table, cells) = (&mut self.tables[at], &self.cells[at]);
+        let mut sums = vec![(0.0, 0.0); table.odds.len()];
+        for (row, cell) in cells.iter().enumerate() {
+            let (slope, curvature) = pull(self.score[row], self.is_one[row], self.weight[row]);
+            let sum = &mut sums[usize::from(*cell)];
+            *sum = (sum.0 + slope, sum.1 + curvature);
+        }
+        let keep = if table.second.is_some() { plan.keep_joint } else { plan.keep_single };
+        let old = table.odds.clone();
+        for (odds, (slope, curvature)) in table.odds.iter_mut().zip(&sums) {
+            // The pull to nothing is part of the loss, so that rare levels stay near it.
+            let move_by = (slope - keep * *odds * plan.shrink) / (curvature + keep);
+            *odds += plan.rate * move_by.clamp(-2.0, 2.0);
+        }
+        let curvature: Vec<f64> = sums.iter().map(|(_, curvature)| *curvature).collect();
+        table.straighten(&curvature);
+        table.bound();
+        let change: Vec<f64> = table.odds.iter().zip(&old).map(|(new, old)| new - old).collect();
+        for (score, cell) in self.score.iter_mut().zip(cells) {
+            *score += change[usize::from(*cell)];
+        }
+    }
+
+    fn rounds(&mut self, rounds: usize, plan: &Plan) {
+        for round in 0..rounds {
+            if round < 8 || round % 4 == 0 {
+                self.base_step();
+            }
+            for table in 0..self.tables.len() {
+                self.step(table, plan);
+            }
+        }
+    }
+
+    /// Adds tables for the pairs of features that would lower the loss most.
+    fn join(&mut self, count: usize, may_join: &impl Fn(usize, usize) -> bool, plan: &Plan) {
+        let pulls: Vec<(f64, f64)> = (0..self.score.len())
+            .map(|row| pull(self.score[row], self.is_one[row], self.weight[row]))
+            .collect();
+        let telling: Vec<usize> = (0..pulls.len()).filter(|row| pulls[*row].1 > 1e-4).collect();
+        let known = |first: usize, second: usize| {
+            self.tables.iter().any(|table| (table.first, table.second) == (first, Some(second)))
+        };
+        let mut gains: Vec<(f64, usize, usize)> = Vec::new();
+        for first in 0..COUNT {
+            for second in first + 1..COUNT {
+                if !may_join(first, second) || known(first, second) {
+                    continue;
+                }
+                let wide = width(second);
+                let mut cells = vec![(0.0_f64, 0.0_f64); width(first) * wide];
+                let (one, two) = (&self.columns[first], &self.columns[second]);
+                for row in &telling {
+                    let at = usize::from(one[*row]) * wide + usize::from(two[*row]);
+                    cells[at].0 += pulls[*row].0;
+                    cells[at].1 += pulls[*row].1;
+                }
+                let gain = cells.iter().map(|(s, c)| s * s / (c + plan.keep_joint)).sum();
+                gains.push((gain, first, second));
+            }
+        }
+        gains.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, first, second) in gains.into_iter().take(count) {
+            self.add(Table::joint(first, second));
+        }
+    }
 }
 
 /// Fits a model on some features; joint tables are chosen among pairs that `may_join`.
@@ -182,67 +286,14 @@ pub fn fit(
     may_join: impl Fn(usize, usize) -> bool,
     plan: &Plan,
 ) -> Model {
-    let mut score = rows.before.clone();
-    let mut base = 0.0;
-    let mut tables: Vec<Table> = singles.iter().map(|feature| Table::single(*feature)).collect();
-    for round in 0..plan.first_rounds {
-        if round < 8 || round % 4 == 0 {
-            base_step(&mut base, rows, &mut score);
-        }
-        for table in &mut tables {
-            step(table, rows, &mut score, plan);
-        }
+    let mut work = Work::new(rows);
+    singles.iter().for_each(|feature| work.add(Table::single(*feature)));
+    work.rounds(plan.warm_rounds, plan);
+    work.thin();
+    work.rounds(plan.first_rounds, plan);
+    for _ in 0..plan.waves {
+        work.join(plan.joints / plan.waves.max(1), &may_join, plan);
+        work.rounds(plan.rounds / plan.waves.max(1), plan);
     }
-    tables.extend(joints(rows, &score, may_join, plan));
-    for round in 0..plan.rounds {
-        if round % 4 == 0 {
-            base_step(&mut base, rows, &mut score);
-        }
-        for table in &mut tables {
-            step(table, rows, &mut score, plan);
-        }
-    }
-    Model { base, tables }
-}
-
-/// The pairs of features that would lower the loss most.
-fn joints(
-    rows: &Rows,
-    score: &[f64],
-    may_join: impl Fn(usize, usize) -> bool,
-    plan: &Plan,
-) -> Vec<Table> {
-    let slopes: Vec<(f32, f32)> = rows
-        .levels
-        .iter()
-        .enumerate()
-        .map(|(row, _)| {
-            let chance = 1.0 / (1.0 + (-score[row]).exp());
-            let slope = f64::from(u8::from(rows.is_one[row])) - chance;
-            let weight = rows.weight[row];
-            // Sums of many small parts decide only an order here.
-            ((weight * slope) as f32, (weight * chance * (1.0 - chance)) as f32)
-        })
-        .collect();
-    let telling: Vec<usize> = (0..slopes.len()).filter(|row| slopes[*row].1 > 1e-5).collect();
-    let mut gains: Vec<(f64, usize, usize)> = Vec::new();
-    for first in 0..COUNT {
-        for second in first + 1..COUNT {
-            if !may_join(first, second) {
-                continue;
-            }
-            let wide = width(second);
-            let mut cells = vec![(0.0_f64, 0.0_f64); width(first) * wide];
-            for row in &telling {
-                let levels = &rows.levels[*row];
-                let at = usize::from(levels[first]) * wide + usize::from(levels[second]);
-                cells[at].0 += f64::from(slopes[*row].0);
-                cells[at].1 += f64::from(slopes[*row].1);
-            }
-            let gain = cells.iter().map(|(s, c)| s * s / (c + plan.keep_joint)).sum();
-            gains.push((gain, first, second));
-        }
-    }
-    gains.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    gains.iter().take(plan.joints).map(|(_, first, second)| Table::joint(*first, *second)).collect()
+    Model { base: work.base, tables: work.tables }
 }

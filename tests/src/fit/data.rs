@@ -5,7 +5,10 @@ use std::{collections::HashMap, path::Path};
 use gate::score::{Item, Set, works};
 use serde::Deserialize;
 
-use crate::quality::generate::{Order, generate};
+use crate::quality::{
+    chance::Chance,
+    generate::{Order, generate},
+};
 
 /// A set of works with its duplicates.
 #[derive(Debug)]
@@ -40,6 +43,28 @@ impl Labelled {
         let made = generate(order);
         let name = format!("{} of seed {}", order.world.name, order.seed);
         Self::new(name, &made.projects.join("\n"), &made.truth.join("\n"))
+    }
+
+    /// The same works booked as strangers might: some under the fund or the kegiatan of another
+    /// work, costs spread wider. How a made world books is a habit of its maker; a card that is
+    /// fitted on many habits leans on none of them.
+    #[must_use]
+    pub fn booked_otherwise(mut self, seed: u64) -> Self {
+        let mut chance = Chance::new(seed, "booking");
+        let (funds, codes) = (chance.skewed(0.0, 0.3), chance.skewed(0.0, 0.3));
+        let spread = chance.skewed(0.0, 0.2);
+        let others: Vec<(String, String)> =
+            self.items.iter().map(|item| (item.fund.clone(), item.kegiatan.clone())).collect();
+        for item in &mut self.items {
+            if chance.yes(funds) {
+                item.fund.clone_from(&chance.one_of(&others).0);
+            }
+            if chance.yes(codes) {
+                item.kegiatan.clone_from(&chance.one_of(&others).1);
+            }
+            item.cost *= chance.between(1.0 - spread, 1.0 + spread);
+        }
+        self
     }
 
     /// `projects.jsonl` and `truth.jsonl` of a folder.

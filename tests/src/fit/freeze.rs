@@ -2,7 +2,7 @@
 
 use gate::score::card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single};
 
-use super::boost::Model;
+use super::{boost::Model, logistic::chance};
 
 /// The table of chances reaches this far either way, points.
 const SPAN_POINTS: i32 = 200;
@@ -47,7 +47,7 @@ pub fn chances(seen: &[(i32, bool)]) -> Vec<(i32, i32)> {
     (-SPAN_POINTS..=SPAN_POINTS)
         .step_by(STEP_POINTS)
         .map(|points| {
-            let chance = 1.0 / (1.0 + (-line.odds(f64::from(points))).exp());
+            let chance = chance(line.odds(f64::from(points)));
             (points, (chance * MILLION).round().clamp(1.0, MILLION - 1.0) as i32)
         })
         .collect()
@@ -95,7 +95,7 @@ impl Line {
                 let (mut slope, mut curvature) = (0.0, 1e-9);
                 for (pieces, one) in &rows {
                     let odds: f64 = pieces.iter().zip(&line.0).map(|(p, s)| p * s).sum();
-                    let chance = 1.0 / (1.0 + (-odds).exp());
+                    let chance = chance(odds);
                     let piece = pieces.get(at).copied().unwrap_or_default();
                     slope += piece * (one - chance);
                     curvature += piece * piece * chance * (1.0 - chance);

@@ -3,6 +3,7 @@
 pub mod boost;
 pub mod data;
 pub mod freeze;
+mod logistic;
 pub mod measure;
 pub mod train;
 pub mod weights;

@@ -46,3 +46,19 @@ fn the_same_worlds_give_the_same_card() {
     let once = || train(&[small(1)], &[small(2)], &plan).to_csv();
     assert_eq!(once(), once());
 }
+
+#[test]
+fn works_booked_otherwise_keep_their_places_and_their_truth() {
+    let as_made = small(3);
+    let (mut funds, mut codes) = (0, 0);
+    for seed in 1..6 {
+        let booked = small(3).booked_otherwise(seed);
+        assert_eq!(as_made.truth, booked.truth);
+        for (a, b) in as_made.items.iter().zip(&booked.items) {
+            assert_eq!((&a.sketch, &a.name, a.year), (&b.sketch, &b.name, b.year));
+            funds += usize::from(a.fund != b.fund);
+            codes += usize::from(a.kegiatan != b.kegiatan);
+        }
+    }
+    assert!(funds > 20 && codes > 20, "{funds} funds and {codes} codes of another work");
+}

@@ -2,7 +2,9 @@
 
 use gate::score::{
     Card, Set,
+    card::Part,
     feature::{COUNT, FEATURES},
+    set::TELLING,
 };
 
 use super::{
@@ -13,37 +15,71 @@ use super::{
 };
 
 /// How the shipped card was fitted.
-pub const PLAN: Plan =
-    Plan { first_rounds: 30, rounds: 40, joints: 22, rate: 0.4, keep_single: 3.0, keep_joint: 6.0 };
+pub const PLAN: Plan = Plan {
+    warm_rounds: 6,
+    first_rounds: 20,
+    rounds: 60,
+    joints: 60,
+    waves: 3,
+    rate: 0.4,
+    keep_single: 12.0,
+    keep_joint: 45.0,
+    shrink: 0.05,
+};
 /// Chance from which a pair is told, and from which it blocks.
 const VERDICTS: (f64, f64) = (0.05, 0.5);
 
-/// Fits a card on some sets and its chances on others.
+/// Parts into which the sets are put for the second part of the card.
+const FOLDS: usize = 2;
+
+/// Fits a card on some sets and its chances on others. What the second part sees of the first is
+/// fitted without the set at hand: points of sets that a part was fitted on are too good.
 pub fn train(fitted: &[Labelled], calibrated: &[Labelled], plan: &Plan) -> Card {
     let mut sets: Vec<Set<'_>> = fitted.iter().map(|data| Set::new(&data.items)).collect();
+    let is_one: Vec<Vec<bool>> = fitted
+        .iter()
+        .zip(&sets)
+        .map(|(data, set)| data.kinds(set).iter().map(Option::is_some).collect())
+        .collect();
+    let pair = first_part(&sets, &is_one, &|_| true, plan);
     let mut rows = Rows::default();
-    for (data, set) in fitted.iter().zip(&sets) {
-        rows.is_one.extend(data.kinds(set).iter().map(Option::is_some));
-        rows.levels.extend(set.levels.iter().copied());
+    for fold in 0..FOLDS.min(sets.len()) {
+        let others = |at: usize| at % FOLDS != fold || is_one.len() < FOLDS;
+        let unseen = Card { pair: first_part(&sets, &is_one, &others, plan), ..Card::default() };
+        for (set, is_one) in sets.iter_mut().zip(&is_one).skip(fold).step_by(FOLDS) {
+            let alone = set.look_around(&unseen);
+            rows.before.extend(alone.iter().map(|points| f64::from(*points) * odds_of_point()));
+            rows.levels.extend(set.levels.iter().copied());
+            rows.is_one.extend(is_one);
+        }
+    }
+    rows.weight = vec![1.0; rows.levels.len()];
+    let set = fit(&rows, &features(true), |a, b| may_join(a, b, true), plan);
+    calibrate(Card { pair, set: freeze(&set), ..Card::default() }, calibrated)
+}
+
+fn features(context: bool) -> Vec<usize> {
+    let of_part = |at: &usize| FEATURES.get(*at).is_some_and(|f| f.context == context);
+    (0..COUNT).filter(of_part).collect()
+}
+
+/// Fits the part that needs the two works alone, on some of the sets.
+fn first_part(
+    sets: &[Set<'_>],
+    is_one: &[Vec<bool>],
+    counts: &dyn Fn(usize) -> bool,
+    plan: &Plan,
+) -> Part {
+    let mut rows = Rows::default();
+    for (at, (set, is_one)) in sets.iter().zip(is_one).enumerate() {
+        if counts(at) {
+            rows.levels.extend(set.levels.iter().copied());
+            rows.is_one.extend(is_one);
+        }
     }
     rows.weight = vec![1.0; rows.levels.len()];
     rows.before = vec![0.0; rows.levels.len()];
-    let features = |context: bool| {
-        let of_part = |at: &usize| FEATURES.get(*at).is_some_and(|f| f.context == context);
-        (0..COUNT).filter(of_part).collect::<Vec<usize>>()
-    };
-    let pair = fit(&rows, &features(false), |a, b| may_join(a, b, false), plan);
-    let mut fitted_card = Card { pair: freeze(&pair), ..Card::default() };
-    rows.levels.clear();
-    rows.before.clear();
-    for set in &mut sets {
-        let alone = set.look_around(&fitted_card);
-        rows.before.extend(alone.iter().map(|points| f64::from(*points) * odds_of_point()));
-        rows.levels.extend(set.levels.iter().copied());
-    }
-    let set = fit(&rows, &features(true), |a, b| may_join(a, b, true), plan);
-    fitted_card.set = freeze(&set);
-    calibrate(fitted_card, calibrated)
+    freeze(&fit(&rows, &features(false), |a, b| may_join(a, b, false), plan))
 }
 
 fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
@@ -56,10 +92,12 @@ fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
             together.push((one.points - scores.shift, kind.is_some()));
         }
     }
-    let ones = together.iter().filter(|(_, one)| *one).count();
     fitted.pair.chances = chances(&alone);
     fitted.set.chances = chances(&together);
+    let telling = together.iter().filter(|(points, _)| fitted.set.chance(*points) >= TELLING);
+    let (ones, all) =
+        telling.fold((0, 0), |(ones, all), (_, one)| (ones + usize::from(*one), all + 1));
     // Counts are far below what a float holds exactly.
-    let prevalence = ones as f64 / together.len().max(1) as f64;
+    let prevalence = ones as f64 / all.max(1) as f64;
     card(fitted.pair, fitted.set, prevalence, VERDICTS)
 }

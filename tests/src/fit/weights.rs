@@ -9,7 +9,11 @@ use gate::score::feature::{F, FEATURES};
 /// The most that an unknown value may weigh, log-odds.
 pub const UNKNOWN: f64 = 0.55;
 /// The most that a cell of a joint table may weigh, log-odds.
-pub const JOINT: f64 = 1.0;
+const JOINT: f64 = 2.0;
+/// The same of a table that a habit of booking takes part in.
+const JOINT_HABIT: f64 = 1.0;
+/// How a work is booked: what one set's clerks always do, another's never do.
+const HABITS: [F; 5] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost, F::Village];
 /// The most that anything else may weigh, log-odds.
 const USUAL: f64 = 2.8;
 
@@ -62,57 +66,6 @@ const ONLY_ONE: usize = 1;
 const AGREE: usize = 2;
 const CONFLICT: usize = 3;
 
-/// Pairs of features that tell something together.
-const TOGETHER: [(F, F); 47] = [
-    (F::Regime, F::Reach),
-    (F::Distance, F::Reach),
-    (F::Distance, F::Words),
-    (F::Distance, F::Slots),
-    (F::Distance, F::Letters),
-    (F::Distance, F::Phase),
-    (F::Slots, F::Village),
-    (F::Distance, F::Photo),
-    (F::Distance, F::Volume),
-    (F::Distance, F::Years),
-    (F::Overlap, F::SizeRatio),
-    (F::Overlap, F::Offset),
-    (F::Overlap, F::Words),
-    (F::Overlap, F::Slots),
-    (F::Overlap, F::Phase),
-    (F::Overlap, F::Side),
-    (F::Offset, F::Side),
-    (F::OneSided, F::Class),
-    (F::Offset, F::OneSided),
-    (F::Offset, F::Class),
-    (F::OverlapLong, F::Claimed),
-    (F::Claimed, F::Fund),
-    (F::Claimed, F::Years),
-    (F::Fill, F::Fund),
-    (F::Fill, F::Claimed),
-    (F::SizeRatio, F::Volume),
-    (F::Doing, F::Years),
-    (F::Doing, F::Life),
-    (F::Material, F::Years),
-    (F::Object, F::SameClass),
-    (F::Part, F::Class),
-    (F::Person, F::Class),
-    (F::Words, F::Years),
-    (F::SameName, F::Years),
-    (F::SameName, F::Doing),
-    (F::SamePin, F::Words),
-    (F::Slots, F::Words),
-    (F::Distance, F::Weighed),
-    (F::Distance, F::WeighedBoth),
-    (F::Distance, F::RareHere),
-    (F::PinCrowd, F::Weighed),
-    (F::Mix, F::Weighed),
-    (F::Cluster, F::Words),
-    (F::Cluster, F::Class),
-    (F::Ahead, F::Distance),
-    (F::Stretch, F::Fund),
-    (F::Stretch, F::SizeRatio),
-];
-
 /// The least and the most that a level of a feature may weigh, log-odds.
 pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
     let most = BOUNDS
@@ -129,6 +82,12 @@ pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
     }
 }
 
+/// The most that a cell of a joint table of two features may weigh, log-odds.
+pub fn joint(first: usize, second: usize) -> f64 {
+    let habit = |at: usize| HABITS.iter().any(|habit| *habit as usize == at);
+    if habit(first) || habit(second) { JOINT_HABIT } else { JOINT }
+}
+
 fn one_sided(feature: usize) -> f64 {
     ONE_SIDED.iter().find(|(slot, _)| *slot as usize == feature).map_or(-USUAL, |(_, least)| *least)
 }
@@ -137,8 +96,4 @@ fn one_sided(feature: usize) -> f64 {
 pub fn may_join(first: usize, second: usize, context: bool) -> bool {
     let of_set = |at: usize| FEATURES.get(at).is_some_and(|feature| feature.context);
     (of_set(first) || of_set(second)) == context
-        && TOGETHER.iter().any(|(a, b)| {
-            let pair = (*a as usize, *b as usize);
-            pair == (first, second) || pair == (second, first)
-        })
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    item::{Item, families},
+    item::{Item, Unit, families, is_linear},
     known::Known,
-    sketch::Sketch,
+    sketch::{Kind, Sketch},
 };
 use crate::words::{Name, like::shared};
 
@@ -15,6 +15,10 @@ pub const NEAR_M: f64 = 150.0;
 const CELL_E7: i32 = 14_000;
 /// Half of [`NEAR_M`] in the same units, rounded up.
 const HALF_E7: i32 = 7_000;
+/// The same at most, for a point that stands for a long line: its twin may stand at the other end.
+const HALF_MOST_E7: i32 = 18_000;
+/// Metres of a line to half of its length and a tenth more, 1e-7 degrees.
+const METRES_TO_HALF_E7: f64 = 50.0;
 /// The most works of one place that are compared with one another.
 const PLACE_MAX: usize = 600;
 /// Alike names count within this many years.
@@ -46,15 +50,28 @@ fn pair(a: usize, b: usize) -> Option<Pair> {
     (a != b).then(|| (a.min(b), a.max(b)))
 }
 
-/// Cells that a shape grown by half the distance may touch.
-fn cells(sketch: &Sketch, found: &mut Vec<(i32, i32)>) {
+/// How far a work reaches towards others, 1e-7 degrees.
+fn half_e7(item: &Item) -> i32 {
+    let point = item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Point);
+    if !point || item.unit != Unit::Length || !is_linear(item.class) {
+        return HALF_E7;
+    }
+    let (least, most) = (f64::from(HALF_E7), f64::from(HALF_MOST_E7));
+    // The range is clamped before the conversion.
+    #[allow(clippy::cast_possible_truncation)]
+    let half = (item.volume * METRES_TO_HALF_E7).clamp(least, most) as i32;
+    half
+}
+
+/// Cells that a shape may touch when it is grown.
+fn cells(sketch: &Sketch, half: i32, found: &mut Vec<(i32, i32)>) {
     found.clear();
     let single = sketch.at.len() == 1;
     let ends = sketch.at.iter().zip(sketch.at.iter().skip(usize::from(!single)));
     for ([ax, ay], [bx, by]) in ends {
         let span = |a: i32, b: i32| {
-            let low = (a.min(b).saturating_sub(HALF_E7)).div_euclid(CELL_E7);
-            low..=(a.max(b).saturating_add(HALF_E7)).div_euclid(CELL_E7)
+            let low = (a.min(b).saturating_sub(half)).div_euclid(CELL_E7);
+            low..=(a.max(b).saturating_add(half)).div_euclid(CELL_E7)
         };
         for x in span(*ax, *bx) {
             found.extend(span(*ay, *by).map(|y| (x, y)));
@@ -69,13 +86,13 @@ fn near(items: &[Item]) -> Vec<Pair> {
     let mut touched = Vec::new();
     for (number, item) in (0_u32..).zip(items) {
         if let Some(sketch) = &item.sketch {
-            cells(sketch, &mut touched);
+            cells(sketch, half_e7(item), &mut touched);
             places.extend(touched.iter().map(|cell| (*cell, number)));
         }
     }
     places.sort_unstable();
     let boxes: Vec<Option<[i32; 4]>> =
-        items.iter().map(|item| item.sketch.as_ref().map(Sketch::bbox)).collect();
+        items.iter().map(|item| Some(grown(item.sketch.as_ref()?, half_e7(item)))).collect();
     let facts = |number: u32| {
         let at = usize::try_from(number).ok()?;
         Some((families(items.get(at)?.class), (*boxes.get(at)?)?))
@@ -97,13 +114,18 @@ fn near(items: &[Item]) -> Vec<Pair> {
     found
 }
 
-/// Whether two boxes come within [`NEAR_M`], a little generously.
+/// The box of a shape that is grown.
+fn grown(sketch: &Sketch, half: i32) -> [i32; 4] {
+    let [w, s, e, n] = sketch.bbox();
+    let (less, more) = (|at: i32| at.saturating_sub(half), |at: i32| at.saturating_add(half));
+    [less(w), less(s), more(e), more(n)]
+}
+
+/// Whether two boxes meet.
 fn close(a: [i32; 4], b: [i32; 4]) -> bool {
-    let reach = 2 * HALF_E7;
-    let gap = |low_a: i32, high_a: i32, low_b: i32, high_b: i32| {
-        (low_b.saturating_sub(high_a)).max(low_a.saturating_sub(high_b)) <= reach
-    };
-    gap(a[0], a[2], b[0], b[2]) && gap(a[1], a[3], b[1], b[3])
+    let meet =
+        |low_a: i32, high_a: i32, low_b: i32, high_b: i32| low_b <= high_a && low_a <= high_b;
+    meet(a[0], a[2], b[0], b[2]) && meet(a[1], a[3], b[1], b[3])
 }
 
 fn alike(items: &[Item], known: &[Known]) -> Vec<Pair> {

@@ -6,7 +6,7 @@
 
 use domain::Error;
 
-use super::feature::{COUNT, FEATURES, Scale, Values};
+use super::feature::{COUNT, FEATURES, Scale, Values, group};
 
 /// The rows of the shipped card.
 const SHIPPED: &str = include_str!("../../../registry/data/scorecard_2.csv");
@@ -68,7 +68,8 @@ pub struct Card {
     pub warn: i32,
     /// Chance in 1/10,000 from which a pair blocks.
     pub block: i32,
-    /// Share of duplicates among compared pairs, 1/10,000, for which the chances hold.
+    /// Share of duplicates among the pairs that tell of it ([`super::set::TELLING`]), 1/10,000, for
+    /// which the chances hold.
     pub prevalence: i32,
 }
 
@@ -96,6 +97,21 @@ impl Part {
         let singles = self.singles.iter().filter_map(|s| s.points.get(level(levels, s.feature)));
         let joints = self.joints.iter().filter_map(|joint| joint.at(levels));
         singles.chain(joints).sum()
+    }
+
+    /// The same, apart by what tells of the place, the names and the work; a joint table counts for
+    /// its first feature.
+    pub fn sums(&self, levels: &[u8; COUNT]) -> [i32; 3] {
+        let mut sums = [0; 3];
+        let singles =
+            self.singles.iter().map(|s| (s.feature, s.points.get(level(levels, s.feature))));
+        let joints = self.joints.iter().map(|joint| (joint.features.0, joint.at(levels)));
+        for (feature, points) in singles.chain(joints) {
+            if let (Some(sum), Some(points)) = (sums.get_mut(group(feature) as usize), points) {
+                *sum += points;
+            }
+        }
+        sums
     }
 
     /// What gave points, strongest first.

@@ -2,10 +2,11 @@
 
 use super::{
     block::Pair,
+    card::Part,
     feature::{COUNT, F, FEATURES},
     item::Item,
     known::Known,
-    set::claimed_m,
+    set::{claimed_m, spread},
     sketch::Kind,
 };
 
@@ -13,6 +14,8 @@ use super::{
 const ALONE: i32 = 1_000;
 /// Another partner within this many points is as strong.
 const AS_STRONG: i32 = 10;
+/// A partner from so many points on is strong.
+const STRONG: i32 = -20;
 /// Level of [`F::Overlap`] from which two lines share a stretch: half of the shorter.
 const STRETCH_LEVEL: u8 = 4;
 /// Works of a stretch lie within this many years.
@@ -26,9 +29,11 @@ pub(super) fn fill(
     items: &[Item],
     known: &[Known],
     pairs: &[Pair],
-    points: &[i32],
+    part: &Part,
     levels: &mut [[u8; COUNT]],
-) {
+) -> Vec<i32> {
+    let sums: Vec<[i32; 3]> = spread(levels, |levels| part.sums(levels));
+    let points: Vec<i32> = sums.iter().map(|sums| part.base + sums.iter().sum::<i32>()).collect();
     let mut partners: Partners = vec![Vec::new(); items.len()];
     for (number, (a, b)) in pairs.iter().enumerate() {
         let (Ok(a), Ok(b)) = (usize::try_from(*a), usize::try_from(*b)) else { continue };
@@ -43,7 +48,7 @@ pub(super) fn fill(
         .iter()
         .map(|levels| levels.get(F::Overlap as usize).copied().unwrap_or(u8::MAX))
         .collect();
-    let around = Around { items, known, points, partners: &partners, overlaps: &overlaps };
+    let around = Around { items, known, points: &points, partners: &partners, overlaps: &overlaps };
     for (number, ((a, b), levels)) in pairs.iter().zip(levels.iter_mut()).enumerate() {
         let (Ok(a), Ok(b)) = (usize::try_from(*a), usize::try_from(*b)) else { continue };
         let own = points.get(number).copied().unwrap_or_default();
@@ -51,8 +56,14 @@ pub(super) fn fill(
         set(levels, F::Ahead, as_f32(own.saturating_sub(best_a.max(best_b)).min(ALONE)));
         set(levels, F::AheadLess, as_f32(own.saturating_sub(best_a.min(best_b)).min(ALONE)));
         set(levels, F::Rivals, as_f32(around.as_strong(a, b, number, own - AS_STRONG)));
+        set(levels, F::Between, as_f32(around.between(a, b, number)));
         set(levels, F::Stretch, around.stretch(a, b, number));
+        let groups = [F::PlacePoints, F::NamePoints, F::WorkPoints];
+        for (feature, sum) in groups.into_iter().zip(sums.get(number).into_iter().flatten()) {
+            set(levels, feature, as_f32(*sum));
+        }
     }
+    points
 }
 
 fn set(levels: &mut [u8; COUNT], feature: F, value: f32) {
@@ -93,6 +104,16 @@ impl Around<'_> {
         };
         let count = |work: usize| self.others(work, pair).filter(strong).count();
         i32::try_from(count(a) + count(b)).unwrap_or(i32::MAX)
+    }
+
+    /// Works that are strong partners of both.
+    fn between(&self, a: usize, b: usize, pair: usize) -> i32 {
+        let strong = |(number, other): &(usize, usize)| {
+            self.points.get(*number).filter(|points| **points >= STRONG).map(|_| *other)
+        };
+        let mine: Vec<usize> = self.others(a, pair).filter_map(strong).collect();
+        let both = self.others(b, pair).filter_map(strong).filter(|other| mine.contains(other));
+        i32::try_from(both.count()).unwrap_or(i32::MAX)
     }
 
     /// Metres that every work of the stretch of two lines claims, over the longest line.

@@ -83,6 +83,9 @@ const SHARES: &[f32] = &[0.01, 0.2, 0.35, 0.5, 0.65, 0.8, 0.99];
 const RATIOS: &[f32] = &[0.1, 0.3, 0.45, 0.55, 0.7, 0.8, 0.9, 0.95, 0.985, 0.9999];
 const COUNTS: &[f32] = &[1.0, 2.0, 3.0, 5.0, 8.0, 13.0];
 
+const SUMS: &[f32] =
+    &[-80.0, -55.0, -40.0, -28.0, -18.0, -10.0, -3.0, 3.0, 10.0, 18.0, 28.0, 40.0, 55.0];
+
 features! {
     /// Shapes of both sites.
     Regime = "regime", "Bentuk kedua lokasi", "", Scale::Named(&["titik dan titik", "titik dan garis",
@@ -106,6 +109,9 @@ features! {
     /// Median distance of the shared part.
     Offset = "offset", "Selisih tengah ruas berimpit", "m", Scale::Steps(&[0.5, 1.5, 2.5, 3.5, 5.0, 7.0,
         9.0, 12.0], Slope::Down), false;
+    /// The same over both errors.
+    OffsetRelative = "offset_relative", "Selisih tengah ruas berimpit dibagi galat gabungan", "kali",
+        Scale::Steps(&[0.15, 0.3, 0.5, 0.75, 1.0, 1.5, 2.2], Slope::Free), false;
     /// Steadiness of the side.
     OneSided = "one_sided", "Tetap pada satu sisi", "persen", Scale::Steps(&[30.0, 60.0, 85.0, 97.0,
         99.9], Slope::Free), false;
@@ -169,6 +175,12 @@ features! {
     SameName = "same_name", "Nama", "", Scale::Named(&["berbeda", "sama"]), false;
     /// Volumes.
     Volume = "volume", "Perbandingan volume", "", Scale::Steps(RATIOS, Slope::Free), false;
+    /// What the volumes count.
+    Units = "units", "Satuan kedua volume", "", Scale::Named(&["meter", "meter persegi", "buah, keduanya satu",
+        "buah", "meter dan meter persegi", "lainnya", "tidak sama"]), false;
+    /// Square metres of one work over the metres of the other.
+    Width = "width", "Luas yang satu dibagi panjang yang lain", "m", Scale::Steps(&[0.5, 0.9, 1.3, 1.7, 2.3, 3.2,
+        4.2, 6.0], Slope::Free), false;
     /// Sum of the volumes over the length of both drawn lines together.
     Claimed = "claimed", "Jumlah volume dibagi panjang gabungan kedua garis", "", Scale::Steps(&[0.6, 0.85, 0.95, 1.05,
         1.15, 1.3, 1.5, 1.7, 1.9, 2.2], Slope::Free), false;
@@ -235,9 +247,39 @@ features! {
         -5.0, 0.0, 5.0, 15.0, 30.0, 60.0], Slope::Up), true;
     /// Partners within reach of this one's points.
     Rivals = "rivals", "Pasangan lain yang sama kuatnya", "", Scale::Steps(COUNTS, Slope::Free), true;
+    /// Works that are close partners of both.
+    Between = "between", "Pekerjaan lain yang berpasangan kuat dengan keduanya", "", Scale::Steps(COUNTS, Slope::Free), true;
+    /// Points of everything that tells of the place.
+    PlacePoints = "place_points", "Seluruh bukti tempat", "poin", Scale::Steps(SUMS, Slope::Up), true;
+    /// Points of everything that tells of the names.
+    NamePoints = "name_points", "Seluruh bukti nama", "poin", Scale::Steps(SUMS, Slope::Up), true;
+    /// Points of the rest.
+    WorkPoints = "work_points", "Seluruh bukti ukuran, biaya dan waktu", "poin", Scale::Steps(SUMS, Slope::Up), true;
     /// Claimed metres of all works on the stretch over its length.
     Stretch = "stretch", "Meter yang diklaim semua pekerjaan pada ruas dibagi panjangnya", "",
         Scale::Steps(&[0.6, 0.9, 1.1, 1.3, 1.5, 1.75, 2.1, 2.6], Slope::Free), true;
+}
+
+/// What a feature tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The place and its shape.
+    Place,
+    /// The names.
+    Name,
+    /// Size, money, time and kind.
+    Work,
+}
+
+/// What a feature of two works alone tells of.
+pub fn group(feature: usize) -> Group {
+    if feature < F::Rt as usize {
+        Group::Place
+    } else if feature < F::Volume as usize {
+        Group::Name
+    } else {
+        Group::Work
+    }
 }
 
 /// How many features there are.

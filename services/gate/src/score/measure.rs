@@ -8,8 +8,11 @@ use crate::{
 
 /// Samples of the shorter line.
 const SAMPLES: u16 = 24;
-/// Half the width of the corridor in which two lines run together, metres.
-const CORRIDOR_M: f64 = 15.0;
+/// Half the width of the corridor in which two lines run together, metres: at least and at most.
+/// Between, it follows the errors of both, for a walked line is off as a whole.
+const CORRIDOR_M: (f64, f64) = (15.0, 40.0);
+/// So many times both errors together.
+const CORRIDOR_ERRORS: f64 = 2.0;
 /// Cosine of the largest angle between lines that run together: 45 degrees.
 const TOGETHER: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// A sample whose nearest point is an end of the other lies beside it within this, metres.
@@ -45,13 +48,15 @@ pub struct Shared {
     pub ratio: f64,
 }
 
-/// Measures two shapes; the order does not matter but for rounding, so callers keep one.
-pub fn measure(a: &Sketch, b: &Sketch) -> Measured {
+/// Measures two shapes with both errors together; the order does not matter but for rounding, so
+/// callers keep one.
+pub fn measure(a: &Sketch, b: &Sketch, error_m: f64) -> Measured {
+    let corridor_m = (error_m * CORRIDOR_ERRORS).clamp(CORRIDOR_M.0, CORRIDOR_M.1);
     let frame = a.frame(b);
     let (first, second) = (a.plane(&frame), b.plane(&frame));
     let distance_m = distance(a.kind, &first, b.kind, &second);
     let shared = match (a.kind, b.kind) {
-        (Kind::Line, Kind::Line) => lines(&first, &second),
+        (Kind::Line, Kind::Line) => lines(&first, &second, corridor_m),
         (Kind::Area, Kind::Area) => areas(&first, &second),
         (Kind::Line, Kind::Area) => line_in_area(&first, &second),
         (Kind::Area, Kind::Line) => line_in_area(&second, &first),
@@ -193,7 +198,7 @@ fn samples(line: &[Xy], count: u16) -> Vec<(Xy, Xy)> {
     found
 }
 
-fn lines(a: &[Xy], b: &[Xy]) -> Option<Shared> {
+fn lines(a: &[Xy], b: &[Xy], corridor_m: f64) -> Option<Shared> {
     let (length_a, length_b) = (length(a), length(b));
     let (short, long) = if length_a <= length_b { (a, b) } else { (b, a) };
     let (short_m, long_m) = (length_a.min(length_b), length_a.max(length_b));
@@ -204,7 +209,7 @@ fn lines(a: &[Xy], b: &[Xy]) -> Option<Shared> {
         let near = nearest(long, *at);
         let past_end = near.along_m <= 0.01 || near.along_m >= long_m - 0.01;
         let cosine = direction[0] * near.direction[0] + direction[1] * near.direction[1];
-        let beside = near.distance_m <= if past_end { END_M } else { CORRIDOR_M };
+        let beside = near.distance_m <= if past_end { END_M } else { corridor_m };
         if beside && cosine.abs() >= TOGETHER {
             offsets.push(near.distance_m);
             signed += near.side_m;
@@ -229,7 +234,7 @@ fn lines(a: &[Xy], b: &[Xy]) -> Option<Shared> {
 
 fn line_in_area(line: &[Xy], area: &[Xy]) -> Option<Shared> {
     let points = samples(line, SAMPLES);
-    let near = |at: Xy| inside(area, at) || nearest(area, at).distance_m <= CORRIDOR_M;
+    let near = |at: Xy| inside(area, at) || nearest(area, at).distance_m <= CORRIDOR_M.0;
     let found = points.iter().filter(|(at, _)| near(*at)).count();
     if points.is_empty() {
         return None;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Error taken for a phone's position without one, metres.
-const PHONE_ERROR_M: f64 = 8.0;
+const PHONE_ERROR_M: f64 = 10.0;
 /// Error taken for a drawn position without one, metres.
 const DRAWN_ERROR_M: f64 = 5.0;
 /// What a device may claim, metres.
@@ -38,6 +38,7 @@ pub fn values(a: Side<'_>, b: Side<'_>) -> Values {
     place(&mut values, a, b);
     let named = names(&mut values, a, b);
     slots(&mut values, &named);
+    sizes(&mut values, a, b);
     money(&mut values, a.item, b.item);
     when(&mut values, a.item, b.item);
     values.set(F::Photo, photos(&a.item.photos, &b.item.photos));
@@ -80,11 +81,14 @@ fn place(values: &mut Values, a: Side<'_>, b: Side<'_>) {
         return;
     };
     values.set(F::Regime, regime(first.kind, second.kind));
-    let measured = measure(first, second);
     let error = error_m(one).hypot(error_m(two));
+    let measured = measure(first, second, error);
     values.set(F::Distance, as_f32(measured.distance_m));
     values.set(F::Relative, as_f32(measured.distance_m / error));
     values.set(F::SamePin, same_pin(first, second));
+    if let Some(shared) = measured.shared {
+        values.set(F::OffsetRelative, as_f32(shared.offset_m / error));
+    }
     shapes(values, a, b, &measured);
 }
 
@@ -143,6 +147,33 @@ fn shapes(values: &mut Values, a: Side<'_>, b: Side<'_>, measured: &Measured) {
         let together = (length_a + length_b - shared.length_m).max(1.0);
         values.set(F::Claimed, as_f32((volume_a + volume_b) / together));
     }
+}
+
+/// What the volumes count, and how wide the work is when one tells its area and the other its length.
+fn sizes(values: &mut Values, a: Side<'_>, b: Side<'_>) {
+    let single = (a.item.volume - 1.0).abs() < 0.01 && (b.item.volume - 1.0).abs() < 0.01;
+    let level = match (a.item.unit, b.item.unit) {
+        (Unit::Length, Unit::Length) => 0.0,
+        (Unit::Area, Unit::Area) => 1.0,
+        (Unit::Count, Unit::Count) if single => 2.0,
+        (Unit::Count, Unit::Count) => 3.0,
+        (Unit::Length, Unit::Area) | (Unit::Area, Unit::Length) => 4.0,
+        (one, two) if one == two => 5.0,
+        _ => 6.0,
+    };
+    values.set(F::Units, level);
+    let metres = |side: Side<'_>| match side.item.unit {
+        Unit::Length if side.item.volume > 0.0 => Some(side.item.volume),
+        _ => Some(side.known.length_m).filter(|length_m| {
+            let line = side.item.sketch.as_ref().is_some_and(|s| s.kind == Kind::Line);
+            line && *length_m > 0.0
+        }),
+    };
+    let area = |side: Side<'_>| (side.item.unit == Unit::Area).then_some(side.item.volume);
+    let width = |one: Side<'_>, two: Side<'_>| Some(area(one)? / metres(two)?);
+    let widths = [width(a, b), width(b, a)].into_iter().flatten();
+    // Two areas over two lines: the narrower tells whether one claims too little.
+    values.set(F::Width, widths.reduce(f64::min).map_or(f32::NAN, as_f32));
 }
 
 fn regime_is_lines(a: &Item, b: &Item) -> bool {

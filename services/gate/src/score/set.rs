@@ -13,14 +13,19 @@ use super::{
     sketch::Kind,
 };
 
-/// Threads that measure pairs.
+/// Threads that measure and sum.
 const THREADS: usize = 2;
 /// Rounds in which the share of duplicates of a set is estimated.
 const ROUNDS: usize = 60;
 /// The share may move by this many points either way.
 const SHIFT_MAX: f64 = 60.0;
+/// How much of the move is believed: works of another make look in part like another share.
+const BELIEVED: f64 = 0.88;
 /// Pairs below this many do not tell a share.
-const PAIRS_MIN: usize = 500;
+const PAIRS_MIN: usize = 50;
+/// Chance from which a pair tells of the share: how many pairs are surely none depends on how dense
+/// the works lie, not on how many are claimed twice.
+pub const TELLING: f64 = 0.001;
 
 /// A set ready for scoring.
 #[derive(Debug)]
@@ -53,7 +58,7 @@ pub struct Scores {
     pub all: Vec<Scored>,
     /// Points by which the set's share of duplicates moves each score.
     pub shift: i32,
-    /// The share of duplicates among the compared pairs that the scores rest on.
+    /// The share of duplicates that the scores rest on, among the pairs that tell of it.
     pub share: f64,
 }
 
@@ -85,21 +90,14 @@ impl<'a> Set<'a> {
 
     /// Fills in what the points of other pairs tell; the card's first part must be fitted.
     pub fn look_around(&mut self, card: &Card) -> Vec<i32> {
-        let alone: Vec<i32> =
-            self.levels.iter().map(|levels| card.pair.base + card.pair.sum(levels)).collect();
-        context::fill(self.items, &self.known, &self.pairs, &alone, &mut self.levels);
-        alone
+        context::fill(self.items, &self.known, &self.pairs, &card.pair, &mut self.levels)
     }
 
     /// Scores every pair.
     pub fn score(&mut self, card: &Card) -> Scores {
         let alone = self.look_around(card);
-        let total: Vec<i32> = self
-            .levels
-            .iter()
-            .zip(&alone)
-            .map(|(levels, alone)| alone + card.set.base + card.set.sum(levels))
-            .collect();
+        let added = spread(&self.levels, |levels| card.set.base + card.set.sum(levels));
+        let total: Vec<i32> = alone.iter().zip(added).map(|(alone, added)| alone + added).collect();
         let chances: Vec<f64> = total.iter().map(|points| card.set.chance(*points)).collect();
         let prevalence = f64::from(card.prevalence) / 10_000.0;
         let shift = shift(&chances, prevalence);
@@ -129,6 +127,7 @@ fn moved(chance: f64, points: i32) -> f64 {
 /// Points by which the odds of a set differ from those of the card: the share of duplicates that
 /// explains its own scores (Saerens, Latinne, Decaestecker 2002), rounded to whole points.
 fn shift(chances: &[f64], prevalence: f64) -> i32 {
+    let chances: Vec<f64> = chances.iter().copied().filter(|p| *p >= TELLING).collect();
     if chances.len() < PAIRS_MIN || !(0.0001..0.9).contains(&prevalence) {
         return 0;
     }
@@ -143,7 +142,8 @@ fn shift(chances: &[f64], prevalence: f64) -> i32 {
     let odds = (share / (1.0 - share)) / (prevalence / (1.0 - prevalence));
     // Clamped to a few dozen before the conversion.
     #[allow(clippy::cast_possible_truncation)]
-    let points = (odds.log2() * POINTS_TO_DOUBLE).clamp(-SHIFT_MAX, SHIFT_MAX).round() as i32;
+    let points =
+        (odds.log2() * POINTS_TO_DOUBLE * BELIEVED).clamp(-SHIFT_MAX, SHIFT_MAX).round() as i32;
     points
 }
 
@@ -158,9 +158,14 @@ fn measured(items: &[Item], known: &[Known], pairs: &[Pair]) -> Vec<[u8; COUNT]>
         surroundings(&mut values, a, b);
         levels(&values)
     };
-    let part = pairs.len().div_ceil(THREADS).max(1);
+    spread(pairs, one)
+}
+
+/// One result for each, in order, worked out on all threads.
+pub(super) fn spread<T: Sync, R: Send>(of: &[T], one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let (one, part) = (&one, of.len().div_ceil(THREADS).max(1));
     thread::scope(|scope| {
-        let running: Vec<_> = pairs
+        let running: Vec<_> = of
             .chunks(part)
             .map(|chunk| scope.spawn(move || chunk.iter().map(one).collect::<Vec<_>>()))
             .collect();

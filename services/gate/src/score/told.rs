@@ -67,7 +67,9 @@ fn said(feature: usize, levels: &[u8; COUNT], values: &Values) -> (String, Strin
         Scale::Steps(..) if value.is_nan() => {
             let span =
                 name.replace('.', ",").replace(",,", " sampai ").replace(">=", "sedikitnya ");
-            format!("{} {}", known.title, span.replace('<', "di bawah "))
+            format!("{} {} {}", known.title, span.replace('<', "di bawah "), known.unit)
+                .trim_end()
+                .to_owned()
         }
         Scale::Steps(..) => format!("{} {}", known.title, measured(value, known.unit)),
     };

@@ -1,6 +1,6 @@
 //! `quality fit` and `quality report`.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, time::Instant};
+use std::{collections::BTreeMap, fs, ops::Range, path::PathBuf, time::Instant};
 
 use gate::score::{Card, Set};
 use tests::{
@@ -19,6 +19,9 @@ const KNOWN_SCORECARD: f64 = 0.86;
 const KNOWN_TREES: f64 = 0.95;
 /// Works of a world.
 const WORKS: u32 = 6_800;
+/// Seeds of the random worlds that the card is fitted on, and of those with names.
+const FITTED: Range<u64> = 101..171;
+const FITTED_NAMED: Range<u64> = 231..235;
 
 fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
     let world = World::named(world, seed).ok_or_else(|| format!("no world {world}"))?;
@@ -28,12 +31,18 @@ fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
 /// Fits the card anew: the same seeds give the same bytes.
 pub fn fit(arguments: &[String]) -> Result<(), String> {
     let [out] = arguments else { return Err("fit needs the file to write".to_owned()) };
-    let random = |seeds: std::ops::Range<u64>| seeds.map(|seed| made("random", seed, 1));
-    let fitted = random(101..110)
-        .chain([made("default", 201, 1), made("dense", 231, 1), made("messy", 231, 1)])
+    let worlds = |names: &[&str], seeds: Range<u64>| -> Result<Vec<Labelled>, String> {
+        let each = seeds.flat_map(|seed| names.iter().map(move |name| (*name, seed)));
+        each.map(|(name, seed)| Ok(made(name, seed, 1)?.booked_otherwise(seed))).collect()
+    };
+    // Many worlds of every kind: a card fitted on few learns their habits.
+    let mut fitted = worlds(&["random"], FITTED)?;
+    fitted.extend(worlds(&["default", "dense", "messy", "sparse", "tidy"], FITTED_NAMED)?);
+    // The chances hold for worlds as they are, and the share of duplicates among them.
+    let calibrated = [("random", 301..304), ("default", 304..306)]
+        .into_iter()
+        .flat_map(|(name, seeds)| seeds.map(move |seed| made(name, seed, 1)))
         .collect::<Result<Vec<_>, _>>()?;
-    let calibrated =
-        random(301..303).chain([made("default", 304, 1)]).collect::<Result<Vec<_>, _>>()?;
     let card = train(&fitted, &calibrated, &PLAN);
     fs::write(out, card.to_csv()).map_err(|why| format!("{out}: {why}"))
 }
