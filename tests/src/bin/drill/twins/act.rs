@@ -6,7 +6,8 @@ use std::{
 };
 
 use client::Known;
-use rand::rngs::StdRng;
+use picture::synth::Scene;
+use rand::{Rng as _, rngs::StdRng};
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 use tests::people::Person;
@@ -23,7 +24,7 @@ use wire::{
     },
 };
 
-use super::{picture, place};
+use super::place;
 
 /// What a project of the drill costs.
 const AMOUNT: Rupiah = Rupiah { sen: 5_000_000 };
@@ -249,7 +250,7 @@ impl People {
 
     /// Photographs the start of a work; without it nothing is paid.
     pub async fn photograph(&self, project: &Project, shape: &Shape, random: &mut StdRng) {
-        let bytes = picture::png(random);
+        let bytes = Scene::of(random.next_u64()).jpeg(96, 72);
         let facts = PhotoFacts {
             stage: 0,
             size_bytes: i64::try_from(bytes.len()).unwrap_or_default(),

@@ -8,7 +8,6 @@
 mod act;
 mod claim;
 mod judge;
-mod picture;
 mod place;
 mod side;
 
