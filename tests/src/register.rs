@@ -159,10 +159,7 @@ pub async fn fill_postgres(url: &str, shapes: &[Shape]) {
     .await;
     let text: String = cells.iter().map(|(cell, seq)| format!("{cell}\t{seq}\n")).collect();
     copy(&mut conn, "gate_cell (cell, seq)", &text).await;
-    sqlx::raw_sql("VACUUM ANALYZE gate_claim_cell; VACUUM ANALYZE gate_cell")
-        .execute(&mut conn)
-        .await
-        .expect("the tables are tidied up");
+    run(&mut conn, "VACUUM ANALYZE gate_claim_cell; VACUUM ANALYZE gate_cell").await;
 }
 
 async fn copy(conn: &mut PgConnection, table: &str, text: &str) {
@@ -174,7 +171,10 @@ async fn copy(conn: &mut PgConnection, table: &str, text: &str) {
     copy.finish().await.expect("COPY ends");
 }
 
-/// Runs a statement; for tables of peers.
+/// Runs statements one after the other; for tables of peers. Sent as one text they would be one
+/// transaction, in which nothing can be tidied up.
 pub async fn run(conn: &mut PgConnection, sql: &str) {
-    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(conn).await.expect(sql);
+    for one in sql.split(';').filter(|one| !one.trim().is_empty()) {
+        sqlx::raw_sql(AssertSqlSafe(one.to_owned())).execute(&mut *conn).await.expect(one);
+    }
 }
