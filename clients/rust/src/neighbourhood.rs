@@ -47,7 +47,7 @@ mod tests {
         geo::{
             LonLat, Shape,
             cells::cell_of,
-            tile::{Site, Why, families},
+            tile::{Site, Why},
         },
     };
 
@@ -64,7 +64,7 @@ mod tests {
             radius_m: 150,
             accuracy_m: 10,
             factor_permille: 3_000,
-            classes: [("road".to_owned(), families(WorkClass::Road))].into(),
+            classes: [("road".to_owned(), WorkClass::Road.family_bits())].into(),
             covered: cell.grid_disk::<Vec<_>>(1).into_iter().collect(),
             groups: [].into(),
         };

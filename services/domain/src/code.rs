@@ -382,6 +382,11 @@ impl WorkClass {
             .ok_or_else(|| refused(text, "jenis bangunan"))
     }
 
+    /// The families, one bit each.
+    pub fn family_bits(self) -> u64 {
+        self.families().iter().fold(0, |bits, family| bits | 1_u64 << (family % 64))
+    }
+
     /// Whether two classes may name the same work.
     pub fn shares_family(self, other: Self) -> bool {
         self.families().iter().any(|family| other.families().contains(family))

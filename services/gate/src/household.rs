@@ -3,7 +3,7 @@
 //! A family card's number is short enough to be guessed one by one, so a bare hash
 //! would hide nothing: it is hashed under a key that only this store has.
 
-use domain::{Error, Refusal, reason};
+use domain::{Error, Refusal, hex, reason};
 use ring::hmac;
 use serde::{Serialize, Serializer};
 use store::{Tx, args};
@@ -56,10 +56,6 @@ impl Serialize for Household {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str("household")
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use domain::{Error, Refusal};
+use domain::{Error, Refusal, hex};
 use ring::digest::{SHA256, digest};
 use serde::{Serialize, Serializer};
 use store::{Tx, args};
@@ -65,8 +65,7 @@ impl Scorecard {
 
     fn of(card: Card) -> Self {
         let bytes = digest(&SHA256, card.to_csv().as_bytes());
-        let sha256 = bytes.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { sha256, card: Arc::new(card) }
+        Self { sha256: hex(bytes.as_ref()), card: Arc::new(card) }
     }
 
     /// SHA-256 of the rows, hexadecimal.

@@ -13,8 +13,9 @@ use domain::{
     geo::{
         Shape,
         cells::{cell_of, connected, outline},
-        tile::{Group, Tile, What, families},
+        tile::{Group, Tile, What},
     },
+    hex,
 };
 use h3o::{CellIndex, Resolution};
 use store::{Tx, args};
@@ -58,8 +59,8 @@ impl Made {
     pub fn sealed(&self) -> (Vec<u8>, String) {
         let bytes = self.tile.encode();
         let digest = ring::digest::digest(&ring::digest::SHA256, &bytes);
-        let mark: String = digest.as_ref().iter().take(16).map(|b| format!("{b:02x}")).collect();
-        (bytes, format!("\"{mark}\""))
+        let mark = digest.as_ref().get(..16).unwrap_or_default();
+        (bytes, format!("\"{}\"", hex(mark)))
     }
 }
 
@@ -143,7 +144,7 @@ pub(crate) fn tile(
         radius_m: whole(rules.candidate_radius_m),
         accuracy_m: whole(rules.accuracy_default_m),
         factor_permille: whole(rules.accuracy_factor_permille),
-        classes: WorkClass::ALL.iter().map(|c| (c.code().to_owned(), families(*c))).collect(),
+        classes: WorkClass::ALL.iter().map(|c| (c.code().to_owned(), c.family_bits())).collect(),
         covered,
         groups: std::collections::BTreeMap::new(),
     };
@@ -188,7 +189,7 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
     let year = whole(claim.tahun.get().into());
     Group {
         what: What::Places,
-        families: families(claim.class),
+        families: claim.class.family_bits(),
         // An earlier asker's own kind of work sets the window.
         from_year: year.saturating_sub(new.max(rehab)),
         to_year: year.saturating_add(if claim.intervention.is_new() { new } else { rehab }),
@@ -202,7 +203,7 @@ fn named(claim: &Claim, what: What) -> Group {
     let years = whole(namesake::YEARS_MAX.into());
     Group {
         what,
-        families: families(claim.class),
+        families: claim.class.family_bits(),
         from_year: year.saturating_sub(years),
         to_year: year.saturating_add(years),
         reach_m: 0,

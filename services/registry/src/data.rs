@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use domain::{Day, Error};
+use domain::{Day, Error, hex};
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -219,11 +219,6 @@ fn digest() -> String {
         context.update(&[0]);
     }
     hex(context.finish().as_ref())
-}
-
-/// Bytes in hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::{
     Day, Error, Place, Refusal,
     geo::{LonLat, Shape},
-    text,
+    hex, text,
 };
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,6 @@ use uuid::Uuid;
 
 use crate::{
     boundaries::collection,
-    data::hex,
     refusal::{BOUNDARY_FILE_UNREADABLE, WATER_SHAPE_UNKNOWN, WATER_WIDTH_INVALID, WATERS_EXIST},
     sql,
 };

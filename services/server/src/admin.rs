@@ -98,7 +98,7 @@ impl Admin {
         SystemRandom::new()
             .fill(&mut secret)
             .map_err(|_| Failure::new(Exit::Software, "the system gives no random bytes"))?;
-        let token = crate::hex(&secret);
+        let token = domain::hex(&secret);
         let path = endpoint_path(&config.data);
         let token_hash = hash(&token);
         let text = serde_json::to_vec(&Endpoint { address, public, token })

@@ -181,7 +181,7 @@ async fn hash(file: &Path) -> Result<(String, u64), Failure> {
             context.update(part);
             bytes += u64::try_from(read).unwrap_or_default();
         }
-        Ok((crate::hex(context.finish().as_ref()), bytes))
+        Ok((domain::hex(context.finish().as_ref()), bytes))
     });
     hashed.await.map_err(|error| Failure::new(Exit::Software, error.to_string()))?
 }

@@ -101,11 +101,6 @@ pub struct Group {
     pub reach_m: u64,
 }
 
-/// The families of a class as bits.
-pub fn families(class: WorkClass) -> u64 {
-    class.families().iter().fold(0, |bits, family| bits | 1_u64 << (family % 64))
-}
-
 /// Why bytes are no tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    item::{Item, Unit, families, is_linear},
+    item::{Item, Unit, is_linear},
     known::Known,
     sketch::{Kind, Sketch},
 };
@@ -95,7 +95,7 @@ fn near(items: &[Item]) -> Vec<Pair> {
         items.iter().map(|item| Some(grown(item.sketch.as_ref()?, half_e7(item)))).collect();
     let facts = |number: u32| {
         let at = usize::try_from(number).ok()?;
-        Some((families(items.get(at)?.class), (*boxes.get(at)?)?))
+        Some((items.get(at)?.class.family_bits(), (*boxes.get(at)?)?))
     };
     let mut found = Vec::new();
     for group in places.chunk_by(|a, b| a.0 == b.0) {
@@ -140,7 +140,7 @@ fn alike(items: &[Item], known: &[Known]) -> Vec<Pair> {
             let mut alike: Vec<(f64, usize)> = Vec::new();
             for b in works.get(place + 1..).unwrap_or_default() {
                 let (Some(two), Some(second)) = (items.get(*b), known.get(*b)) else { continue };
-                if families(one.class) & families(two.class) != 0
+                if one.class.shares_family(two.class)
                     && one.year.abs_diff(two.year) <= YEARS_MAX
                     && let Some(weight) = likeness(&first.name, &second.name)
                 {

@@ -7,7 +7,7 @@ use domain::WorkClass;
 use super::sketch::Sketch;
 use crate::facts::Capture;
 
-/// Classes, families and design lives; data.
+/// Classes and their design lives; data.
 const CLASSES: &str = include_str!("../../../registry/data/work_class.csv");
 /// Design life of a class that the data do not name, years.
 const LIFE_DEFAULT: i32 = 5;
@@ -92,42 +92,21 @@ pub struct Item {
     pub photos: Vec<u64>,
 }
 
-/// Family bits and design life of a class.
-#[derive(Debug, Clone, Copy)]
-struct ClassFacts {
-    families: u64,
-    life: i32,
-}
-
-static CLASS_FACTS: LazyLock<HashMap<WorkClass, ClassFacts>> = LazyLock::new(|| {
+static LIVES: LazyLock<HashMap<WorkClass, i32>> = LazyLock::new(|| {
     CLASSES
         .lines()
         .skip(1)
         .filter_map(|line| {
             let parts: Vec<&str> = line.split(',').collect();
-            let [code, _, families, _, life, ..] = parts.as_slice() else { return None };
-            let families = families
-                .split(';')
-                .filter_map(|family| family.parse::<u32>().ok())
-                .fold(0, |bits, family| bits | 1_u64.checked_shl(family).unwrap_or(0));
-            Some((WorkClass::parse(code).ok()?, ClassFacts { families, life: life.parse().ok()? }))
+            let [code, _, _, _, life, ..] = parts.as_slice() else { return None };
+            Some((WorkClass::parse(code).ok()?, life.parse().ok()?))
         })
         .collect()
 });
 
-/// Whether two classes may name one work.
-pub fn shares_family(a: WorkClass, b: WorkClass) -> bool {
-    families(a) & families(b) != 0
-}
-
-/// The families of a class, one bit each.
-pub fn families(class: WorkClass) -> u64 {
-    CLASS_FACTS.get(&class).map_or(0, |facts| facts.families)
-}
-
 /// For how many years a work of a class lasts.
 pub fn design_life(class: WorkClass) -> i32 {
-    CLASS_FACTS.get(&class).map_or(LIFE_DEFAULT, |facts| facts.life)
+    LIVES.get(&class).copied().unwrap_or(LIFE_DEFAULT)
 }
 
 /// Whether a class is usually measured in metres.

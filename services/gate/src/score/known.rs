@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
-    item::{Item, Trust, families},
+    item::{Item, Trust},
     sketch::Kind,
 };
 use crate::{
@@ -121,7 +121,7 @@ fn around(items: &[Item], all: &mut [Known]) {
                 let Some(theirs) = items.get(*other).filter(|_| *other != number) else { continue };
                 let Some([lon, lat]) = first(theirs) else { continue };
                 let apart = (lon - at[0]).abs().max((lat - at[1]).abs());
-                let akin = families(theirs.class) & families(item.class) != 0;
+                let akin = theirs.class.shares_family(item.class);
                 if akin && apart <= CLUSTER_E7 {
                     known.cluster = (known.cluster + 1).min(COUNTED_MAX);
                 }
@@ -129,7 +129,7 @@ fn around(items: &[Item], all: &mut [Known]) {
                     known.pin = (known.pin + 1).min(COUNTED_MAX);
                 }
                 if point && !akin && apart <= AROUND_E7 {
-                    kinds.insert(families(theirs.class));
+                    kinds.insert(theirs.class.family_bits());
                 }
             }
         }

@@ -4,7 +4,7 @@ use domain::WorkClass;
 
 use super::{
     feature::{F, Values},
-    item::{Item, Trust, Unit, design_life, is_linear, shares_family},
+    item::{Item, Trust, Unit, design_life, is_linear},
     known::Known,
     measure::{Measured, measure},
     sketch::{Kind, Sketch},
@@ -268,7 +268,7 @@ fn when(values: &mut Values, a: &Item, b: &Item) {
     values.set(F::Class, class_level(a.class.min(b.class)));
     let same = if a.class == b.class {
         0.0
-    } else if shares_family(a.class, b.class) {
+    } else if a.class.shares_family(b.class) {
         1.0
     } else {
         2.0

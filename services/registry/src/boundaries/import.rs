@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Day, Error, Place, ids::BoundaryVersionId, text};
+use domain::{Day, Error, Place, hex, ids::BoundaryVersionId, text};
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
 use serde_json::json;
@@ -10,11 +10,7 @@ use store::{Command, Event, Store, Tx, args};
 use uuid::Uuid;
 
 use super::{BadFeature, Feature, parse, version_name};
-use crate::{
-    data::{self, hex},
-    refusal::BOUNDARIES_EXIST,
-    sql,
-};
+use crate::{data, refusal::BOUNDARIES_EXIST, sql};
 
 /// The method under which boundaries are loaded.
 pub const IMPORT_BOUNDARIES_METHOD: &str = "internal/registry.ImportBoundaries";

@@ -33,7 +33,7 @@ pub fn encode(text: &str) -> String {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            out.push_str(&crate::hex(&[byte]).to_ascii_uppercase());
+            out.push_str(&domain::hex(&[byte]).to_ascii_uppercase());
         }
         out
     })

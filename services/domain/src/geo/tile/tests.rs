@@ -23,7 +23,7 @@ fn cell(lon: f64, lat: f64, resolution: u8) -> CellIndex {
 fn small() -> Tile {
     let road = Group {
         what: What::Places,
-        families: families(WorkClass::Road),
+        families: WorkClass::Road.family_bits(),
         from_year: 2021,
         to_year: 2029,
         reach_m: 60,
@@ -35,7 +35,7 @@ fn small() -> Tile {
         radius_m: 150,
         accuracy_m: 10,
         factor_permille: 3_000,
-        classes: WorkClass::ALL.iter().map(|c| (c.code().into(), families(*c))).collect(),
+        classes: WorkClass::ALL.iter().map(|c| (c.code().into(), c.family_bits())).collect(),
         covered: cell(114.3, -8.3, 10).grid_disk::<Vec<_>>(2).into_iter().collect(),
         groups: BTreeMap::from([(road, BTreeSet::from([cell(114.3, -8.3, 12)]))]),
     }
@@ -103,7 +103,7 @@ fn an_error_of_the_asker_reaches_further_and_never_beyond_the_radius() {
 #[test]
 fn works_met_by_words_are_possible_anywhere_in_their_village() {
     let mut tile = small();
-    let drain = families(WorkClass::Drainage);
+    let drain = WorkClass::Drainage.family_bits();
     let by_words =
         |what| Group { what, families: drain, from_year: 2024, to_year: 2028, reach_m: 0 };
     tile.groups.insert(by_words(What::Village), BTreeSet::new());
