@@ -151,6 +151,12 @@ async fn a_work_that_cannot_be_believed_is_found_by_its_words(engine: Engine) {
     let again = act(&test.store, rescreened).await.unwrap().unwrap();
     assert_eq!(again.warnings.len(), 1, "and from the other side");
     assert!(again.clearance.is_some() && reasons(&test.store, &honest).await.is_empty());
+    let mut lapsed = named(4, "Jembatan gantung kali setail dusun sumber", false);
+    lapsed.tahun = domain::Tahun::new(2025).unwrap();
+    act(&test.store, Act::Plan(lapsed)).await.unwrap();
+    let carried_on = named(5, "Jembatan gantung kali setail dusun sumber", true);
+    let told = registered(&test.store, &carried_on).await;
+    assert!(told.warnings.is_empty(), "a plan lapses with its year: {:?}", told.warnings);
 }
 
 async fn of_two_namesakes_at_once_one_sees_the_other(engine: Engine) {

@@ -23,6 +23,7 @@ use crate::{
         VETO_LATE,
     },
     register::{self, grown_of, lock_projects},
+    report,
     rules::{self, RuleSet},
     screen::{Locked, ProjectKey},
     sql::{self, ProjectRow},
@@ -287,6 +288,7 @@ pub async fn reopen(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Erro
         }
         tx.exec(&sql::COUNT_FLAGS, args![&mine.desa_id, mine.project_id, 1_i64]).await?;
     }
+    report::restate(tx, &held.row, FlagState::Open).await?;
     held.settle(tx).await
 }
 

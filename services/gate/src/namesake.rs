@@ -47,7 +47,8 @@ pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Cla
     let mut claims = Vec::with_capacity(rows.len());
     for row in rows {
         let claim = screen::village_claim(row)?;
-        if claim.class.shares_family(mine.class) && claim.project != mine.project {
+        let is_other = claim.class.shares_family(mine.class) && claim.project != mine.project;
+        if is_other && claim.is_in_force(tx.today().year()) {
             claims.push(claim);
         }
     }

@@ -68,6 +68,34 @@ struct Inner {
     rules: Option<Arc<RuleSet>>,
 }
 
+impl Inner {
+    /// Remembers a cell, unless a newer snapshot of it was here first.
+    fn lay(&mut self, key: i64, cell: Cell) {
+        if self.cells.get(&key).is_some_and(|known| known.seq > cell.seq) {
+            return;
+        }
+        self.claims = self.claims.saturating_add(cell.sites.len());
+        if let Some(old) = self.cells.insert(key, cell) {
+            self.claims = self.claims.saturating_sub(old.sites.len());
+        }
+    }
+
+    /// Takes over what became known while all was read: what changed and was not read since is
+    /// not known, and what was read later stands. On PostgreSQL the sequences will tell.
+    fn adopt(&mut self, meanwhile: Self) {
+        for cell in &meanwhile.unknown {
+            if let Some(old) = self.cells.remove(cell) {
+                self.claims = self.claims.saturating_sub(old.sites.len());
+            }
+        }
+        for (key, cell) in meanwhile.cells {
+            self.lay(key, cell);
+        }
+        self.unknown = meanwhile.unknown;
+        self.rules = meanwhile.rules;
+    }
+}
+
 /// What is remembered of the register's places.
 #[derive(Debug, Default)]
 pub struct Places(RwLock<Inner>);
@@ -120,14 +148,7 @@ impl Places {
             return;
         }
         for (key, cell) in cells {
-            // Another reader's newer snapshot may have been here first.
-            if inner.cells.get(&key).is_some_and(|known| known.seq > cell.seq) {
-                continue;
-            }
-            inner.claims = inner.claims.saturating_add(cell.sites.len());
-            if let Some(old) = inner.cells.insert(key, cell) {
-                inner.claims = inner.claims.saturating_sub(old.sites.len());
-            }
+            inner.lay(key, cell);
             inner.unknown.remove(&key);
         }
         if inner.claims > CLAIMS_MAX {
@@ -336,14 +357,7 @@ pub async fn fetch(tx: &mut Tx<'_>) -> Result<usize, Error> {
         after = last;
     }
     let mut inner = places.0.write().unwrap_or_else(PoisonError::into_inner);
-    // What changed while this was read is not known; on PostgreSQL the sequences will tell.
-    for cell in &inner.unknown {
-        if let Some(old) = whole.cells.remove(cell) {
-            whole.claims = whole.claims.saturating_sub(old.sites.len());
-        }
-    }
-    whole.unknown = std::mem::take(&mut inner.unknown);
-    whole.rules = inner.rules.take();
+    whole.adopt(std::mem::take(&mut *inner));
     *inner = whole;
     Ok(inner.claims)
 }

@@ -235,3 +235,15 @@ fn a_snapshot_from_before_a_change_is_not_remembered() {
     places.put(&memory, testing::position(&memory), HashMap::from([(7, Cell::default())]));
     assert!(places.0.read().unwrap().cells.contains_key(&7));
 }
+
+#[test]
+fn what_was_read_while_all_was_fetched_stands() {
+    let cell = |seq| Cell { seq, sites: Vec::new() };
+    let fetched = [(1, cell(1)), (2, cell(1)), (3, cell(4))];
+    let mut whole = Inner { is_whole: true, cells: fetched.into(), ..Inner::default() };
+    let read = [(1, cell(2)), (3, cell(3)), (4, cell(1))];
+    whole.adopt(Inner { cells: read.into(), unknown: [2].into(), ..Inner::default() });
+    let seqs: BTreeMap<i64, i64> = whole.cells.iter().map(|(key, cell)| (*key, cell.seq)).collect();
+    assert_eq!(seqs, [(1, 2), (3, 4), (4, 1)].into(), "newer ones stand, changed ones are gone");
+    assert!(whole.is_whole && whole.unknown.contains(&2));
+}

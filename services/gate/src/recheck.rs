@@ -109,8 +109,7 @@ async fn claims(tx: &mut Tx<'_>, area: &Place) -> Result<Vec<Claim>, Error> {
         after = (last.desa_id.clone(), last.project_id, last.geometry_rev, last.site);
         for row in rows {
             let claim = screen::village_claim(row)?;
-            // A plan lapses with its year.
-            if claim.kind != ClaimKind::Planned || claim.tahun.get() >= year {
+            if claim.is_in_force(year) {
                 claims.push(claim);
             }
         }

@@ -1,4 +1,4 @@
-//! All works of an area against each other: what the nightly sweep and the district's report read.
+//! All works of an area against each other, packed; the benches of the district's report read so.
 
 use domain::{Error, Place};
 use store::{Tx, args};

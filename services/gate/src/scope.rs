@@ -101,6 +101,7 @@ fn essence(facts: &Facts) -> Facts {
         capture: None,
         trusted: true,
         payee: String::new(),
+        photo_hashes: std::collections::BTreeSet::new(),
         material_rev: None,
         ..facts.clone()
     }

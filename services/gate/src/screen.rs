@@ -129,7 +129,7 @@ pub(crate) async fn candidates(
         }
     }
     let year = tx.today().year();
-    claims.retain(|_, claim| claim.kind != ClaimKind::Planned || claim.tahun.get() >= year);
+    claims.retain(|_, claim| claim.is_in_force(year));
     Ok(claims.into_values().collect())
 }
 

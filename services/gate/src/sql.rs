@@ -48,12 +48,12 @@ store::statements! {
               FROM gate_claim_cell
              WHERE cell = ANY($1)",
     };
-    /// Claims of the years $1 to $2 beside each of their cells, for a backtest.
+    /// Works of the years $1 to $2 beside each of their cells, for a backtest; a plan is none.
     READ_CLAIMS_OF_YEARS: cross_desa("a backtest reads every village") = "
         SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
                shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
           FROM gate_claim_cell
-         WHERE tahun BETWEEN $1 AND $2
+         WHERE tahun BETWEEN $1 AND $2 AND kind <> 'planned'
          ORDER BY claim_id, cell";
     /// What was decided on pairs, seen from the first work.
     READ_DECIDED_FLAGS: cross_desa("a backtest reads every village") = "

@@ -280,6 +280,11 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Whether it counts in a year: a plan lapses with its own.
+    pub fn is_in_force(&self, year: i32) -> bool {
+        self.kind != ClaimKind::Planned || self.tahun.get() >= year
+    }
+
     /// Resource name of the project, the row of the RKPDes or the claim that it is a site of.
     pub fn resource(&self) -> String {
         if self.facts.rkpdes {
