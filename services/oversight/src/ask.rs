@@ -6,8 +6,9 @@ use ::wire::oversight::v1::{
     ListReviewsRequest, ListReviewsResponse, ReviewState,
 };
 use domain::{
-    DesaId, Error, Place, Refusal,
+    DesaId, Error, Place, Refusal, Role,
     ids::{FlagId, ProjectId},
+    reason,
 };
 use edge::{Violations, page_token};
 use gate::flag;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     decision::{flag_name, note, position, project_name, touches, village_child},
     refusal::REVIEW_ANSWERED,
+    review::office,
     sql_review::{self, AskRow},
 };
 
@@ -171,6 +173,10 @@ impl Command for DeclineReview {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let key = || args![&self.desa, self.id];
         let before: AskRow = tx.one(&sql_review::READ_ASK, key()).await?;
+        // Only the inspectorate holds a project, so only it can decline to.
+        if before.project_id.is_some() && office(tx)? != Role::Ins {
+            return Err(reason::NOT_ALLOWED.refuse().into());
+        }
         let person = tx.principal()?.person.uuid();
         let values = args![&self.desa, self.id, "declined", person, tx.now_us(), &self.answer];
         if tx.exec(&sql_review::ANSWER_ASK, values).await? != 1 {

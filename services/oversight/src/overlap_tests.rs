@@ -22,11 +22,11 @@ fn service(world: &World) -> Rpc {
     Rpc { store: world.test.store.clone() }
 }
 
-fn of(parent: &str) -> pb::OverlapFilter {
+pub fn of(parent: &str) -> pb::OverlapFilter {
     pb::OverlapFilter { parent: parent.into(), ..pb::OverlapFilter::default() }
 }
 
-async fn listed(
+pub async fn listed(
     world: &World,
     who: &str,
     filter: pb::OverlapFilter,

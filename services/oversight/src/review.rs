@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The role in which the caller acts.
-fn office(tx: &Tx<'_>) -> Result<Role, Error> {
+pub fn office(tx: &Tx<'_>) -> Result<Role, Error> {
     let mandate = tx.acting()?.mandate.as_ref();
     mandate.map(|mandate| mandate.role).ok_or_else(Error::absent)
 }

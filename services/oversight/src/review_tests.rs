@@ -9,6 +9,7 @@ use wire::oversight::v1::{
 };
 
 use crate::{
+    overlap_tests::{listed, of},
     story_tests::{KABUPATEN, KECAMATAN, codes, confirmed, name, proposed, twins},
     world::{Act, BLIMBINGSARI, ROGOJAMPI, SUKOJATI, World, culvert, from, told},
 };
@@ -180,6 +181,27 @@ async fn the_inspectorate_vetoes_within_its_days_only(engine: Engine) {
     assert!(world.unpaid(&theirs).await.is_empty());
 }
 
+async fn only_the_inspectorate_declines_to_hold_a_project(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, ..) = twins(&world, BLIMBINGSARI).await;
+    let ask = pb::AskReviewRequest {
+        request_id: world.id(),
+        parent: KECAMATAN.into(),
+        subject: name(&ours),
+        note: "Pekerjaan tidak ada di lapangan".into(),
+    };
+    let asked = told(world.more.ask_review(from("camat", ask)).await).unwrap().review.unwrap();
+    let decline = || pb::DeclineReviewRequest {
+        request_id: world.id(),
+        name: asked.name.clone(),
+        answer: "Sudah ditinjau".into(),
+    };
+    let no = told(world.more.decline_review(from("pmd", decline())).await).unwrap_err();
+    assert_eq!(no, codes(&["NOT_ALLOWED"]));
+    let declined = told(world.more.decline_review(from("ins", decline())).await).unwrap();
+    assert_eq!(declined.review.unwrap().state, i32::from(pb::ReviewState::Declined));
+}
+
 async fn a_decided_flag_is_opened_again_and_the_camat_may_ask(engine: Engine) {
     let world = World::new(engine).await;
     let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
@@ -229,6 +251,8 @@ async fn a_decided_flag_is_opened_again_and_the_camat_may_ask(engine: Engine) {
     for work in [&ours, &theirs] {
         assert_eq!(world.unpaid(work).await, codes(&["FLAG_OPEN"]));
     }
+    let report = listed(&world, "pmd", of(KABUPATEN)).await.unwrap();
+    assert_eq!(report[0].state, "open", "the report follows at once");
     let list = pb::ListReviewsRequest { parent: KABUPATEN.into(), ..Default::default() };
     let reviews = told(world.more.list_reviews(from("ins", list)).await).unwrap().reviews;
     let mut states: Vec<i32> = reviews.iter().map(|review| review.state).collect();
@@ -458,6 +482,7 @@ engine_test!(
     two_of_pmd_override_and_money_waits_for_the_veto,
     the_inspectorate_vetoes_within_its_days_only,
     a_decided_flag_is_opened_again_and_the_camat_may_ask,
+    only_the_inspectorate_declines_to_hold_a_project,
     the_inspectorate_holds_a_project_without_any_flag,
     money_paid_before_a_work_stands_is_a_finding_until_it_is_closed,
     the_inspectorate_raises_a_finding_by_hand,

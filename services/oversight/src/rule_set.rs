@@ -164,6 +164,11 @@ impl ProposeRuleSet {
             "" => None,
             csv => faults.read("scorecard_csv", Scorecard::from_csv(csv)),
         };
+        if own.is_some() && card.as_ref().is_some_and(|card| *card != Named::None) {
+            let both = reason::FIELD_MALFORMED.refuse().fact("value", "…");
+            let expected = "kosong bila rule_set.scorecard diisi";
+            faults.read::<()>("scorecard_csv", Err(both.fact("expected", expected)));
+        }
         let (kept, own) = match card {
             Some(Named::Shipped) => (None, Some(Scorecard::shipped()?)),
             Some(Named::Kept(sha256)) => (Some(sha256), None),

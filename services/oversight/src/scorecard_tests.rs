@@ -71,6 +71,8 @@ async fn a_card_of_one_s_own_is_kept_and_can_be_named_again(engine: Engine) {
     assert_eq!((again.scorecard, again.name), (kept.scorecard, "ruleSets/3".to_owned()));
     let unknown = format!("scorecards/{}", "0".repeat(64));
     assert_eq!(proposed(&world, &unknown, "").await.unwrap_err(), codes(&["NOT_FOUND"]));
+    let both = proposed(&world, "scorecards/shipped", &card.csv).await.unwrap_err();
+    assert_eq!(both, codes(&["FIELD_MALFORMED"]), "one card at a time");
     let garbage = proposed(&world, "kartu", "part\nx").await.unwrap_err();
     assert_eq!(garbage, codes(&["FIELD_MALFORMED", "SCORECARD_INVALID"]));
 }
