@@ -25,6 +25,7 @@ use crate::{
     facts::{self, stale},
     names::SppName,
     refusal::{REVERSAL_MISSING, REVERSAL_PENDING, SAME_PERSON},
+    rules::outside_year,
     series,
     spp::{Kind, State},
     sql::HeadRow,
@@ -101,6 +102,10 @@ impl Command for ProposeReversal {
         let name = &self.name;
         let head = facts::head(tx, name).await?;
         head.refuse(&PAID, self.revision, None)?;
+        // The contra entry is booked on the day of the confirmation, which is not before today.
+        if !name.year.tahun.contains(tx.today()) {
+            return Err(outside_year(name.year.tahun, tx.today()).about(name.name()).into());
+        }
         touch(tx, name, self.revision).await?;
         let values = args![
             name.desa(),

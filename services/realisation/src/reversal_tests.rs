@@ -150,7 +150,17 @@ async fn tax_that_was_deposited_holds_a_reversal_back(engine: Engine) {
     assert_eq!(world.line(PAVING).await, (0, 400_000), "nothing happened");
 }
 
+async fn nothing_is_booked_back_into_a_year_that_is_over(engine: Engine) {
+    let world = World::open(engine).await;
+    let mut spp = paid(&world, Kind::Definitif).await;
+    world.set_date(2027, 1, 4);
+    let note = "Salah penerima".to_owned();
+    let late = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note);
+    assert_eq!(codes(late), ["OUTSIDE_YEAR"], "refused before it waits for a second person");
+}
+
 engine_test!(
+    nothing_is_booked_back_into_a_year_that_is_over,
     a_payment_is_booked_back_by_two_persons_and_its_budget_is_free,
     a_settled_advance_is_booked_back_as_a_whole,
     an_advance_that_was_never_accounted_for_gives_its_reservation_back,

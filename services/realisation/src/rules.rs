@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Refusal, Rupiah,
+    Day, Refusal, Rupiah, Tahun,
     calendar::month_name,
     ids::{LineId, PersonId, ProjectId},
 };
@@ -85,14 +85,17 @@ pub fn version_in_force(facts: &Facts) -> Vec<Refusal> {
     facts.lines.iter().filter(outside).map(refuse).collect()
 }
 
+/// Why nothing is booked on a day of another year.
+pub fn outside_year(tahun: Tahun, day: Day) -> Refusal {
+    OUTSIDE_YEAR.refuse().shown("day", day.iso(), day.long()).fact("year", tahun)
+}
+
 /// The day lies in the year and in an open month (INV-35).
 pub fn day_open(facts: &Facts) -> Vec<Refusal> {
     let mut reasons = Vec::new();
     let day = facts.day;
     if !facts.tahun.contains(day) {
-        reasons.push(
-            OUTSIDE_YEAR.refuse().shown("day", day.iso(), day.long()).fact("year", facts.tahun),
-        );
+        reasons.push(outside_year(facts.tahun, day));
     } else if i64::from(day.month()) <= facts.closed_month {
         reasons.push(
             MONTH_CLOSED.refuse().shown("month", day.month(), month_name(day.month())).shown(

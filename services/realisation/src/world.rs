@@ -350,7 +350,12 @@ impl World {
 
     /// Moves the clock to noon of a day.
     pub(crate) fn set_day(&self, month: u8, day: u8) {
-        self.clock.set(Day::from_ymd(2026, month, day).start_us() + DAY_US / 2);
+        self.set_date(2026, month, day);
+    }
+
+    /// The same for a day of any year.
+    pub(crate) fn set_date(&self, year: i32, month: u8, day: u8) {
+        self.clock.set(Day::from_ymd(year, month, day).start_us() + DAY_US / 2);
     }
 
     pub(crate) async fn act(&self, act: Act) -> Result<(), Error> {
