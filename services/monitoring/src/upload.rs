@@ -14,7 +14,7 @@ use wire::monitoring::v1::{
 
 use crate::{
     content::accuracy_mm,
-    media::{CHUNK_BYTES_MAX, PHOTO_BYTES_MAX},
+    media::{CHUNK_BYTES_MAX, photo_bytes_max},
     names::{PhotoName, ProjectName},
     photo, photo_sql, project,
     reading::{self, Read},
@@ -58,7 +58,7 @@ impl StartPhoto {
     }
 
     fn facts(facts: PhotoFacts, project: ProjectName, faults: &mut Violations) -> Option<Self> {
-        let size = faults.read("facts.size_bytes", within(facts.size_bytes, 1, PHOTO_BYTES_MAX));
+        let size = faults.read("facts.size_bytes", within(facts.size_bytes, 1, photo_bytes_max()));
         let hash_size = i64::try_from(facts.sha256.len()).unwrap_or(i64::MAX);
         let expected = i64::try_from(HASH_BYTES).unwrap_or_default();
         let hash = faults.read("facts.sha256", within(hash_size, expected, expected));
@@ -176,7 +176,8 @@ impl AppendPhotoChunk {
     pub fn parse(request: AppendPhotoChunkRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", PhotoName::parse(&request.name));
-        let offset = faults.read("offset_bytes", within(request.offset_bytes, 0, PHOTO_BYTES_MAX));
+        let offset =
+            faults.read("offset_bytes", within(request.offset_bytes, 0, photo_bytes_max()));
         let max = i64::try_from(CHUNK_BYTES_MAX).unwrap_or_default();
         let size = i64::try_from(request.data.len()).unwrap_or(i64::MAX);
         let size = faults.read("data", within(size, 1, max));

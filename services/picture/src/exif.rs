@@ -2,6 +2,7 @@
 
 use exif::{Context, DateTime, In, Rational, Reader, Tag, Value};
 use image::metadata::Orientation;
+use time::{Date, Month};
 
 use crate::report::Exif;
 
@@ -10,6 +11,8 @@ const POSITIONING_ERROR: Tag = Tag(Context::Gps, 0x1f);
 /// The worst error that is believed, millimetres.
 const ACCURACY_MAX_MM: f64 = 100_000_000.0;
 const MICROS: i64 = 1_000_000;
+/// Julian day of 1 January 1970.
+const EPOCH_JULIAN_DAY: i64 = 2_440_588;
 
 /// Reads the allowed tags of a raw EXIF block.
 pub fn read(raw: Vec<u8>) -> (Exif, Orientation) {
@@ -98,18 +101,11 @@ fn satellites(tags: &exif::Exif) -> Option<(i64, Option<i32>)> {
 
 /// Microseconds since 1970 of a date and clock in Greenwich; none for a date that is not one.
 fn clock_us(at: &DateTime) -> Option<i64> {
-    let (year, month, day) = (i64::from(at.year), i64::from(at.month), i64::from(at.day));
-    let plausible = (1990..=2200).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
-        && at.hour < 24
-        && at.minute < 60
-        && at.second <= 60;
-    // Days since 1970 by the civil calendar, years beginning in March.
-    let march = if month > 2 { month - 3 } else { month + 9 };
-    let years = if month > 2 { year } else { year - 1 };
-    let days =
-        years * 365 + years / 4 - years / 100 + years / 400 + (march * 153 + 2) / 5 + day - 719_469;
+    let month = Month::try_from(at.month).ok()?;
+    let date = Date::from_calendar_date(i32::from(at.year), month, at.day).ok()?;
+    let plausible =
+        (1990..=2200).contains(&at.year) && at.hour < 24 && at.minute < 60 && at.second <= 60;
+    let days = i64::from(date.to_julian_day()) - EPOCH_JULIAN_DAY;
     let seconds = i64::from(at.hour) * 3_600 + i64::from(at.minute) * 60 + i64::from(at.second);
     plausible.then(|| (days * 86_400 + seconds) * MICROS)
 }

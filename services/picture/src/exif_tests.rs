@@ -54,8 +54,10 @@ fn what_cannot_be_read_is_told_and_loses_no_photo() {
         let exif = examine(&bad).unwrap().report.exif.unwrap();
         assert!(exif.unreadable, "{exif:?}");
     }
-    let odd = tagged(&plain, "2026:02:99 99:99:99", &Exif::default(), 9);
-    assert_eq!(examine(&odd).unwrap().report.exif.unwrap(), Exif::default());
+    for no_day in ["2026:02:99 99:99:99", "2026:02:31 09:30:00"] {
+        let odd = tagged(&plain, no_day, &Exif::default(), 9);
+        assert_eq!(examine(&odd).unwrap().report.exif.unwrap(), Exif::default(), "{no_day}");
+    }
     let null_island = Exif { lon_e7: Some(0), lat_e7: Some(0), ..Exif::default() };
     let exif = examine(&tagged(&plain, "2026:03:02 09:30:00", &null_island, 1)).unwrap();
     assert_eq!(exif.report.exif.unwrap().lon_e7, None);
