@@ -44,7 +44,7 @@ impl Readers {
             let (answer, sound) =
                 runtime.block_on(look(&mut conn, reading.as_ref(), now_us, recall));
             if sound {
-                idle.give_back(conn);
+                idle.give_back(conn, &seat);
             }
             drop(seat);
             answer
@@ -78,8 +78,11 @@ impl Idle {
         free.map_or_else(|| LiteConn::reading(&self.file), Ok)
     }
 
-    fn give_back(&self, conn: LiteConn) {
-        if let Ok(mut free) = self.free.lock() {
+    /// Keeps a connection for the next, unless no next will come.
+    fn give_back(&self, conn: LiteConn, seat: &OwnedSemaphorePermit) {
+        if let Ok(mut free) = self.free.lock()
+            && !seat.semaphore().is_closed()
+        {
             free.push(conn);
         }
     }
