@@ -74,6 +74,7 @@ where
         let status = match answer {
             Ok(answer) => {
                 told.done = true;
+                told.unknown = false;
                 told.codes.clear();
                 return (told, Some(answer.into_inner()));
             }

@@ -22,27 +22,28 @@ const PAKISTAJI: Village =
 /// Every village, each once.
 pub const VILLAGES: [Village; 4] = [SUKOJATI, BADEAN, PONDOKNONGKO, PAKISTAJI];
 
-/// Places on a border, at least 400 m apart and away from the demo's own works, with the
-/// villages on its two sides as they stand in [`VILLAGES`].
-const SPOTS: [(usize, usize, [f64; 2]); 18] = [
-    (0, 3, [114.345_961, -8.291_092]),
-    (0, 3, [114.347_219, -8.287_493]),
-    (0, 3, [114.349_669, -8.276_663]),
-    (0, 3, [114.350_097, -8.272_9]),
-    (0, 2, [114.351_025, -8.269_361]),
-    (0, 2, [114.354_055, -8.271_685]),
-    (0, 2, [114.364_855, -8.271_646]),
-    (0, 2, [114.365_937, -8.275_273]),
-    (0, 1, [114.364_093, -8.294_642]),
-    (0, 1, [114.360_614, -8.293_016]),
-    (0, 1, [114.353_066, -8.291_769]),
-    (0, 1, [114.349_313, -8.288_959]),
-    (3, 1, [114.329_461, -8.295_151]),
-    (3, 1, [114.333_303, -8.294_917]),
-    (3, 1, [114.337_056, -8.295_627]),
-    (3, 1, [114.340_859, -8.295_959]),
-    (3, 1, [114.344_609, -8.296_152]),
-    (0, 1, [114.368_9, -8.296_4]),
+/// Places on a border, at least 280 m apart and away from the demo's own works, with the
+/// villages on its two sides as they stand in [`VILLAGES`], and the bearing of its far side,
+/// which is the one that lies furthest from all other places.
+const SPOTS: [(usize, usize, [f64; 2], f64); 18] = [
+    (0, 3, [114.345_961, -8.291_092], 270.0),
+    (0, 3, [114.347_219, -8.287_493], 315.0),
+    (0, 3, [114.349_669, -8.276_663], 180.0),
+    (0, 3, [114.350_097, -8.272_9], 270.0),
+    (0, 2, [114.351_025, -8.269_361], 0.0),
+    (0, 2, [114.354_055, -8.271_685], 90.0),
+    (0, 2, [114.364_855, -8.271_646], 0.0),
+    (0, 2, [114.365_937, -8.275_273], 180.0),
+    (0, 1, [114.364_093, -8.294_642], 180.0),
+    (0, 1, [114.360_614, -8.293_016], 0.0),
+    (0, 1, [114.353_066, -8.291_769], 180.0),
+    (0, 1, [114.349_313, -8.288_959], 45.0),
+    (3, 1, [114.329_461, -8.295_151], 270.0),
+    (3, 1, [114.333_303, -8.294_917], 0.0),
+    (3, 1, [114.337_056, -8.295_627], 180.0),
+    (3, 1, [114.340_859, -8.295_959], 180.0),
+    (3, 1, [114.344_609, -8.296_152], 135.0),
+    (0, 1, [114.368_9, -8.296_4], 90.0),
 ];
 
 /// Rounds that run at once: a slot is a spot and a family of works, so slots never meet.
@@ -53,13 +54,13 @@ pub const SLOTS: usize = 32;
 pub struct Slot(pub usize);
 
 impl Slot {
-    fn spot(self) -> &'static (usize, usize, [f64; 2]) {
+    fn spot(self) -> &'static (usize, usize, [f64; 2], f64) {
         &SPOTS[self.0 % SPOTS.len()]
     }
 
     /// The village of side 0 or 1, as it stands in [`VILLAGES`].
     pub fn village(self, side: usize) -> usize {
-        let (first, second, _) = self.spot();
+        let (first, second, ..) = self.spot();
         // The sides change places from slot to slot.
         if (side + self.0).is_multiple_of(2) { *first } else { *second }
     }
@@ -82,7 +83,8 @@ impl Slot {
 
     /// The same spot's far side, 250 m and more from every twin.
     pub fn elsewhere(self, class: &str, heading: f64) -> Shape {
-        self.shape(class, [0.0, 330.0], heading)
+        let (sine, cosine) = self.spot().3.to_radians().sin_cos();
+        self.shape(class, [330.0 * sine, 330.0 * cosine], heading)
     }
 
     fn shape(self, class: &str, [east_m, north_m]: [f64; 2], heading: f64) -> Shape {
@@ -105,7 +107,7 @@ impl Slot {
     }
 
     fn at(self, [east_m, north_m]: [f64; 2]) -> LonLat {
-        let (_, _, [lon, lat]) = *self.spot();
+        let (_, _, [lon, lat], _) = *self.spot();
         LonLat {
             longitude_deg: lon + east_m / (111_320.0 * lat.to_radians().cos()),
             latitude_deg: lat + north_m / 110_574.0,
