@@ -184,6 +184,7 @@ async fn the_inspectorate_vetoes_within_its_days_only(engine: Engine) {
 async fn only_the_inspectorate_declines_to_hold_a_project(engine: Engine) {
     let world = World::new(engine).await;
     let (ours, ..) = twins(&world, BLIMBINGSARI).await;
+    world.act(Act::Signed(ours.desa.clone(), ours.project, "kds")).await.unwrap();
     let ask = pb::AskReviewRequest {
         request_id: world.id(),
         parent: KECAMATAN.into(),
