@@ -30,7 +30,7 @@ statements! {
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
-struct Answer {
+pub struct Answer {
     #[prost(int64, tag = "1")]
     value: i64,
     #[prost(message, optional, tag = "15")]
@@ -38,7 +38,7 @@ struct Answer {
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
-struct ReceiptMessage {
+pub struct ReceiptMessage {
     #[prost(string, tag = "1")]
     place: String,
     #[prost(int64, tag = "2")]
@@ -67,14 +67,14 @@ impl Command for Make {
 
 /// Adds to a counter, then refuses when asked to.
 #[derive(Serialize, Clone)]
-struct Add {
+pub struct Add {
     name: String,
     by: i64,
     refuse: bool,
 }
 
 impl Add {
-    fn of(name: &str, by: i64) -> Self {
+    pub fn of(name: &str, by: i64) -> Self {
         Self { name: name.to_owned(), by, refuse: false }
     }
 }
@@ -147,7 +147,7 @@ impl Query for Chain {
     }
 }
 
-async fn opened(engine: Engine) -> TestStore {
+pub async fn opened(engine: Engine) -> TestStore {
     let rules = ["test/Make", "test/Add", "test/Value", "test/Forge"].map(|m| (m, Rule::Open));
     let rules = rules.into_iter().chain([("test/Closed", Rule::Own { step_up: false })]);
     let test = testing::empty(engine, Clock::system(), Matrix::new(rules, 0)).await;
@@ -155,7 +155,7 @@ async fn opened(engine: Engine) -> TestStore {
     test
 }
 
-async fn value(store: &Store, name: &str) -> Option<i64> {
+pub async fn value(store: &Store, name: &str) -> Option<i64> {
     store.answer(None, Value(name.to_owned())).await.unwrap().map(|(value,)| value)
 }
 

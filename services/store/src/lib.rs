@@ -63,3 +63,5 @@ pub fn statements() -> Vec<Statement> {
 
 #[cfg(test)]
 mod door_tests;
+#[cfg(test)]
+mod postgres_tests;

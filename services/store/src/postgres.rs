@@ -3,7 +3,8 @@
 //! sqlx's `begin()` dropped in flight leaves a pooled connection inside a
 //! transaction, and the next borrower's writes are lost with it. So every
 //! transaction runs on a task that no caller can cancel, begins by a plain
-//! statement, and a connection is rolled back as it returns to the pool.
+//! statement, and a connection goes back to the pool only when its transaction
+//! is known to have ended; any other is closed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -51,8 +52,6 @@ impl Postgres {
             ("statement_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "10s"),
             ("synchronous_commit", "on"),
-            // The rollback at release finds nothing to roll back nearly always.
-            ("client_min_messages", "error"),
             ("default_transaction_isolation", "read committed"),
             // The owner of the tables migrates; everything else is bound by their policies.
             ("role", APP_ROLE),
@@ -60,7 +59,8 @@ impl Postgres {
         let pool = PgPoolOptions::new()
             .max_connections(config.connections.max(2))
             .acquire_timeout(Duration::from_secs(5))
-            .after_release(|conn, _| Box::pin(clean(conn)))
+            // `begin` finds out by itself, without a round trip.
+            .test_before_acquire(false)
             .connect_with(options)
             .await
             .map_err(|error| classify("connect", &error).1)?;
@@ -83,14 +83,14 @@ impl Postgres {
         let pool = self.pool.clone();
         let recall = Recall::of(&self.memory);
         let task = tokio::spawn(async move {
-            let mut conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
-            let mut tx = Tx::reading(Conn::Postgres(&mut conn), now_us, recall);
-            tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+            let mut borrowed =
+                begin(&pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+            let mut tx = Tx::reading(Conn::Postgres(borrowed.conn()?), now_us, recall);
             let answer = reading.read(&mut tx).await;
             let ended = tx.control("ROLLBACK").await;
-            if tx.broken.is_some() || ended.is_err() {
+            if tx.broken.is_none() && ended.is_ok() {
                 drop(tx);
-                conn.close_on_drop();
+                borrowed.give_back();
             }
             answer
         });
@@ -102,13 +102,47 @@ impl Postgres {
     }
 }
 
-/// What every connection passes on its way back: nothing may be left open.
-async fn clean(conn: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    if crate::testing::planted("no-release-guard") {
-        return Ok(true);
+/// A connection inside a transaction. Dropped before it is given back, it is closed, so that
+/// nobody else's work comes into what was left open.
+struct Borrowed(Option<PoolConnection<sqlx::Postgres>>);
+
+impl Borrowed {
+    fn conn(&mut self) -> Result<&mut PgConnection, Error> {
+        self.0.as_deref_mut().ok_or_else(|| Error::fault("a connection was given back already"))
     }
-    sqlx::raw_sql("ROLLBACK").execute(conn).await?;
-    Ok(true)
+
+    /// Back to the pool, after the end of the transaction.
+    fn give_back(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        if crate::testing::planted("no-release-guard") {
+            return;
+        }
+        if let Some(conn) = &mut self.0 {
+            conn.close_on_drop();
+        }
+    }
+}
+
+/// Begins a transaction by `sql`. A connection that died while it lay in the pool is replaced:
+/// nothing has happened on it yet.
+async fn begin(pool: &PgPool, sql: &'static str) -> Result<Borrowed, Error> {
+    let mut left = pool.options().get_max_connections();
+    loop {
+        let conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
+        let mut borrowed = Borrowed(Some(conn));
+        match sqlx::raw_sql(sql).execute(borrowed.conn()?).await {
+            Ok(_) => return Ok(borrowed),
+            Err(error) => match classify(sql, &error) {
+                (Some(Broken::Connection), _) if left > 0 => left -= 1,
+                (_, error) => return Err(error),
+            },
+        }
+    }
 }
 
 async fn perform<W: Work>(
@@ -120,8 +154,8 @@ async fn perform<W: Work>(
     let mut attempt = 0;
     loop {
         attempt += 1;
-        let conn = pool.acquire().await.map_err(|error| classify("acquire", &error).1)?;
-        match transact(conn, memory, work, clock.now_us()).await {
+        let borrowed = begin(pool, "BEGIN").await?;
+        match transact(borrowed, memory, work, clock.now_us()).await {
             Err((error, true)) if attempt < ATTEMPTS => {
                 tracing::debug!(attempt, detail = error.detail, "contention; trying again");
                 tokio::time::sleep(pause(attempt, clock.now_us())).await;
@@ -139,28 +173,29 @@ fn pause(attempt: u32, now_us: i64) -> Duration {
     base.saturating_add(Duration::from_micros(jitter))
 }
 
-/// One transaction; the flag tells whether trying again may help.
+/// The rest of one transaction; the flag tells whether trying again may help.
 async fn transact<W: Work>(
-    mut conn: PoolConnection<sqlx::Postgres>,
+    mut borrowed: Borrowed,
     memory: &Memory,
     work: &W,
     now_us: i64,
 ) -> Result<W::Out, (Error, bool)> {
-    let mut tx = Tx::new(Conn::Postgres(&mut conn), now_us);
+    let conn = borrowed.conn().map_err(|error| (error, false))?;
+    let mut tx = Tx::new(Conn::Postgres(conn), now_us);
     let ended = attempt(&mut tx, work).await;
     let broken = tx.broken;
     // Whatever became of the commit: to forget too much costs a read, no more.
     memory.forget(&tx.changed);
     drop(tx);
-    if !matches!(broken, None | Some(Broken::Contention)) || matches!(ended, Err((_, true))) {
-        conn.close_on_drop();
+    let in_doubt = matches!(ended, Err((_, true)));
+    if matches!(broken, None | Some(Broken::Contention)) && !in_doubt {
+        borrowed.give_back();
     }
     ended.map_err(|(error, _)| (error, broken == Some(Broken::Contention)))
 }
 
-/// Begin, work, commit; the flag tells whether the connection is in doubt.
+/// Work and commit; the flag tells whether the connection is in doubt.
 async fn attempt<W: Work>(tx: &mut Tx<'_>, work: &W) -> Result<W::Out, (Error, bool)> {
-    tx.control("BEGIN").await.map_err(|error| (error, true))?;
     match work.attempt(tx).await {
         Ok(out) => commit(tx).await.map(|()| out),
         Err(error) => {
@@ -200,7 +235,7 @@ mod sabotage {
         work: &W,
         clock: &Clock,
     ) -> Result<W::Out, Error> {
-        let conn = pool.acquire().await.map_err(|error| classify("sabotage", &error).1)?;
-        transact(conn, memory, work, clock.now_us()).await.map_err(|(error, _)| error)
+        let borrowed = begin(pool, "BEGIN").await?;
+        transact(borrowed, memory, work, clock.now_us()).await.map_err(|(error, _)| error)
     }
 }
