@@ -110,7 +110,9 @@ async fn a_settled_advance_is_booked_back_as_a_whole(engine: Engine) {
     step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp,
         lines: vec![line(PAVING, 300_000), line(LABOUR, 100_000)])
     .unwrap();
+    assert_eq!(world.drawn().await, [500_000], "what is asked for");
     step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
+    assert_eq!(world.drawn().await, [400_000], "what was spent");
     step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Bank.wire()).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 300_000));
     step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Fiktif".into())
@@ -119,6 +121,7 @@ async fn a_settled_advance_is_booked_back_as_a_whole(engine: Engine) {
     assert_eq!((world.line(PAVING).await, world.line(LABOUR).await), ((0, 0), (0, 0)));
     assert_eq!(balance(&world).await.1, 2_000_000);
     assert_eq!(balance(&world).await.2, 0);
+    assert_eq!(world.drawn().await, [0]);
 }
 
 async fn an_advance_that_was_never_accounted_for_gives_its_reservation_back(engine: Engine) {

@@ -48,8 +48,7 @@ store::statements! {
         INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
         VALUES ($1, $2, $3, $4, $5, $6)";
     /// A request with what its rules need to know of the activity, the year and the dated law.
-    /// What was drawn is the requests as asked, from an index alone, and then what accepted
-    /// accounts differ by.
+    /// What was drawn by the others is the activity's row of each month less its own share.
     READ_HEAD = "
         SELECT s.number, s.kind, s.state, s.day, s.kegiatan, s.description, s.amount_sen,
                s.payee_name, s.payee_address, s.payee_bank, s.payee_account, s.received_day,
@@ -59,18 +58,14 @@ store::statements! {
                (SELECT CAST(COALESCE(SUM(m.amount_sen), 0) AS BIGINT) FROM pub_dpa_month m
                  WHERE m.desa_id = s.desa_id AND m.dpa_id = d.dpa_id AND m.month <= s.month)
                    AS planned_sen,
-               (SELECT CAST(COALESCE(SUM(o.amount_sen), 0) AS BIGINT)
-                  FROM realisation_spp o
-                 WHERE o.desa_id = s.desa_id AND o.tahun = s.tahun AND o.kegiatan = s.kegiatan
-                   AND o.month <= s.month AND o.spp_id <> s.spp_id
-                   AND o.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed'))
-               + (SELECT CAST(COALESCE(SUM(j.spent_sen - o.amount_sen), 0) AS BIGINT)
-                    FROM realisation_spj j
-                    JOIN realisation_spp o ON o.desa_id = j.desa_id AND o.spp_id = j.spp_id
-                   WHERE j.desa_id = s.desa_id AND j.accepted_by IS NOT NULL
-                     AND o.tahun = s.tahun AND o.kegiatan = s.kegiatan
-                     AND o.month <= s.month AND o.spp_id <> s.spp_id
-                     AND o.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed'))
+               (SELECT CAST(COALESCE(SUM(w.drawn_sen), 0) AS BIGINT) FROM realisation_drawn w
+                 WHERE w.desa_id = s.desa_id AND w.tahun = s.tahun AND w.kegiatan = s.kegiatan
+                   AND w.month <= s.month)
+               - CASE WHEN s.kegiatan IS NULL
+                        OR s.state IN ('draft', 'rejected', 'cancelled', 'reversed') THEN 0
+                      ELSE COALESCE((SELECT j.spent_sen FROM realisation_spj j
+                                      WHERE j.desa_id = s.desa_id AND j.spp_id = s.spp_id
+                                        AND j.accepted_by IS NOT NULL), s.amount_sen) END
                    AS drawn_sen,
                (SELECT y.value FROM pub_policy y
                  WHERE y.key = 'physical.rekening' AND y.valid_from <= s.day

@@ -231,6 +231,7 @@ async fn a_returned_request_keeps_its_number_and_frees_its_budget(engine: Engine
     step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
     let frozen = step!(world, "pka", UpdateSpp, UpdateSppRequest, spp, spp: Some(lines(1)));
     assert_eq!(codes(frozen), ["WRONG_STATE"]);
+    assert_eq!(world.drawn().await, [100_000]);
     step!(world, "sek", ReturnSpp, ReturnSppRequest, spp, reason: "Kuitansi kurang".into())
         .unwrap();
     assert_eq!(world.line(PAVING).await, (0, 0));
@@ -241,6 +242,7 @@ async fn a_returned_request_keeps_its_number_and_frees_its_budget(engine: Engine
     assert_eq!(codes(step!(world, "pka", SubmitSpp, SubmitSppRequest, stale)), ["ETAG_MISMATCH"]);
     step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
     assert_eq!(get(&world, &spp).await.number, "0001/SPP/25.2010/2026");
+    assert_eq!(world.drawn().await, [200_000], "as asked the second time");
     step!(world, "sek", VerifySpp, VerifySppRequest, spp).unwrap();
     step!(world, "kds", RejectSpp, RejectSppRequest, spp, reason: "Tidak perlu".into()).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 0));
@@ -252,6 +254,7 @@ async fn a_returned_request_keeps_its_number_and_frees_its_budget(engine: Engine
     );
     step!(world, "pka", CancelSpp, CancelSppRequest, other).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 0));
+    assert_eq!(world.drawn().await, [0]);
     assert_eq!(world.numbers().await, ["0001/SPP/25.2010/2026", "0002/SPP/25.2010/2026"]);
 }
 

@@ -98,6 +98,7 @@ store::statements! {
     READ_POSTINGS = "SELECT p.account, p.amount_sen FROM pub_ledger_posting p
           JOIN pub_ledger_entry e ON e.desa_id = p.desa_id AND e.entry_id = p.entry_id
          WHERE p.desa_id = $1 AND e.kind = $2 ORDER BY e.seq, p.n";
+    READ_DRAWN = "SELECT kegiatan, drawn_sen FROM realisation_drawn WHERE desa_id = $1 ORDER BY kegiatan, month";
     READ_NUMBERS = "SELECT number FROM pub_spp WHERE desa_id = $1 ORDER BY number";
 }
 
@@ -328,6 +329,22 @@ impl Query for Look {
     }
 }
 
+/// What is drawn of each activity.
+struct Drawn;
+
+impl Query for Drawn {
+    const METHOD: &'static str = wire::access::registry_service::GET_DESA;
+    type Answer = Vec<(String, i64)>;
+
+    fn place(&self) -> Place {
+        Place::parse(DESA).unwrap()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        tx.all(&READ_DRAWN, args![DESA]).await
+    }
+}
+
 /// The village of a test.
 pub(crate) struct World {
     at: TestStore,
@@ -387,6 +404,12 @@ impl World {
         let (line, ..) = self.store().answer(None, Look(n, "")).await.unwrap();
         let (_, reserved, posted) = line.unwrap();
         (reserved, posted)
+    }
+
+    /// What is drawn of the activities, a month's sum each.
+    pub(crate) async fn drawn(&self) -> Vec<i64> {
+        let rows = self.store().answer(None, Drawn).await.unwrap();
+        rows.into_iter().map(|(_, sen)| sen).collect()
     }
 
     /// The sides of the entries of a kind.

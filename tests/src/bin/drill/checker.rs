@@ -37,6 +37,14 @@ const INVARIANTS: &[(&str, &str)] = &[
      "SELECT CAST(COUNT(*) AS BIGINT) FROM gate_project g WHERE g.open_flags <>
          (SELECT COUNT(*) FROM gate_flag f WHERE f.desa_id = g.desa_id
              AND f.project_id = g.project_id AND f.state = 'open')"),
+    ("what is drawn of an activity is the sum of its requests",
+     "SELECT CAST(COUNT(*) AS BIGINT) FROM realisation_drawn w WHERE w.drawn_sen <>
+         (SELECT COALESCE(SUM(COALESCE(j.spent_sen, s.amount_sen)), 0) FROM realisation_spp s
+            LEFT JOIN realisation_spj j ON j.desa_id = s.desa_id AND j.spp_id = s.spp_id
+                                       AND j.accepted_by IS NOT NULL
+           WHERE s.desa_id = w.desa_id AND s.tahun = w.tahun AND s.kegiatan = w.kegiatan
+             AND s.month = w.month
+             AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed'))"),
     ("I9 four different persons",
      "SELECT CAST(COUNT(*) AS BIGINT) FROM realisation_spp WHERE
          submitted_by = verified_by OR submitted_by = approved_by OR submitted_by = paid_by
