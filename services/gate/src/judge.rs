@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::WorkClass;
-
 use crate::{
     declared,
     distance::{distance_m, millimetres, whole},
@@ -44,14 +42,10 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
         let text = "Pekerjaan lanjutan yang dinyatakan; bukan tumpang tindih.";
         return Judgement::clear(0, vec![evidence("continuation", &[], text.to_owned())]);
     }
-    let Some(rule) = rule_for(rules, a.class, b.class) else {
+    let Some((rule, window_years)) = rules.meeting(a.era(), b.era()) else {
         return Judgement::clear(0, Vec::new());
     };
     let years = i64::from(a.tahun.get().abs_diff(b.tahun.get()));
-    let window_years = window(&rule, a, b);
-    if years > window_years {
-        return Judgement::clear(0, Vec::new());
-    }
     let apart_mm = millimetres(distance_m(&a.shape, &b.shape));
     if apart_mm > rules.candidate_radius_m.saturating_mul(1_000) {
         return Judgement::clear(apart_mm, Vec::new());
@@ -86,39 +80,6 @@ pub(crate) fn carries_on(a: &Claim, b: &Claim) -> bool {
             && later.tahun.get() == earlier.tahun.get().saturating_add(1)
     };
     a.desa == b.desa && (follows(a, b) || follows(b, a))
-}
-
-/// The rule of two classes: of different ones the wider reach and the stricter overlap.
-fn rule_for(rules: &RuleSet, a: WorkClass, b: WorkClass) -> Option<ClassRule> {
-    if !a.shares_family(b) {
-        return None;
-    }
-    let (first, second) = (rules.classes.get(&a)?, rules.classes.get(&b)?);
-    // 0 means "not judged so"; the other class's figure stands then.
-    let stricter = |x: i64, y: i64| if x == 0 || y == 0 { x.max(y) } else { x.min(y) };
-    Some(ClassRule {
-        lookup_radius_m: first.lookup_radius_m.max(second.lookup_radius_m),
-        hard_zone_m: first.hard_zone_m.max(second.hard_zone_m),
-        corridor_m: first.corridor_m.max(second.corridor_m),
-        overlap_min_m: stricter(first.overlap_min_m, second.overlap_min_m),
-        overlap_min_permille: stricter(first.overlap_min_permille, second.overlap_min_permille),
-        area_overlap_permille: stricter(first.area_overlap_permille, second.area_overlap_permille),
-        window_new_years: first.window_new_years.max(second.window_new_years),
-        window_rehab_years: first.window_rehab_years.max(second.window_rehab_years),
-        basis: String::new(),
-    })
-}
-
-/// For how many years the earlier work stands against the later; its last year counts.
-fn window(rule: &ClassRule, a: &Claim, b: &Claim) -> i64 {
-    let years = |claim: &Claim| {
-        if claim.intervention.is_new() { rule.window_new_years } else { rule.window_rehab_years }
-    };
-    match a.tahun.get().cmp(&b.tahun.get()) {
-        std::cmp::Ordering::Less => years(a),
-        std::cmp::Ordering::Greater => years(b),
-        std::cmp::Ordering::Equal => years(a).max(years(b)),
-    }
 }
 
 /// What the two places say.
@@ -168,7 +129,7 @@ fn place(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64)
 
 /// What the two places alone say, and the sentence; the order of the claims does not matter.
 pub(crate) fn place_alone(rules: &RuleSet, one: &Claim, two: &Claim) -> (Verdict, String) {
-    let Some(rule) = rule_for(rules, one.class, two.class) else {
+    let Some(rule) = rules.rule_for(one.class, two.class) else {
         return (Verdict::Clear, String::new());
     };
     let apart_mm = millimetres(distance_m(&one.shape, &two.shape));

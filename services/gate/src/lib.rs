@@ -62,6 +62,7 @@ mod test_kit;
 mod test_world;
 pub mod tile;
 mod weight;
+pub mod window;
 pub mod words;
 pub mod work;
 

@@ -21,6 +21,8 @@ use crate::{
     plane::{Plane, apart},
     rules::RuleSet,
     sql::{self, CellSeqRow, PlaceRow},
+    window::Era,
+    work::Intervention,
 };
 
 /// The most claims that are remembered; with more, all is forgotten and read again as it is
@@ -37,15 +39,15 @@ pub struct Near {
     pub claim: Uuid,
     /// A cell beside which it stands.
     pub cell: i64,
-    /// What it is.
-    pub class: WorkClass,
+    /// What it is, and of when.
+    pub era: Era,
 }
 
 /// One claim beside a cell.
 #[derive(Debug)]
 struct Site {
     claim: Uuid,
-    class: WorkClass,
+    era: Era,
     shape: Shape,
 }
 
@@ -240,7 +242,7 @@ impl Found {
     fn add(&mut self, drawn: &Drawn<'_>, radius_m: f64, cell: i64, known: &Cell) {
         for site in &known.sites {
             if !self.0.contains_key(&site.claim) && drawn.is_within(&site.shape, radius_m) {
-                let near = Near { claim: site.claim, cell, class: site.class };
+                let near = Near { claim: site.claim, cell, era: site.era };
                 self.0.insert(site.claim, near);
             }
         }
@@ -318,8 +320,12 @@ async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, Cel
 }
 
 fn site(row: PlaceRow) -> Result<Site, Error> {
-    let class = WorkClass::parse(&row.class)?;
-    Ok(Site { claim: row.claim_id, class, shape: Shape::decode(&row.shape)? })
+    let era = Era {
+        class: WorkClass::parse(&row.class)?,
+        tahun: i32::try_from(row.tahun).unwrap_or_default(),
+        is_new: Intervention::from_code(&row.intervention).is_some_and(Intervention::is_new),
+    };
+    Ok(Site { claim: row.claim_id, era, shape: Shape::decode(&row.shape)? })
 }
 
 /// How many cells are read at once while all are fetched.

@@ -7,7 +7,7 @@ use domain::{
     geo::Shape,
     ids::{ClaimId, ProjectId},
 };
-use store::{Tx, args};
+use store::{Args, Statement, Tx, args};
 use uuid::Uuid;
 
 use crate::{
@@ -121,7 +121,15 @@ pub(crate) async fn candidates(
     cells: &BTreeSet<i64>,
 ) -> Result<Vec<Claim>, Error> {
     let cells: Vec<i64> = cells.iter().copied().collect();
-    let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![cells]).await?;
+    in_force(tx, &sql::READ_CLAIMS_OF_CELLS, args![cells]).await
+}
+
+async fn in_force(
+    tx: &mut Tx<'_>,
+    statement: &Statement,
+    values: Args,
+) -> Result<Vec<Claim>, Error> {
+    let rows: Vec<ClaimCellRow> = tx.all(statement, values).await?;
     let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();
     for row in rows {
         if let Entry::Vacant(place) = claims.entry(row.claim_id) {
@@ -303,8 +311,8 @@ pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>),
     let shapes: Vec<&Shape> = work.sites.iter().map(|site| &site.shape).collect();
     // The judge rounds to whole millimetres.
     let near = near(tx, &shapes, candidate_radius_m(&rules) + 1e-3).await?;
-    let mut others = alike(tx, work.class, &near).await?;
     let own = claims_of(work, 0);
+    let mut others = alike(tx, &rules, &own, &near).await?;
     others.extend(namesake::candidates(tx, &own).await?);
     Ok((rules.rule_rev, findings(&rules, &own, &others)))
 }
@@ -336,19 +344,23 @@ pub async fn near_each(
     places::near(tx, &searches, radius_m).await
 }
 
-/// The near claims whose class is compared with one, read whole.
-async fn alike(tx: &mut Tx<'_>, class: WorkClass, near: &[Near]) -> Result<Vec<Claim>, Error> {
-    let wanted: BTreeMap<Uuid, i64> = near
-        .iter()
-        .filter(|one| one.class.shares_family(class))
-        .map(|one| (one.claim, one.cell))
-        .collect();
+/// The near claims that some rule compares with one's own, read whole.
+async fn alike(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    own: &[Claim],
+    near: &[Near],
+) -> Result<Vec<Claim>, Error> {
+    let Some(era) = own.first().map(Claim::era) else { return Ok(Vec::new()) };
+    let wanted: Vec<&Near> =
+        near.iter().filter(|one| rules.meeting(era, one.era).is_some()).collect();
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let cells: BTreeSet<i64> = wanted.values().copied().collect();
-    let claims = candidates(tx, &cells).await?;
-    Ok(claims.into_iter().filter(|claim| wanted.contains_key(&claim.id.uuid())).collect())
+    let cells: BTreeSet<i64> = wanted.iter().map(|one| one.cell).collect();
+    let cells: Vec<i64> = cells.into_iter().collect();
+    let ids: Vec<Uuid> = wanted.iter().map(|one| one.claim).collect();
+    in_force(tx, &sql::READ_NEAR_CLAIMS, args![cells, ids]).await
 }
 
 fn candidate_radius_m(rules: &RuleSet) -> f64 {

@@ -27,14 +27,16 @@ store::statements! {
     /// Where the claims of cells $1 lie.
     READ_PLACES_OF_CELLS: fork("a list is an array there and JSON here") = {
         sqlite: "
-            SELECT cell, claim_id, class, shape FROM gate_claim_cell
+            SELECT cell, claim_id, class, tahun, intervention, shape FROM gate_claim_cell
              WHERE cell IN (SELECT value FROM json_each($1))",
         postgres: "
-            SELECT cell, claim_id, class, shape FROM gate_claim_cell WHERE cell = ANY($1)",
+            SELECT cell, claim_id, class, tahun, intervention, shape FROM gate_claim_cell
+             WHERE cell = ANY($1)",
     };
     /// Where the claims of the cells above $1 up to $2 lie.
     LIST_PLACES: cross_desa("claims lie beside their cell") = "
-        SELECT cell, claim_id, class, shape FROM gate_claim_cell WHERE cell > $1 AND cell <= $2";
+        SELECT cell, claim_id, class, tahun, intervention, shape FROM gate_claim_cell
+         WHERE cell > $1 AND cell <= $2";
     /// Active claims of cells $1; one that touches several comes once for each.
     READ_CLAIMS_OF_CELLS: fork("a list is an array there and JSON here") = {
         sqlite: "
@@ -47,6 +49,20 @@ store::statements! {
                    shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
               FROM gate_claim_cell
              WHERE cell = ANY($1)",
+    };
+    /// Of the active claims of cells $1 those called $2.
+    READ_NEAR_CLAIMS: fork("a list is an array there and JSON here") = {
+        sqlite: "
+            SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+                   shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
+              FROM gate_claim_cell
+             WHERE cell IN (SELECT value FROM json_each($1))
+               AND claim_id IN (SELECT unhex(value) FROM json_each($2))",
+        postgres: "
+            SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
+                   shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
+              FROM gate_claim_cell
+             WHERE cell = ANY($1) AND claim_id = ANY($2)",
     };
     /// Works of the years $1 to $2 beside each of their cells, for a backtest; a plan is none.
     READ_CLAIMS_OF_YEARS: cross_desa("a backtest reads every village") = "
@@ -265,6 +281,8 @@ pub struct PlaceRow {
     pub cell: i64,
     pub claim_id: Uuid,
     pub class: String,
+    pub tahun: i64,
+    pub intervention: String,
     pub shape: Vec<u8>,
 }
 

@@ -21,6 +21,8 @@ pub enum Value {
     Bool(Option<bool>),
     /// `BIGINT[]` on PostgreSQL, a JSON array for `json_each` on SQLite; for forked statements.
     Ints(Vec<i64>),
+    /// `UUID[]` on PostgreSQL, a JSON array of texts for `unhex` on SQLite; for forked statements.
+    Uuids(Vec<Uuid>),
 }
 
 /// The values of one statement in order; made by `args!`.
@@ -44,6 +46,7 @@ impl Args {
                 Value::Uuid(v) => arguments.add(v),
                 Value::Bool(v) => arguments.add(v),
                 Value::Ints(v) => arguments.add(v),
+                Value::Uuids(v) => arguments.add(v),
             }
             .map_err(|error| Error::fault(format!("binding: {error}")))?;
         }
@@ -89,5 +92,11 @@ from! {
 impl From<Vec<i64>> for Value {
     fn from(values: Vec<i64>) -> Self {
         Self::Ints(values)
+    }
+}
+
+impl From<Vec<Uuid>> for Value {
+    fn from(values: Vec<Uuid>) -> Self {
+        Self::Uuids(values)
     }
 }

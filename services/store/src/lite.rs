@@ -10,6 +10,7 @@ use std::{path::Path, time::Duration};
 use domain::Error;
 use rusqlite::{
     Connection, OpenFlags, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, Value as Held, ValueRef},
 };
 use sqlx::FromRow;
@@ -61,6 +62,9 @@ impl LiteConn {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(file, flags)?;
         conn.busy_timeout(Duration::from_secs(5))?;
+        // One plan a statement: SQLite would prepare it anew for every value that it has
+        // statistics about, which costs more than a better plan ever saves here.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.execute_batch(PRAGMAS)?;
         conn.set_prepared_statement_cache_capacity(PREPARED_MAX);
         Ok(Self(conn))
@@ -146,6 +150,10 @@ impl ToSql for Value {
             Self::Bool(Some(yes)) => ValueRef::Integer(i64::from(*yes)),
             Self::Ints(numbers) => {
                 return Ok(ToSqlOutput::Owned(Held::Text(format!("{numbers:?}"))));
+            }
+            Self::Uuids(ids) => {
+                let ids: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+                return Ok(ToSqlOutput::Owned(Held::Text(format!("{ids:?}"))));
             }
             Self::Int(None)
             | Self::Text(None)
