@@ -1,7 +1,7 @@
 use super::*;
 use crate::test_kit::{claim, line, point, square, twin};
 use crate::work::ClaimKind;
-use domain::{Tahun, ids::ProjectId};
+use domain::{Tahun, WorkClass, ids::ProjectId};
 use uuid::Uuid;
 
 fn verdict(a: &Claim, b: &Claim) -> Verdict {

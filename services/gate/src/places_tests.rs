@@ -15,6 +15,7 @@ use crate::{
     distance::distance_m,
     load_rule_set, register, rules, screen,
     test_kit::{DESA_A, line, point, square, work},
+    test_world,
     work::Work,
 };
 
@@ -30,6 +31,7 @@ enum Change {
     Move(Work),
     Leave(Work),
     Rules,
+    Law,
 }
 
 impl Command for Change {
@@ -50,6 +52,7 @@ impl Command for Change {
                 let rev = rules::propose(tx, &first, Some(Uuid::from_u128(1))).await?;
                 rules::activate(tx, rev, Some(Uuid::from_u128(2))).await?;
             }
+            Self::Law => tx.exec(&test_world::LAW, args![]).await.map(|_| ())?,
             Self::Leave(work) => register::withdraw(tx, &work.desa, work.project).await?,
         }
         Ok(Done {})
@@ -138,9 +141,14 @@ async fn told_equals_stored(store: &Store) {
     }
 }
 
+async fn ready(store: &Store) {
+    load_rule_set(store).await.unwrap();
+    store.execute(None, store.new_request_id(), Change::Law).await.unwrap();
+}
+
 async fn what_is_told_is_what_is_stored(engine: Engine) {
     let test = testing::empty(engine, Clock::system(), matrix()).await;
-    load_rule_set(&test.store).await.unwrap();
+    ready(&test.store).await;
     let places = Arc::new(Places::default());
     test.store.keep(places.clone());
     for (at, change) in changes().into_iter().enumerate() {
@@ -182,7 +190,7 @@ impl Query for Packed {
 
 async fn a_scan_reads_every_claim_of_its_area(engine: Engine) {
     let test = testing::empty(engine, Clock::system(), matrix()).await;
-    load_rule_set(&test.store).await.unwrap();
+    ready(&test.store).await;
     assert_eq!(test.store.answer(None, Packed).await.unwrap(), (0, 0));
     for change in changes() {
         test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
@@ -192,7 +200,7 @@ async fn a_scan_reads_every_claim_of_its_area(engine: Engine) {
 
 async fn without_memory_the_store_is_read(engine: Engine) {
     let test = testing::empty(engine, Clock::system(), matrix()).await;
-    load_rule_set(&test.store).await.unwrap();
+    ready(&test.store).await;
     for change in changes().into_iter().take(4) {
         test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
     }
@@ -215,7 +223,7 @@ async fn another_server_s_works_are_seen_at_once() {
         Store::open(config(), matrix()).await.unwrap(),
         Store::open(config(), matrix()).await.unwrap(),
     );
-    load_rule_set(&first).await.unwrap();
+    ready(&first).await;
     second.keep(Arc::new(Places::default()));
     second.answer(None, Fetch).await.unwrap();
     for change in changes() {

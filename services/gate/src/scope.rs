@@ -16,8 +16,6 @@ use crate::{
 
 /// Policy of how far amount and volume may move.
 const TOLERANCE_POLICY: &str = "gate.scope_tolerance_permille";
-/// The tolerance where no policy is laid down.
-const TOLERANCE_PERMILLE: i64 = 100;
 
 /// The measures of a work at its last change in substance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,8 +63,7 @@ fn within(base: i64, now: i64, permille: i64) -> bool {
 /// The tolerance by law, thousandths.
 pub(crate) async fn tolerance(tx: &mut Tx<'_>, work: &Work) -> Result<i64, Error> {
     let today = tx.today();
-    let law = tx.policy(TOLERANCE_POLICY, &work.desa.kabupaten(), today).await?;
-    Ok(law.and_then(|law| law.number()).unwrap_or(TOLERANCE_PERMILLE))
+    tx.law(TOLERANCE_POLICY, &work.desa.kabupaten(), today).await
 }
 
 /// Whether an amendment makes another work of a stored one.

@@ -29,6 +29,9 @@ store::statements! {
         UPDATE gate_project SET clearance_geometry_rev = 1, clearance_rule_rev = 1,
                clearance_seq = 1
          WHERE open_flags > 0";
+    LAW: cross_desa("law") = "
+        INSERT INTO registry_policy (key, area, valid_from, value, unit, basis, verified, note)
+        VALUES ('gate.scope_tolerance_permille', '', 0, '100', 'permille', '', TRUE, '')";
     FORGE_OPEN: cross_desa("a test") = "UPDATE gate_flag SET state = 'open' WHERE state = 'dismissed'";
     FORGE_LONGER: cross_desa("a test") = "UPDATE gate_flag SET valid_until = valid_until + 99 WHERE state = 'overridden'";
     LOST_FLAGS: cross_desa("a test") = "
@@ -64,6 +67,7 @@ pub enum Act {
     Reopen(FlagId),
     Freeze(DesaId, ProjectId),
     Unfreeze(DesaId, ProjectId),
+    Law,
     Area,
     NewRules,
     WiderRules,
@@ -163,6 +167,10 @@ impl Command for Act {
                 self.decided(tx).await?;
                 None
             }
+            Self::Law => {
+                tx.exec(&LAW, args![]).await?;
+                None
+            }
             Self::Area => {
                 let done = area::rescreen(tx, &Place::parse("35.10")?, 50).await?;
                 assert_eq!(done.works, done.cleared + done.held);
@@ -251,6 +259,7 @@ pub async fn opened_at(engine: Engine, clock: Clock) -> testing::TestStore {
     let test = testing::empty(engine, clock, rules).await;
     load_rule_set(&test.store).await.unwrap();
     load_rule_set(&test.store).await.unwrap();
+    act(&test.store, Act::Law).await.unwrap();
     test
 }
 

@@ -85,7 +85,7 @@ pub async fn search(
         return Ok(Vec::new());
     }
     let _: (i64,) = tx.one(&alike_sql::TAKE_TURN, args![]).await?;
-    let villages_max = reading::law(tx, name, "photo.villages_max", 5).await?;
+    let villages_max = reading::law(tx, name, "photo.villages_max").await?;
     let mut hashes = BTreeMap::new();
     let queries: BTreeSet<u64> = report.parts.iter().chain(&report.variants).copied().collect();
     for query in queries {

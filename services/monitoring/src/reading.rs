@@ -165,24 +165,18 @@ async fn known(
     })
 }
 
-/// The number of a key of the dated law, or what it was when this was written.
-pub async fn law(
-    tx: &mut Tx<'_>,
-    name: &PhotoName,
-    key: &str,
-    otherwise: i64,
-) -> Result<i64, Error> {
+/// The number of a key of the law of today.
+pub async fn law(tx: &mut Tx<'_>, name: &PhotoName, key: &str) -> Result<i64, Error> {
     let today = tx.today();
-    let law = tx.policy(key, &name.desa().place(), today).await?;
-    Ok(law.and_then(|law| law.number()).unwrap_or(otherwise))
+    tx.law(key, &name.desa().place(), today).await
 }
 
 async fn limits(tx: &mut Tx<'_>, name: &PhotoName) -> Result<Limits, Error> {
     Ok(Limits {
-        site_m: law(tx, name, "photo.site_distance_max_m", 100).await?,
-        device_m: law(tx, name, "photo.device_distance_max_m", 100).await?,
-        gap_minutes: law(tx, name, "photo.device_gap_max_minutes", 60).await?,
-        early_days: law(tx, name, "photo.early_max_days", 31).await?,
+        site_m: law(tx, name, "photo.site_distance_max_m").await?,
+        device_m: law(tx, name, "photo.device_distance_max_m").await?,
+        gap_minutes: law(tx, name, "photo.device_gap_max_minutes").await?,
+        early_days: law(tx, name, "photo.early_max_days").await?,
     })
 }
 

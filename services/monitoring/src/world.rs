@@ -30,7 +30,8 @@ store::statements! {
     KEGIATAN: cross_desa("charts") = "INSERT INTO registry_kegiatan (code, level, name, is_infrastructure, work_class, origin)
         VALUES ($1, 3, $1, TRUE, $2, '')";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
-        VALUES ($1, '', 0, NULL, $2, 'm', '', TRUE, '')";
+        VALUES ($1, '', 0, NULL, $2, 'm', '', TRUE, '')
+        ON CONFLICT (key, area, valid_from) DO UPDATE SET value = excluded.value";
     FORGE_CHUNK = "UPDATE monitoring_photo_chunk SET offset_bytes = offset_bytes + 1 WHERE desa_id = $1";
     FORGE_PHOTO = "UPDATE monitoring_photo SET stage = 100 WHERE desa_id = $1 AND state = 'finished'";
     AGE_UPLOADS = "UPDATE monitoring_photo SET started_us = started_us - 90000000000 WHERE desa_id = $1 AND state = 'uploading'";
@@ -106,11 +107,24 @@ async fn people(tx: &mut Tx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// The law of these tests.
+const LAW: [(&str, &str); 8] = [
+    ("site.accuracy_max_m", "50"),
+    ("site.stages", "0;50;100"),
+    ("photo.site_distance_max_m", "100"),
+    ("photo.device_distance_max_m", "100"),
+    ("photo.device_gap_max_minutes", "60"),
+    ("photo.early_max_days", "31"),
+    ("photo.villages_max", "5"),
+    ("gate.scope_tolerance_permille", "100"),
+];
+
 async fn charts(tx: &mut Tx<'_>) -> Result<(), Error> {
     tx.exec(&KEGIATAN, args!["02.03.14", "culvert"]).await?;
     tx.exec(&KEGIATAN, args!["01.01.01", ""]).await?;
-    tx.exec(&POLICY, args!["site.accuracy_max_m", "50"]).await?;
-    tx.exec(&POLICY, args!["site.stages", "0;50;100"]).await?;
+    for (key, value) in LAW {
+        tx.exec(&POLICY, args![key, value]).await?;
+    }
     Ok(())
 }
 

@@ -11,8 +11,6 @@ use crate::states::shares_camat;
 
 /// Working days of a decision.
 const DAYS_POLICY: &str = "gate.decision_days";
-/// The days where no policy is laid down.
-const DAYS: i64 = 5;
 /// Days before and after today whose holidays are looked at.
 const HORIZON_DAYS: i32 = 90;
 
@@ -45,8 +43,7 @@ impl Deadline {
 /// How many working days a decision has for pairs of a place.
 async fn days(tx: &mut Tx<'_>, place: &Place) -> Result<u32, Error> {
     let today = tx.today();
-    let law = tx.policy(DAYS_POLICY, place, today).await?;
-    let days = law.and_then(|law| law.number()).unwrap_or(DAYS);
+    let days = tx.law(DAYS_POLICY, place, today).await?;
     Ok(u32::try_from(days).unwrap_or_default())
 }
 
@@ -57,9 +54,8 @@ pub async fn of(tx: &mut Tx<'_>, flag: &Flag) -> Result<Option<Deadline>, Error>
     }
     let since = Day::of_us(flag.waits_since_us);
     let days = days(tx, &flag.first.desa.kabupaten()).await?;
-    let calendar = tx.working_days(since, since.plus(HORIZON_DAYS)).await?;
-    let due = calendar.add(since, days);
-    Ok(Some(Deadline { due, second: calendar.add(due, days) }))
+    let due = tx.working_days_after(since, days).await?;
+    Ok(Some(Deadline { due, second: tx.working_days_after(due, days).await? }))
 }
 
 /// The instant before which a pair of a place waits since, if it is late today.

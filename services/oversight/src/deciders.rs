@@ -16,8 +16,6 @@ use crate::{
     states::{PmdMakes, SAME_PERSON_CHECKS, shares_camat},
 };
 
-/// Months of a mandate's shadow when no law says otherwise.
-const CONFLICT_MONTHS: i64 = 24;
 /// Policy that says how long a mandate in a village keeps its holder from deciding.
 const CONFLICT_POLICY: &str = "gate.conflict_months";
 /// Days taken for a month; erring towards more conflict.
@@ -40,8 +38,7 @@ pub async fn obstacles(
 ) -> Result<Vec<Refusal>, Error> {
     let [(one, project), (other, other_project)] = works;
     let today = tx.today();
-    let law = tx.policy(CONFLICT_POLICY, &one.kabupaten(), today).await?;
-    let months = law.and_then(|law| law.number()).unwrap_or(CONFLICT_MONTHS);
+    let months = tx.law(CONFLICT_POLICY, &one.kabupaten(), today).await?;
     let days = i32::try_from(months.saturating_mul(MONTH_DAYS)).unwrap_or(i32::MAX);
     let since: Day = today.plus(days.saturating_neg());
     let mut no = Vec::new();

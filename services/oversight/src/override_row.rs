@@ -13,14 +13,8 @@ use crate::{
 
 /// Working days in which the inspectorate may veto.
 const VETO_POLICY: &str = "gate.veto_days";
-/// The days where no policy is laid down.
-const VETO_DAYS: i64 = 3;
 /// The longest time of an override, days.
 const LENGTH_POLICY: &str = "gate.override_days.max";
-/// The days where no policy is laid down.
-const LENGTH_DAYS: i64 = 180;
-/// Days whose holidays are looked at.
-const HORIZON_DAYS: i32 = 60;
 
 /// The words of a reason, in the order of the proto enum from 1.
 const REASONS: [&str; 5] = ["contract", "safety", "order", "repaid", "other"];
@@ -43,18 +37,15 @@ fn reason_number(word: &str) -> i32 {
 /// The first day on which an override that is confirmed today lets money move.
 async fn effective(tx: &mut Tx<'_>, flag: &Flag) -> Result<Day, Error> {
     let today = tx.today();
-    let law = tx.policy(VETO_POLICY, &flag.first.desa.kabupaten(), today).await?;
-    let days = law.and_then(|law| law.number()).unwrap_or(VETO_DAYS);
-    let calendar = tx.working_days(today, today.plus(HORIZON_DAYS)).await?;
-    let last = calendar.add(today, u32::try_from(days).unwrap_or_default());
+    let days = tx.law(VETO_POLICY, &flag.first.desa.kabupaten(), today).await?;
+    let last = tx.working_days_after(today, u32::try_from(days).unwrap_or_default()).await?;
     Ok(last.plus(1))
 }
 
 /// Refuses a last day that is too early or too late; answers the first day.
 pub async fn check_validity(tx: &mut Tx<'_>, flag: &Flag, until: Day) -> Result<Day, Error> {
     let today = tx.today();
-    let law = tx.policy(LENGTH_POLICY, &flag.first.desa.kabupaten(), today).await?;
-    let days_max = law.and_then(|law| law.number()).unwrap_or(LENGTH_DAYS);
+    let days_max = tx.law(LENGTH_POLICY, &flag.first.desa.kabupaten(), today).await?;
     let effective = effective(tx, flag).await?;
     override_validity(until, effective, today, days_max)?;
     Ok(effective)

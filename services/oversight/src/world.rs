@@ -32,7 +32,7 @@ store::statements! {
             acting, basis, state, proposed_us, confirmed_us)
         VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
-        VALUES ('gate.conflict_months', '', 0, NULL, '24', 'months', '', $1, '')";
+        VALUES ($1, '', 0, NULL, $2, '', '', TRUE, '')";
     LOSE_OVERLAPS: cross_desa("a test") = "UPDATE gate_overlap SET gone_us = found_us WHERE gone_us IS NULL";
     WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code) VALUES ($1, $2, $3, $4)";
     EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
@@ -180,8 +180,19 @@ pub fn person(token: &str) -> Uuid {
     Uuid::from_u128(1_000 + u128::try_from(at).unwrap())
 }
 
+/// The law of these tests.
+const LAW: [(&str, &str); 5] = [
+    ("gate.conflict_months", "24"),
+    ("gate.decision_days", "5"),
+    ("gate.veto_days", "3"),
+    ("gate.override_days.max", "180"),
+    ("gate.scope_tolerance_permille", "100"),
+];
+
 async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
-    tx.exec(&POLICY, args![true]).await?;
+    for (key, value) in LAW {
+        tx.exec(&POLICY, args![key, value]).await?;
+    }
     for (n, (token, role, area, past)) in (1_000_u128..).zip(PEOPLE) {
         let id = Uuid::from_u128(n);
         tx.exec(&PERSON, args![id, token]).await?;

@@ -52,6 +52,38 @@ impl Tx<'_> {
         Ok(found.filter(|policy| !policy.value.is_empty()))
     }
 
+    /// The number of a rule that must be laid down: a figure that no row holds is not made up.
+    ///
+    /// # Errors
+    /// A fault when no rule is in force, or none with a whole number.
+    pub async fn law(&mut self, key: &str, place: &Place, day: Day) -> Result<i64, Error> {
+        let rule = self.policy(key, place, day).await?;
+        let number = rule.and_then(|rule| rule.number());
+        number.ok_or_else(|| Error::fault(format!("no number is laid down for {key}")))
+    }
+
+    /// The day that is so many working days after another.
+    pub async fn working_days_after(&mut self, from: Day, count: u32) -> Result<Day, Error> {
+        // Weekends and the longest row of holidays fit into three times the days and a month.
+        let span = i32::try_from(count).unwrap_or(i32::MAX).saturating_mul(3).saturating_add(30);
+        Ok(self.working_days(from, from.plus(span)).await?.add(from, count))
+    }
+
+    /// The same by a rule, if one lays down working days.
+    pub async fn deadline(
+        &mut self,
+        key: &str,
+        place: &Place,
+        from: Day,
+    ) -> Result<Option<Day>, Error> {
+        let rule = self.policy(key, place, from).await?;
+        let count = rule.filter(|rule| rule.unit == "working_days").and_then(|rule| rule.number());
+        match count.and_then(|count| u32::try_from(count).ok()) {
+            Some(count) => self.working_days_after(from, count).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Working days around a span, from the holiday table.
     pub async fn working_days(&mut self, from: Day, to: Day) -> Result<WorkingDays, Error> {
         let days: Vec<(i64,)> = self.all(&READ_HOLIDAYS, args![from, to]).await?;

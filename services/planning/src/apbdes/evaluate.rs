@@ -12,7 +12,7 @@ use crate::{
         law::Severity,
         rules::Finding,
         states::{self, Verb},
-        version::{Minute, Version, warnings, working_days_after},
+        version::{Minute, Version, warnings},
     },
     parse::Document,
     refusal::{EVALUATION_LAPSED, EVALUATION_NOT_DELEGATED, LEGAL_DEADLINE_PASSED},
@@ -45,7 +45,7 @@ impl Send {
     async fn late(&self, tx: &mut Tx<'_>, version: &Version) -> Result<Option<Finding>, Error> {
         let agreed = version.row.document_day.and_then(edge::convert::day);
         let Some(agreed) = agreed else { return Ok(None) };
-        let due = working_days_after(tx, &version.name.year, "deadline.D04", agreed).await?;
+        let due = tx.deadline("deadline.D04", &version.name.year.desa.place(), agreed).await?;
         Ok(due.filter(|due| self.letter.day > *due).map(|due| {
             let refusal = LEGAL_DEADLINE_PASSED.refuse().fact("deadline", "D04");
             Finding::of("D04", Severity::Warn, refusal.shown("due", due.iso(), due))

@@ -198,7 +198,7 @@ impl Version {
         let (State::UnderEvaluation, Some(sent_us)) = (self.state, self.row.sent_us) else {
             return Ok(None);
         };
-        working_days_after(tx, &self.name.year, "deadline.D05", Day::of_us(sent_us)).await
+        tx.deadline("deadline.D05", &self.name.year.desa.place(), Day::of_us(sent_us)).await
     }
 
     /// Names what was done in the audit log.
@@ -279,21 +279,6 @@ pub(crate) async fn standing(
     });
     let amended = i64::try_from(amended.count()).unwrap_or(i64::MAX);
     Ok(Standing { base, in_force: enacted.map(|version| version.row.apbdes_id), amended })
-}
-
-/// The day that is so many working days after another as a deadline of policy says.
-pub(crate) async fn working_days_after(
-    tx: &mut Tx<'_>,
-    year: &YearName,
-    key: &str,
-    from: Day,
-) -> Result<Option<Day>, Error> {
-    let policy = tx.policy(key, &year.desa.place(), from).await?;
-    let count = policy.filter(|policy| policy.unit == "working_days").and_then(|p| p.number());
-    let Some(count) = count.and_then(|count| u32::try_from(count).ok()) else { return Ok(None) };
-    let span = i32::try_from(count).unwrap_or_default().saturating_mul(3).saturating_add(30);
-    let days = tx.working_days(from, from.plus(span)).await?;
-    Ok(Some(days.add(from, count)))
 }
 
 /// What an accepted step still tells: every rule that is not met.

@@ -13,7 +13,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Day, DesaId, Error, Place, Role, ids::PersonId};
+use domain::{DesaId, Error, Place, Role, ids::PersonId};
 use edge::{Violations, page_token};
 use store::{Query, Tx};
 use wire::{access::inbox_service as access, reporting::v1 as pb};
@@ -104,22 +104,6 @@ impl Waiting {
             amount: self.amount_sen.map(edge::convert::sen),
         }
     }
-}
-
-/// The last day of a span of working days that a policy lays down, if it does.
-async fn deadline(
-    tx: &mut Tx<'_>,
-    key: &str,
-    place: &Place,
-    from: Day,
-) -> Result<Option<Day>, Error> {
-    let policy = tx.policy(key, place, from).await?.filter(|policy| policy.unit == "working_days");
-    let count = policy.and_then(|policy| policy.number());
-    let Some(count) = count.and_then(|count| i32::try_from(count).ok()) else { return Ok(None) };
-    // Weekends and the longest row of holidays fit into three times the days and a month.
-    let horizon = from.plus(count.saturating_mul(3).saturating_add(30));
-    let days = tx.working_days(from, horizon).await?;
-    Ok(Some(days.add(from, count.unsigned_abs())))
 }
 
 /// Lists what waits for the caller.

@@ -4,7 +4,7 @@ use domain::{Day, Error, Place, Role};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use super::{Reader, Waiting, deadline, duty};
+use super::{Reader, Waiting, duty};
 
 store::statements! {
     /// Budget versions under way in a village.
@@ -107,7 +107,7 @@ async fn lapsed_us(tx: &mut Tx<'_>, row: &ApbdesRow) -> Result<Option<i64>, Erro
         return Ok(None);
     };
     let place = Place::parse(&row.desa_id)?;
-    let due = deadline(tx, EVALUATION_POLICY, &place, Day::of_us(sent_us)).await?;
+    let due = tx.deadline(EVALUATION_POLICY, &place, Day::of_us(sent_us)).await?;
     Ok(due.filter(|due| tx.today() > *due).map(|due| due.plus(1).start_us()))
 }
 

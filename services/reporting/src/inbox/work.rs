@@ -7,7 +7,7 @@ use store::{Tx, args};
 use uuid::Uuid;
 
 use super::{
-    Reader, Waiting, deadline,
+    Reader, Waiting,
     duty::{self, Duty},
 };
 
@@ -241,7 +241,7 @@ async fn late(tx: &mut Tx<'_>, area: &Place, rows: &[FlagRow]) -> Result<Vec<boo
     for row in rows {
         let since = Day::of_us(row.opened_us);
         if let Entry::Vacant(entry) = dues.entry(since) {
-            entry.insert(deadline(tx, DECISION_POLICY, area, since).await?);
+            entry.insert(tx.deadline(DECISION_POLICY, area, since).await?);
         }
         late.push(dues.get(&since).copied().flatten().is_some_and(|due| today > due));
     }
@@ -251,9 +251,9 @@ async fn late(tx: &mut Tx<'_>, area: &Place, rows: &[FlagRow]) -> Result<Vec<boo
 /// The day since which a mandate in a village keeps a person from deciding.
 async fn conflict_since(tx: &mut Tx<'_>) -> Result<Day, Error> {
     let today = tx.today();
-    let policy = tx.policy(CONFLICT_POLICY, &Place::platform(), today).await?;
-    let months = policy.and_then(|policy| policy.number()).and_then(|n| i32::try_from(n).ok());
-    Ok(today.plus(months.unwrap_or_default().saturating_mul(-MONTH_DAYS)))
+    let months = tx.law(CONFLICT_POLICY, &Place::platform(), today).await?;
+    let months = i32::try_from(months).unwrap_or(i32::MAX);
+    Ok(today.plus(months.saturating_mul(-MONTH_DAYS)))
 }
 
 /// Villages whose pairs the reader may not decide.
