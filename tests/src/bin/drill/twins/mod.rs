@@ -15,7 +15,7 @@ use std::{
     collections::HashMap,
     process::Stdio,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -42,8 +42,6 @@ use crate::{checker::check, verdict::Verdict};
 const ROUNDS: usize = 1_024;
 /// Rounds within which a planted fault must show.
 const ROUNDS_PLANTED: usize = 1_024;
-/// A registration or payment in the race is answered within this, at the 99th percentile.
-const P99_MAX: Duration = Duration::from_secs(1);
 
 /// An open flag that was there before its project's payment: by the order of commits.
 const PAID_AFTER_FLAG: &str = "
@@ -92,8 +90,6 @@ pub async fn drill(verdict: &mut Verdict) {
             score.paid > 0 && score.stopped > 0,
         );
         verdict.that(&format!("{name}: no deadlock reached a client"), score.contended == 0);
-        let p99 = Duration::from_micros(p99);
-        verdict.that(&format!("{name}: p99 within {P99_MAX:?}"), p99 <= P99_MAX);
         let faults: &[&str] = match engine {
             Engine::Sqlite => &["one-cell"],
             Engine::Postgres => &["one-cell", "no-row-locks"],
