@@ -16,13 +16,9 @@ store::statements! {
         SELECT p.name
           FROM pub_project p
          WHERE ((p.desa_id = $2 AND p.project_id = $3) OR (p.desa_id = $4 AND p.project_id = $5))
-           AND ($1 IN (p.proposed_by, p.submitted_by, p.registered_by, p.amended_by, p.cancel_by)
-                OR EXISTS (SELECT 1
-                             FROM pub_spp_line l
-                             JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
-                            WHERE l.desa_id = p.desa_id AND l.project_id = p.project_id
-                              AND $1 IN (s.pka_person_id, s.submitted_by, s.verified_by,
-                                         s.approved_by, s.paid_by)))
+           AND EXISTS (SELECT 1 FROM pub_project_signer g
+                        WHERE g.desa_id = p.desa_id AND g.project_id = p.project_id
+                          AND g.person_id = $1)
          ORDER BY p.name
          LIMIT 1";
     /// Everybody who holds role $1 over place $2 on day $3.

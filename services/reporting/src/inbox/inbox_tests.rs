@@ -475,6 +475,22 @@ async fn a_proposed_decision_waits_for_another_person(engine: Engine) {
     assert_eq!(told(&items), [("ConfirmDecision", 1, false), ("ConfirmDecision", 0, false)]);
     assert_eq!(items[0].name, format!("flags/{}/decisions/{}", id(7), id(60)));
     assert!(items[0].why.contains("dua pekerjaan berbeda"));
+    // Who signed one of the works checks no decision on it, and is told why.
+    let signed = args![
+        NEIGHBOUR,
+        id(71),
+        "02.03.10",
+        "registered",
+        NOON_US,
+        id(OTHER_PMD),
+        id(KDS),
+        NOON_US,
+        None::<Uuid>
+    ];
+    put(&test.store, vec![(PUT_PROJECT, signed)]).await;
+    let items = inbox(&test.store, OTHER_PMD).await;
+    assert_eq!(told(&items), [("ConfirmDecision", 1, true), ("ConfirmDecision", 0, false)]);
+    assert!(items[0].why.contains("Anda menandatangani"), "{}", items[0].why);
 }
 
 async fn an_inbox_is_paged_without_loss(engine: Engine) {

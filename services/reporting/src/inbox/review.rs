@@ -18,7 +18,7 @@ store::statements! {
         SELECT o.override_id, o.state, o.proposed_by, o.proposed_us, o.closed_us, o.effective_day,
                o.valid_until, f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
                f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
-               f.waits_since_us AS opened_us, TRUE AS camat_free
+               f.waits_since_us AS opened_us, TRUE AS camat_free, FALSE AS signed
           FROM pub_override o
           JOIN pub_flag f
             ON f.flag_id = o.flag_id AND f.side = 1
@@ -172,7 +172,7 @@ fn overriding(row: &OverrideRow, role: Role, me: Uuid) -> Option<Waiting> {
         ("confirmed", Role::Ins) => duty::VETO,
         _ => return None,
     };
-    let mut item = flag(&row.flag, duty, false);
+    let mut item = flag(&row.flag, duty, None);
     item.name = format!("flags/{}/overrides/{}", row.flag.flag_id, row.override_id);
     item.since_us = row.closed_us.unwrap_or(row.proposed_us);
     let long = |number: i64| edge::convert::day(number).map(Day::long).unwrap_or_default();

@@ -36,7 +36,7 @@ store::statements! {
     LIST_VILLAGE_FLAGS = "
         SELECT f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
                f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
-               f.waits_since_us AS opened_us, TRUE AS camat_free
+               f.waits_since_us AS opened_us, TRUE AS camat_free, FALSE AS signed
           FROM pub_flag f
          WHERE f.desa_id = $1 AND f.state = 'open'
            AND (f.side = 1 OR f.other_desa_id <> f.desa_id)
@@ -44,7 +44,7 @@ store::statements! {
          LIMIT 1000";
     /// Open flags with a side in an area for which no decision waits; `camat_free` tells whether
     /// on day $2 a camat of both villages holds no mandate in one of them since day $3 and signed
-    /// neither project nor a payment for it.
+    /// neither project nor a payment for it, `signed` whether person $4 did.
     LIST_AREA_FLAGS: cross_desa("deciders stand above the villages") = "
         SELECT f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
                f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
@@ -57,19 +57,15 @@ store::statements! {
                                            WHERE c.person_id = m.person_id
                                              AND c.area IN (f.desa_id, f.other_desa_id)
                                              AND (c.valid_to IS NULL OR c.valid_to >= $3))
-                          AND NOT EXISTS (SELECT 1 FROM pub_project p
-                                           WHERE p.desa_id IN (f.desa_id, f.other_desa_id)
-                                             AND p.project_id IN (f.project_id, f.other_project_id)
-                                             AND m.person_id IN (p.proposed_by, p.submitted_by,
-                                                 p.registered_by, p.amended_by, p.cancel_by))
-                          AND NOT EXISTS (SELECT 1 FROM pub_spp_line l
-                                            JOIN pub_spp s ON s.desa_id = l.desa_id
-                                                          AND s.spp_id = l.spp_id
-                                           WHERE l.desa_id IN (f.desa_id, f.other_desa_id)
-                                             AND l.project_id IN (f.project_id, f.other_project_id)
-                                             AND m.person_id IN (s.pka_person_id, s.submitted_by,
-                                                 s.verified_by, s.approved_by, s.paid_by)))
-                   AS camat_free
+                          AND NOT EXISTS (SELECT 1 FROM pub_project_signer g
+                                           WHERE g.person_id = m.person_id
+                                             AND g.desa_id IN (f.desa_id, f.other_desa_id)
+                                             AND g.project_id IN (f.project_id, f.other_project_id)))
+                   AS camat_free,
+               EXISTS (SELECT 1 FROM pub_project_signer g
+                        WHERE g.person_id = $4
+                          AND g.desa_id IN (f.desa_id, f.other_desa_id)
+                          AND g.project_id IN (f.project_id, f.other_project_id)) AS signed
           FROM pub_flag f
          WHERE f.state = 'open' AND f.side = 1
            AND (f.desa_id LIKE $1 || '.%' OR f.other_desa_id LIKE $1 || '.%')
@@ -78,12 +74,17 @@ store::statements! {
                               AND c.flag_id = f.flag_id AND c.state = 'proposed')
          ORDER BY f.waits_since_us, f.flag_id
          LIMIT 1000";
-    /// Decisions in an area that wait for their second person.
+    /// Decisions in an area that wait for their second person; `signed` tells whether person $2
+    /// signed one of the projects or a payment for it.
     LIST_DECISIONS: cross_desa("deciders stand above the villages") = "
         SELECT c.decision_id, c.proposed_by, c.proposed_us, c.outcome, f.desa_id, f.flag_id,
                f.other_desa_id, f.verdict, f.distance_mm, f.project_name, f.desa_name,
                f.other_project_name, f.other_desa_name, f.waits_since_us AS opened_us,
-               TRUE AS camat_free
+               TRUE AS camat_free,
+               EXISTS (SELECT 1 FROM pub_project_signer g
+                        WHERE g.person_id = $2
+                          AND g.desa_id IN (f.desa_id, f.other_desa_id)
+                          AND g.project_id IN (f.project_id, f.other_project_id)) AS signed
           FROM pub_decision c
           JOIN pub_flag f
             ON f.flag_id = c.flag_id AND f.side = 1
@@ -138,6 +139,7 @@ pub(crate) struct FlagRow {
     pub other_desa_name: String,
     pub opened_us: i64,
     pub camat_free: bool,
+    pub signed: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -164,7 +166,7 @@ pub(crate) async fn gather(
         let rows: Vec<FlagRow> = tx.all(&LIST_VILLAGE_FLAGS, args![&desa]).await?;
         for row in &rows {
             let asked = duty::EXPLAIN.iter().filter(|duty| roles.contains(&duty.role));
-            items.extend(asked.map(|duty| flag(row, *duty, false)));
+            items.extend(asked.map(|duty| flag(row, *duty, None)));
         }
     }
     above(tx, reader, items).await
@@ -178,34 +180,30 @@ async fn above(tx: &mut Tx<'_>, reader: &Reader, items: &mut Vec<Waiting>) -> Re
     }
     let since = conflict_since(tx).await?;
     let conflicts = conflicts(tx, reader, since).await?;
-    let today = tx.today();
+    let (today, me) = (tx.today(), reader.person.uuid());
     for area in reader.areas(Role::Cam) {
-        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since, me]).await?;
         for row in rows {
             if kecamatan(&row).is_some_and(|both| area.covers(&both)) {
-                items.push(flag(&row, duty::DECIDE, in_conflict(&row, &conflicts)));
+                items.push(flag(&row, duty::DECIDE, conflict(&row, &conflicts)));
             }
         }
     }
     for area in reader.areas(Role::Pmd) {
-        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since, me]).await?;
         let duties = duties_above(tx, area, &rows).await?;
         for (row, duty) in rows.iter().zip(duties) {
-            items.extend(duty.map(|duty| flag(row, duty, in_conflict(row, &conflicts))));
+            items.extend(duty.map(|duty| flag(row, duty, conflict(row, &conflicts))));
         }
-        let rows: Vec<DecisionRow> = tx.all(&LIST_DECISIONS, args![area]).await?;
-        let me = reader.person.uuid();
+        let rows: Vec<DecisionRow> = tx.all(&LIST_DECISIONS, args![area, me]).await?;
         let others = rows.into_iter().filter(|row| row.proposed_by != me);
-        items.extend(others.map(|row| {
-            let conflict = in_conflict(&row.flag, &conflicts);
-            decision(&row, conflict)
-        }));
+        items.extend(others.map(|row| decision(&row, conflict(&row.flag, &conflicts))));
     }
     for area in reader.areas(Role::Ins) {
-        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since]).await?;
+        let rows: Vec<FlagRow> = tx.all(&LIST_AREA_FLAGS, args![area, today, since, me]).await?;
         let late = late(tx, area, &rows).await?;
         let over = rows.iter().zip(late).filter(|(_, late)| *late);
-        items.extend(over.map(|(row, _)| flag(row, duty::LATE, false)));
+        items.extend(over.map(|(row, _)| flag(row, duty::LATE, None)));
     }
     Ok(())
 }
@@ -267,8 +265,13 @@ async fn conflicts(
     Ok(rows.into_iter().map(|(area,)| area).collect())
 }
 
-fn in_conflict(row: &FlagRow, conflicts: &BTreeSet<String>) -> bool {
-    conflicts.contains(&row.desa_id) || conflicts.contains(&row.other_desa_id)
+/// Why the reader may not decide a pair, in Indonesian.
+fn conflict(row: &FlagRow, conflicts: &BTreeSet<String>) -> Option<&'static str> {
+    if row.signed {
+        return Some(" Anda menandatangani salah satu pekerjaan atau pembayarannya;");
+    }
+    let held = conflicts.contains(&row.desa_id) || conflicts.contains(&row.other_desa_id);
+    held.then_some(" Anda pernah menjabat di salah satu desa;")
 }
 
 /// What a project waits for, signature by signature.
@@ -308,7 +311,7 @@ pub(crate) fn projects(row: &ProjectRow, me: Uuid) -> Vec<Waiting> {
 }
 
 /// What an open flag asks of somebody.
-pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: bool) -> Waiting {
+pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: Option<&str>) -> Waiting {
     let mut why = format!(
         "{} \"{}\" di {} dan \"{}\" di {} mungkin satu pekerjaan; jaraknya {} m.",
         duty.why,
@@ -321,8 +324,9 @@ pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: bool) -> Waiting {
     if row.verdict == "block" {
         why.push_str(" Pembayaran keduanya tertahan.");
     }
-    if conflict {
-        why.push_str(" Anda pernah menjabat di salah satu desa; putusan ini perlu orang lain.");
+    if let Some(conflict) = conflict {
+        why.push_str(conflict);
+        why.push_str(" putusan ini perlu orang lain.");
     }
     Waiting {
         name: format!("flags/{}", row.flag_id),
@@ -333,14 +337,14 @@ pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: bool) -> Waiting {
         why,
         method: duty.method,
         since_us: row.opened_us,
-        blocked: conflict,
+        blocked: conflict.is_some(),
         blocked_by: Vec::new(),
         amount_sen: None,
     }
 }
 
 /// What a proposed decision asks of its second person.
-fn decision(row: &DecisionRow, conflict: bool) -> Waiting {
+fn decision(row: &DecisionRow, conflict: Option<&str>) -> Waiting {
     let outcome = match row.outcome.as_str() {
         "stands" => "satu pekerjaan",
         _ => "dua pekerjaan berbeda",
