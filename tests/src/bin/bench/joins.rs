@@ -19,6 +19,12 @@ pub const RADIUS_M: f64 = 50.0;
 /// Places in a pair whose distance is nearer to the radius than this are left out of the data, so
 /// that peers who compute in one plane answer the same pairs to the last one.
 const CLEAR_M: f64 = 0.002;
+/// The same for lines and areas: PostGIS joins their corners by geodesics, which stray from the
+/// straight line of a plane by some millimetres along a kilometre.
+const CLEAR_SHAPES_M: f64 = 0.010;
+/// Of so many pairs PostGIS may have one more or less when lines and areas are compared: it has
+/// ten of 42 million less than SedonaDB, DuckDB and Lumbung, who agree to the last one.
+const STRAY_PAIRS: u64 = 1_000_000;
 /// Pairs of runs; one more runs first and is not counted.
 const PAIRS: usize = 5;
 /// The same for peers that take minutes; nothing runs before.
@@ -43,14 +49,20 @@ impl Peer {
 
 /// Runs both arms in turn and reports their ratio.
 pub async fn compare(name: &str, peer_name: &str, duel: Duel<'_>) {
-    let Duel { mut peer, ours: mut run, pairs, warm } = duel;
+    let Duel { mut peer, ours: mut run, pairs, warm, lenient } = duel;
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for pair in 0..pairs + usize::from(warm) {
         let begin = Instant::now();
         let mine = run();
         let mine_s = begin.elapsed().as_secs_f64();
         let (other, other_s) = peer.run().await;
-        assert_eq!(mine, other, "{name}: {peer_name} finds other pairs");
+        if lenient && mine != other {
+            let apart = mine.pairs.abs_diff(other.pairs);
+            println!("{name}: {peer_name} finds {} pairs, {apart} apart", other.pairs);
+            assert!(apart <= mine.pairs / STRAY_PAIRS, "{name}: {peer_name} finds other pairs");
+        } else {
+            assert_eq!(mine, other, "{name}: {peer_name} finds other pairs");
+        }
         if pair > 0 || !warm {
             ours.push(mine_s * 1e3);
             theirs.push(other_s * 1e3);
@@ -75,23 +87,25 @@ pub async fn compare(name: &str, peer_name: &str, duel: Duel<'_>) {
     .report();
 }
 
-/// Our run and a peer, how often, and whether one pair of runs goes before.
+/// Our run and a peer, how often, whether one pair of runs goes before, and whether single pairs
+/// may differ.
 pub struct Duel<'a> {
     peer: Peer,
     ours: Box<dyn FnMut() -> Tally + 'a>,
     pairs: usize,
     warm: bool,
+    lenient: bool,
 }
 
 pub fn python<'a>(arm: &str, file: &Path, ours: impl FnMut() -> Tally + 'a) -> Duel<'a> {
     let peer = Peer::Python(PythonPeer::start(arm, file, RADIUS_M));
-    Duel { peer, ours: Box::new(ours), pairs: PAIRS, warm: true }
+    Duel { peer, ours: Box::new(ours), pairs: PAIRS, warm: true, lenient: false }
 }
 
 pub async fn postgis<'a>(file: &Path, shapes: bool, ours: impl FnMut() -> Tally + 'a) -> Duel<'a> {
     let peer = Postgis::load("lumbung_bench_join", file, RADIUS_M, shapes).await;
     let peer = Peer::Postgis(Box::new(peer));
-    Duel { peer, ours: Box::new(ours), pairs: PAIRS_LONG, warm: false }
+    Duel { peer, ours: Box::new(ours), pairs: PAIRS_LONG, warm: false, lenient: shapes }
 }
 
 pub fn wanted(only: &[String], peer: &str) -> bool {
@@ -148,9 +162,9 @@ pub async fn mixed(name: &str, count: usize, only: &[String]) {
 
 /// Shapes of the district, none in a pair at the very radius.
 pub fn clear_shapes(count: usize, seed: u64) -> Vec<Shape> {
-    let all = places::shapes(count + count / 50, VILLAGES, DISTRICT, seed);
+    let all = places::shapes(count + count / 8, VILLAGES, DISTRICT, seed);
     let collection: Collection = all.iter().collect();
-    let clear = places::clear_of(&collection, RADIUS_M - CLEAR_M, RADIUS_M + CLEAR_M);
+    let clear = places::clear_of(&collection, RADIUS_M - CLEAR_SHAPES_M, RADIUS_M + CLEAR_SHAPES_M);
     let mut kept: Vec<Shape> =
         all.into_iter().zip(clear).filter(|(_, clear)| *clear).map(|(shape, _)| shape).collect();
     assert!(kept.len() >= count);
