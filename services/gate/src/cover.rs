@@ -48,6 +48,26 @@ pub fn search(shape: &Shape, radius_m: f64) -> Result<BTreeSet<i64>, Error> {
     search_with(shape, radius_m, CORNER_M)
 }
 
+/// Cells among which are all of [`search`], for a look that locks nothing: around a point a whole
+/// disk, since a cell too many costs less than the question whether it is one.
+///
+/// # Errors
+/// As [`cover`].
+pub(crate) fn look(shape: &Shape, radius_m: f64) -> Result<Vec<i64>, Error> {
+    match (shape, rings(radius_m)) {
+        (Shape::Point(_), Some(rings)) => {
+            start_of(shape)?.grid_disk::<Vec<_>>(rings).into_iter().map(number).collect()
+        }
+        _ => search(shape, radius_m).map(|cells| cells.into_iter().collect()),
+    }
+}
+
+/// How many rings around a point's cell hold every cell that a search may want.
+fn rings(radius_m: f64) -> Option<u32> {
+    let disk = DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m);
+    disk.map(|(rings, _)| *rings)
+}
+
 /// [`search`] with another way from centre to corner; tests show that less than
 /// [`CORNER_M`] misses pairs.
 ///
@@ -58,11 +78,10 @@ pub fn search_with(shape: &Shape, radius_m: f64, corner_m: f64) -> Result<BTreeS
     let frame = Frame::of(shape);
     let start = start_of(shape)?;
     if let Shape::Point(_) = shape {
-        let disk = DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m);
-        if let Some((rings, _)) = disk {
+        if let Some(rings) = rings(radius_m) {
             // The frame's middle is the point itself.
             let near = |[x, y]: Xy| x * x + y * y <= limit_m * limit_m;
-            let cells = start.grid_disk::<Vec<_>>(*rings).into_iter();
+            let cells = start.grid_disk::<Vec<_>>(rings).into_iter();
             let mut kept = BTreeSet::from([number(start)?]);
             for cell in cells.filter(|cell| near(centre(*cell, &frame))) {
                 kept.insert(number(cell)?);

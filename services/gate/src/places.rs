@@ -12,7 +12,10 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use domain::{Error, WorkClass, geo::Shape};
+use domain::{
+    Error, WorkClass,
+    geo::{DEGREE, Shape},
+};
 use store::{Memory, Recall, Remembers, Tx, args};
 use uuid::Uuid;
 
@@ -123,7 +126,6 @@ impl Places {
     fn search(
         &self,
         searches: &mut [Search<'_>],
-        radius_m: f64,
         seqs: Option<&HashMap<i64, i64>>,
     ) -> BTreeSet<i64> {
         let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -136,7 +138,7 @@ impl Places {
                 if !is_known || seqs.is_some_and(|seqs| seq != seq_of(seqs, *cell)) {
                     missing.insert(*cell);
                 } else if let Some(known) = known {
-                    search.found.add(&search.drawn, radius_m, *cell, known);
+                    search.found.add(&search.drawn, *cell, known);
                 }
             }
         }
@@ -189,7 +191,7 @@ fn seq_of(seqs: &HashMap<i64, i64>, cell: i64) -> i64 {
 /// One shape, where it is searched, and what was found.
 struct Search<'a> {
     drawn: Drawn<'a>,
-    cells: &'a BTreeSet<i64>,
+    cells: &'a [i64],
     found: Found,
 }
 
@@ -198,14 +200,43 @@ struct Drawn<'a> {
     shape: &'a Shape,
     frame: Frame,
     plane: Plane,
+    radius_m: f64,
+    /// What the plane of a shape of 50 km may be off, and of one of usual size far less.
+    doubt_m: f64,
+    /// Beyond this box nothing is within the radius: west, south, east, north in 1e-7 degrees.
+    reach: [i32; 4],
 }
 
-impl Drawn<'_> {
-    /// Whether a shape comes within a radius, as [`crate::distance::distance_m`] has it; the
-    /// plane of the searched shape tells nearly always.
-    fn is_within(&self, other: &Shape, radius_m: f64) -> bool {
-        // What the plane of a shape of 50 km may be off, and of one of usual size far less.
-        let doubt_m = self.frame.error_m(self.shape, radius_m);
+/// What the scales of a plane change over the largest shape, many times over.
+const REACH_MARGIN: f64 = 1.01;
+
+impl<'a> Drawn<'a> {
+    fn new(shape: &'a Shape, radius_m: f64) -> Self {
+        let frame = Frame::of(shape);
+        let doubt_m = frame.error_m(shape, radius_m);
+        let [west, south, east, north] = shape.bbox();
+        let [east_e7, north_e7] = frame.metres_per_degree().map(|metres| {
+            let grown = (radius_m + doubt_m) * REACH_MARGIN / metres * DEGREE;
+            // Saturates, as the edges of the box do.
+            grown.ceil() as i32
+        });
+        let reach = [
+            west.saturating_sub(east_e7),
+            south.saturating_sub(north_e7),
+            east.saturating_add(east_e7),
+            north.saturating_add(north_e7),
+        ];
+        Self { shape, plane: Plane::of(shape, &frame), frame, radius_m, doubt_m, reach }
+    }
+
+    /// Whether a shape comes within the radius, as [`crate::distance::distance_m`] has it; the
+    /// boxes and the plane of the searched shape tell nearly always.
+    fn is_within(&self, other: &Shape) -> bool {
+        let ([west, south, east, north], reach) = (other.bbox(), self.reach);
+        if east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3] {
+            return false;
+        }
+        let (radius_m, doubt_m) = (self.radius_m, self.doubt_m);
         match other {
             Shape::Point(at) => {
                 let place = self.frame.xy(*at);
@@ -239,9 +270,9 @@ impl Drawn<'_> {
 struct Found(BTreeMap<Uuid, Near>);
 
 impl Found {
-    fn add(&mut self, drawn: &Drawn<'_>, radius_m: f64, cell: i64, known: &Cell) {
+    fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
         for site in &known.sites {
-            if !self.0.contains_key(&site.claim) && drawn.is_within(&site.shape, radius_m) {
+            if !self.0.contains_key(&site.claim) && drawn.is_within(&site.shape) {
                 let near = Near { claim: site.claim, cell, era: site.era };
                 self.0.insert(site.claim, near);
             }
@@ -250,21 +281,21 @@ impl Found {
 }
 
 /// The claims within a radius of each shape, in the order of their ids. With every shape come
-/// the cells that [`crate::cover::search`] answers for it and the radius.
+/// the cells that [`crate::cover::look`] answers for it and the radius.
 ///
 /// # Errors
 /// A fault of the store.
 pub async fn near(
     tx: &mut Tx<'_>,
-    shapes: &[(&Shape, BTreeSet<i64>)],
+    shapes: &[(&Shape, Vec<i64>)],
     radius_m: f64,
 ) -> Result<Vec<Vec<Near>>, Error> {
     let mut searches: Vec<Search<'_>> = shapes
         .iter()
-        .map(|(shape, cells)| {
-            let frame = Frame::of(shape);
-            let drawn = Drawn { shape, plane: Plane::of(shape, &frame), frame };
-            Search { drawn, cells, found: Found::default() }
+        .map(|(shape, cells)| Search {
+            drawn: Drawn::new(shape, radius_m),
+            cells,
+            found: Found::default(),
         })
         .collect();
     let all = || shapes.iter().flat_map(|(_, cells)| cells).copied().collect::<BTreeSet<i64>>();
@@ -272,11 +303,11 @@ pub async fn near(
     let places = recall.as_ref().and_then(|recall| recall.memory.kept::<Places>());
     let missing = match (places, &recall) {
         (Some(places), Some(recall)) if recall.memory.is_alone() => {
-            places.search(&mut searches, radius_m, None)
+            places.search(&mut searches, None)
         }
         (Some(places), _) => {
             let seqs = seqs(tx, &all()).await?;
-            places.search(&mut searches, radius_m, Some(&seqs))
+            places.search(&mut searches, Some(&seqs))
         }
         _ => all(),
     };
@@ -285,7 +316,7 @@ pub async fn near(
         for search in &mut searches {
             for cell in search.cells {
                 if let Some(known) = read.get(cell) {
-                    search.found.add(&search.drawn, radius_m, *cell, known);
+                    search.found.add(&search.drawn, *cell, known);
                 }
             }
         }

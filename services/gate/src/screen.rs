@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     claim_sql::VillageClaimRow,
-    cover::{CELLS_MAX, cover, search, too_large},
+    cover::{CELLS_MAX, cover, look, search, too_large},
     facts::{Capture, Facts},
     judge::{Judgement, judge},
     namesake,
@@ -339,7 +339,7 @@ pub async fn near_each(
 ) -> Result<Vec<Vec<Near>>, Error> {
     let searches = shapes
         .iter()
-        .map(|shape| Ok((*shape, search(shape, radius_m)?)))
+        .map(|shape| Ok((*shape, look(shape, radius_m)?)))
         .collect::<Result<Vec<_>, Error>>()?;
     places::near(tx, &searches, radius_m).await
 }
