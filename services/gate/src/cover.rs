@@ -77,17 +77,15 @@ pub fn search_with(shape: &Shape, radius_m: f64, corner_m: f64) -> Result<BTreeS
     let limit_m = (radius_m + corner_m) * (1.0 + MARGIN_SHARE) + MARGIN_M;
     let frame = Frame::of(shape);
     let start = start_of(shape)?;
-    if let Shape::Point(_) = shape {
-        if let Some(rings) = rings(radius_m) {
-            // The frame's middle is the point itself.
-            let near = |[x, y]: Xy| x * x + y * y <= limit_m * limit_m;
-            let cells = start.grid_disk::<Vec<_>>(rings).into_iter();
-            let mut kept = BTreeSet::from([number(start)?]);
-            for cell in cells.filter(|cell| near(centre(*cell, &frame))) {
-                kept.insert(number(cell)?);
-            }
-            return Ok(kept);
+    if let (Shape::Point(_), Some(rings)) = (shape, rings(radius_m)) {
+        // The frame's middle is the point itself.
+        let near = |[x, y]: Xy| x * x + y * y <= limit_m * limit_m;
+        let cells = start.grid_disk::<Vec<_>>(rings).into_iter();
+        let mut kept = BTreeSet::from([number(start)?]);
+        for cell in cells.filter(|cell| near(centre(*cell, &frame))) {
+            kept.insert(number(cell)?);
         }
+        return Ok(kept);
     }
     let plane = Plane::of(shape, &frame);
     flood(start, |cell| plane.reaches(centre(cell, &frame), limit_m))
