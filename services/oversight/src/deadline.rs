@@ -54,8 +54,9 @@ pub async fn of(tx: &mut Tx<'_>, flag: &Flag) -> Result<Option<Deadline>, Error>
     }
     let since = Day::of_us(flag.waits_since_us);
     let days = days(tx, &flag.first.desa.kabupaten()).await?;
-    let due = tx.working_days_after(since, days).await?;
-    Ok(Some(Deadline { due, second: tx.working_days_after(due, days).await? }))
+    let calendar = tx.calendar(since, days.saturating_mul(2)).await?;
+    let due = calendar.add(since, days);
+    Ok(Some(Deadline { due, second: calendar.add(due, days) }))
 }
 
 /// The instant before which a pair of a place waits since, if it is late today.

@@ -62,11 +62,16 @@ impl Tx<'_> {
         number.ok_or_else(|| Error::fault(format!("no number is laid down for {key}")))
     }
 
-    /// The day that is so many working days after another.
-    pub async fn working_days_after(&mut self, from: Day, count: u32) -> Result<Day, Error> {
+    /// The calendar for a span of so many working days from a day.
+    pub async fn calendar(&mut self, from: Day, count: u32) -> Result<WorkingDays, Error> {
         // Weekends and the longest row of holidays fit into three times the days and a month.
         let span = i32::try_from(count).unwrap_or(i32::MAX).saturating_mul(3).saturating_add(30);
-        Ok(self.working_days(from, from.plus(span)).await?.add(from, count))
+        self.working_days(from, from.plus(span)).await
+    }
+
+    /// The day that is so many working days after another.
+    pub async fn working_days_after(&mut self, from: Day, count: u32) -> Result<Day, Error> {
+        Ok(self.calendar(from, count).await?.add(from, count))
     }
 
     /// The same by a rule, if one lays down working days.
