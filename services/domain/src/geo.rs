@@ -78,11 +78,13 @@ impl LonLat {
     }
 
     /// Degrees east.
+    #[inline]
     pub fn longitude_deg(self) -> f64 {
         f64::from(self.lon_e7) / DEGREE
     }
 
     /// Degrees north.
+    #[inline]
     pub fn latitude_deg(self) -> f64 {
         f64::from(self.lat_e7) / DEGREE
     }
@@ -202,6 +204,9 @@ impl Shape {
 
     /// West, south, east, north in 1e-7 degrees.
     pub fn bbox(&self) -> [i32; 4] {
+        if let Self::Point(at) = self {
+            return [at.lon_e7, at.lat_e7, at.lon_e7, at.lat_e7];
+        }
         let start = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
         self.vertices().fold(start, |[west, south, east, north], at| {
             [west.min(at.lon_e7), south.min(at.lat_e7), east.max(at.lon_e7), north.max(at.lat_e7)]

@@ -8,7 +8,7 @@
 //! the rows under their locks.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -16,6 +16,7 @@ use domain::{
     Error, WorkClass,
     geo::{DEGREE, Shape},
 };
+use foldhash::fast::RandomState;
 use store::{Memory, Recall, Remembers, Tx, args};
 use uuid::Uuid;
 
@@ -51,8 +52,13 @@ pub struct Near {
 struct Site {
     claim: Uuid,
     era: Era,
+    /// The box of its shape, which nearly always tells that it is far.
+    bbox: [i32; 4],
     shape: Shape,
 }
+
+/// Claims by cell. A search looks up a score of cells; hashing must cost less than comparing.
+type Cells = HashMap<i64, Cell, RandomState>;
 
 /// The claims of one cell as of a sequence.
 #[derive(Debug, Default)]
@@ -63,11 +69,11 @@ struct Cell {
 
 #[derive(Debug, Default)]
 struct Inner {
-    cells: HashMap<i64, Cell>,
+    cells: Cells,
     /// Whether cells that are not here have no claims.
     is_whole: bool,
     /// Cells that changed since.
-    unknown: HashSet<i64>,
+    unknown: HashSet<i64, RandomState>,
     claims: usize,
     /// The rules in force.
     rules: Option<Arc<RuleSet>>,
@@ -146,7 +152,7 @@ impl Places {
     }
 
     /// Remembers cells as read from a snapshot, unless something changed since it was taken.
-    fn put(&self, memory: &Memory, position: u64, cells: HashMap<i64, Cell>) {
+    fn put(&self, memory: &Memory, position: u64, cells: Cells) {
         let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if memory.is_alone() && !memory.is_current(position) {
             return;
@@ -231,11 +237,12 @@ impl<'a> Drawn<'a> {
 
     /// Whether a shape comes within the radius, as [`crate::distance::distance_m`] has it; the
     /// boxes and the plane of the searched shape tell nearly always.
-    fn is_within(&self, other: &Shape) -> bool {
-        let ([west, south, east, north], reach) = (other.bbox(), self.reach);
+    fn is_within(&self, site: &Site) -> bool {
+        let ([west, south, east, north], reach) = (site.bbox, self.reach);
         if east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3] {
             return false;
         }
+        let other = &site.shape;
         let (radius_m, doubt_m) = (self.radius_m, self.doubt_m);
         match other {
             Shape::Point(at) => {
@@ -265,18 +272,21 @@ impl<'a> Drawn<'a> {
     }
 }
 
-/// What was found, each claim once.
+/// What was found, a claim of two cells twice.
 #[derive(Default)]
-struct Found(BTreeMap<Uuid, Near>);
+struct Found(Vec<Near>);
 
 impl Found {
     fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
-        for site in &known.sites {
-            if !self.0.contains_key(&site.claim) && drawn.is_within(&site.shape) {
-                let near = Near { claim: site.claim, cell, era: site.era };
-                self.0.insert(site.claim, near);
-            }
-        }
+        let near = known.sites.iter().filter(|site| drawn.is_within(site));
+        self.0.extend(near.map(|site| Near { claim: site.claim, cell, era: site.era }));
+    }
+
+    /// Each claim once, in the order of their ids.
+    fn once(mut self) -> Vec<Near> {
+        self.0.sort_unstable_by_key(|near| (near.claim, near.cell));
+        self.0.dedup_by_key(|near| near.claim);
+        self.0
     }
 }
 
@@ -324,7 +334,7 @@ pub async fn near(
             places.put(&recall.memory, recall.position, read);
         }
     }
-    Ok(searches.into_iter().map(|search| search.found.0.into_values().collect()).collect())
+    Ok(searches.into_iter().map(|search| search.found.once()).collect())
 }
 
 async fn seqs(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, i64>, Error> {
@@ -334,9 +344,9 @@ async fn seqs(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, i64
 }
 
 /// Reads cells with their claims.
-async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, Cell>, Error> {
+async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<Cells, Error> {
     let seqs = seqs(tx, cells).await?;
-    let mut read: HashMap<i64, Cell> = cells
+    let mut read: Cells = cells
         .iter()
         .map(|cell| (*cell, Cell { seq: seq_of(&seqs, *cell), sites: Vec::new() }))
         .collect();
@@ -356,7 +366,8 @@ fn site(row: PlaceRow) -> Result<Site, Error> {
         tahun: i32::try_from(row.tahun).unwrap_or_default(),
         is_new: Intervention::from_code(&row.intervention).is_some_and(Intervention::is_new),
     };
-    Ok(Site { claim: row.claim_id, era, shape: Shape::decode(&row.shape)? })
+    let shape = Shape::decode(&row.shape)?;
+    Ok(Site { claim: row.claim_id, era, bbox: shape.bbox(), shape })
 }
 
 /// How many cells are read at once while all are fetched.

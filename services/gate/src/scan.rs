@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     join::{self, Collection},
-    sql::{self, PackedRow},
+    sql,
 };
 
 /// Bytes of a claim's id.
@@ -21,19 +21,22 @@ pub struct Scan {
     pub shapes: Collection,
 }
 
-/// Reads every active claim of an area. Ids and shapes come as two long values, because a
-/// row a claim costs ten times what the claim itself does.
+/// Reads every active claim of an area. A row may hold one claim or many: their ids, and their
+/// shapes in the same order.
 ///
 /// # Errors
 /// A fault of the store, or GEOMETRY_INVALID for stored bytes that cannot be read.
 pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Scan, Error> {
-    let row: PackedRow = tx.one(&sql::PACK_CLAIMS, args![area]).await?;
     let mut scan = Scan::default();
-    scan.claims.extend(row.ids.as_chunks::<ID_BYTES>().0.iter().map(|id| Uuid::from_bytes(*id)));
-    let mut shapes = row.shapes.as_slice();
-    while !shapes.is_empty() {
-        scan.shapes.push_encoded(&mut shapes)?;
-    }
+    tx.scan(&sql::SCAN_CLAIMS, args![area], |[ids, mut shapes]| {
+        let ids = ids.as_chunks::<ID_BYTES>().0;
+        scan.claims.extend(ids.iter().map(|id| Uuid::from_bytes(*id)));
+        while !shapes.is_empty() {
+            scan.shapes.push_encoded(&mut shapes)?;
+        }
+        Ok(())
+    })
+    .await?;
     if scan.claims.len() != scan.shapes.len() {
         return Err(Error::fault("claims and their shapes are not of one number"));
     }

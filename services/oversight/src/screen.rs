@@ -14,6 +14,11 @@ const MM: f64 = 1_000.0;
 /// An accuracy beyond this many metres says nothing about a place.
 const ACCURACY_MAX_M: f64 = 10_000.0;
 
+/// A shape of so many vertices and no larger than this along an axis, in 1e-7 degrees (about a
+/// kilometre), is screened at once; anything larger, on a thread that may take its time.
+const QUICK_VERTICES: usize = 100;
+const QUICK_EXTENT_E7: u32 = 100_000;
+
 /// The normalised request.
 pub struct ScreenSite {
     work: Work,
@@ -82,6 +87,14 @@ impl Query for ScreenSite {
 
     fn place(&self) -> Place {
         self.work.desa.place()
+    }
+
+    fn is_quick(&self) -> bool {
+        self.work.sites.iter().all(|site| {
+            let [west, south, east, north] = site.shape.bbox();
+            let extent_e7 = west.abs_diff(east).max(south.abs_diff(north));
+            extent_e7 <= QUICK_EXTENT_E7 && site.shape.vertices().count() <= QUICK_VERTICES
+        })
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {

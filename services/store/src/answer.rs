@@ -16,6 +16,13 @@ pub trait Query: Send + Sync + 'static {
     /// The place asked about; decides rights.
     fn place(&self) -> Place;
 
+    /// Whether it reads no more than a few rows by their keys and computes for well under a
+    /// millisecond. Such a query is answered on the embedded store where it is asked: to wake
+    /// another thread for it costs more than the reading.
+    fn is_quick(&self) -> bool {
+        false
+    }
+
     /// Reads and answers.
     fn run(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
 }
@@ -38,6 +45,7 @@ impl Store {
 /// Reading inside a snapshot; the engines run it.
 pub(crate) trait Reading: Send + Sync + 'static {
     type Out: Send + 'static;
+    fn is_quick(&self) -> bool;
     fn read(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Out, Error>> + Send;
 }
 
@@ -49,6 +57,10 @@ struct Authorised<Q> {
 
 impl<Q: Query> Reading for Authorised<Q> {
     type Out = Q::Answer;
+
+    fn is_quick(&self) -> bool {
+        self.query.is_quick()
+    }
 
     async fn read(&self, tx: &mut Tx<'_>) -> Result<Q::Answer, Error> {
         self.store.admit(tx, self.caller.as_ref(), Q::METHOD, &self.query.place()).await?;

@@ -100,6 +100,29 @@ impl LiteConn {
         rows.iter().map(|row| T::from_row(row).map_err(read)).collect()
     }
 
+    /// Hands over each row, whose columns are bytes, where SQLite holds it.
+    pub fn scan<const N: usize>(
+        &self,
+        what: &'static str,
+        sql: &str,
+        args: &Args,
+        mut visit: impl FnMut([&[u8]; N]) -> Result<(), Error>,
+    ) -> Result<(), Failed> {
+        let failed = |error| classify_lite(what, &error);
+        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        bind(&mut statement, args).map_err(failed)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let mut columns: [&[u8]; N] = [&[]; N];
+            for (at, column) in columns.iter_mut().enumerate() {
+                let value = row.get_ref(at).map_err(failed)?.as_blob();
+                *column = value.map_err(|error| (None, Error::fault(format!("{what}: {error}"))))?;
+            }
+            visit(columns).map_err(|error| (None, error))?;
+        }
+        Ok(())
+    }
+
     fn fetch(&self, sql: &str, args: &Args, max: usize) -> rusqlite::Result<Vec<LiteRow>> {
         let mut statement = self.0.prepare_cached(sql)?;
         bind(&mut statement, args)?;

@@ -1,7 +1,7 @@
 //! The inside of a transaction: what a command or a query may do.
 
 use domain::{Acting, Day, Error, Principal};
-use sqlx::{FromRow, PgConnection, Postgres, postgres::PgRow};
+use sqlx::{FromRow, PgConnection, Postgres, Row as _, postgres::PgRow};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::{
@@ -142,6 +142,38 @@ impl<'c> Tx<'c> {
             }
         };
         rows.map_err(|failed| self.fail(failed))
+    }
+
+    /// Hands over the columns of each row, all of them bytes, as they are read: for rows so many
+    /// that making values of them would cost more than reading them.
+    ///
+    /// # Errors
+    /// What the visitor refuses, or a fault: of the store, or where a column is not bytes.
+    pub async fn scan<const N: usize>(
+        &mut self,
+        statement: &Statement,
+        args: Args,
+        mut visit: impl FnMut([&[u8]; N]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let done = match &mut self.conn {
+            Conn::Sqlite(conn) => conn.scan(statement.name, statement.sqlite, &args, visit),
+            Conn::Postgres(conn) => {
+                let query =
+                    sqlx::query_with::<Postgres, _>(postgres_text(statement), args.postgres()?);
+                let rows = query.fetch_all(&mut **conn).await;
+                let failed = |error| classify(statement.name, &error);
+                rows.map_err(failed).and_then(|rows| {
+                    rows.iter().try_for_each(|row| {
+                        let mut columns: [&[u8]; N] = [&[]; N];
+                        for (at, column) in columns.iter_mut().enumerate() {
+                            *column = row.try_get(at).map_err(failed)?;
+                        }
+                        visit(columns).map_err(|error| (None, error))
+                    })
+                })
+            }
+        };
+        done.map_err(|failed| self.fail(failed))
     }
 
     /// The row of a statement, if there is one.

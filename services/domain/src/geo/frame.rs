@@ -67,11 +67,13 @@ impl Frame {
     }
 
     /// Where degrees lie in the plane.
+    #[inline]
     pub fn degrees(&self, lon_deg: f64, lat_deg: f64) -> Xy {
         [(lon_deg - self.lon_deg) * self.east_m, (lat_deg - self.lat_deg) * self.north_m]
     }
 
     /// Where a position lies in the plane.
+    #[inline]
     pub fn xy(&self, at: LonLat) -> Xy {
         self.degrees(at.longitude_deg(), at.latitude_deg())
     }

@@ -175,12 +175,14 @@ impl Plane {
 }
 
 /// Squared distance.
+#[inline]
 pub fn squared(a: Xy, b: Xy) -> f64 {
     let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
     dx * dx + dy * dy
 }
 
 /// Distance.
+#[inline]
 pub fn apart(a: Xy, b: Xy) -> f64 {
     squared(a, b).sqrt()
 }

@@ -214,9 +214,13 @@ impl<'a, V: Visit> Sweep<'a, V> {
             self.begins.push(u32::from(self.strips.strip(item.bbox[1]) == strip));
             let from = number(self.nodes.len());
             for part in self.collection.parts(item) {
-                let places = part.iter().map(|at| frame.xy(*at));
-                let nexts = part.iter().skip(1).map(|at| Some(frame.xy(*at))).chain([None]);
-                self.nodes.extend(places.zip(nexts).map(|(at, next)| Node::new(at, next)));
+                let mut places = part.iter().map(|at| frame.xy(*at));
+                let Some(mut at) = places.next() else { continue };
+                for next in places {
+                    self.nodes.push(Node::new(at, Some(next)));
+                    at = next;
+                }
+                self.nodes.push(Node::new(at, None));
             }
             let [w, s, e, n] = item.bbox;
             let [west_m, south_m] = frame.xy(LonLat { lon_e7: w, lat_e7: s });
