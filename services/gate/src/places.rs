@@ -8,8 +8,11 @@
 //! the rows under their locks.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    sync::{Arc, PoisonError, RwLock},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{
+        Arc, OnceLock, PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use domain::{
@@ -24,14 +27,18 @@ use crate::{
     frame::Frame,
     plane::{Plane, apart},
     rules::RuleSet,
+    screen,
     sql::{self, CellSeqRow, PlaceRow},
     window::Era,
-    work::Intervention,
+    work::{Claim, Intervention},
 };
 
 /// The most claims that are remembered; with more, all is forgotten and read again as it is
 /// asked for. 2 million take about 400 MB, far beyond what one kabupaten writes in ten years.
 const CLAIMS_MAX: usize = 2_000_000;
+
+/// The most claims that are remembered whole, of those that were compared: about 1 KB each.
+const WHOLE_MAX: usize = 50_000;
 
 /// The key under which the rules in force are remembered; no cell has this number.
 pub(crate) const RULES_KEY: i64 = 0;
@@ -43,6 +50,8 @@ pub struct Near {
     pub claim: Uuid,
     /// A cell beside which it stands.
     pub cell: i64,
+    /// The sequence of that cell as it was found.
+    pub seq: i64,
     /// What it is, and of when.
     pub era: Era,
 }
@@ -55,6 +64,8 @@ struct Site {
     /// The box of its shape, which nearly always tells that it is far.
     bbox: [i32; 4],
     shape: Shape,
+    /// All of it, once somebody has compared it.
+    whole: OnceLock<Arc<Claim>>,
 }
 
 /// Claims by cell. A search looks up a score of cells; hashing must cost less than comparing.
@@ -91,6 +102,12 @@ impl Inner {
         }
     }
 
+    /// A near claim beside its cell, if the cell is as it was then.
+    fn site(&self, near: &Near) -> Option<&Site> {
+        let cell = self.cells.get(&near.cell).filter(|cell| cell.seq == near.seq)?;
+        cell.sites.iter().find(|site| site.claim == near.claim)
+    }
+
     /// Takes over what became known while all was read: what changed and was not read since is
     /// not known, and what was read later stands. On PostgreSQL the sequences will tell.
     fn adopt(&mut self, meanwhile: Self) {
@@ -109,11 +126,15 @@ impl Inner {
 
 /// What is remembered of the register's places.
 #[derive(Debug, Default)]
-pub struct Places(RwLock<Inner>);
+pub struct Places {
+    inner: RwLock<Inner>,
+    /// How many claims were kept whole since all of them were last let go.
+    wholes: AtomicUsize,
+}
 
 impl Remembers for Places {
     fn forget(&self, keys: &[i64]) {
-        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         for key in keys {
             if *key == RULES_KEY {
                 inner.rules = None;
@@ -134,7 +155,7 @@ impl Places {
         searches: &mut [Search<'_>],
         seqs: Option<&HashMap<i64, i64>>,
     ) -> BTreeSet<i64> {
-        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         let mut missing = BTreeSet::new();
         for search in searches {
             for cell in search.cells {
@@ -153,7 +174,7 @@ impl Places {
 
     /// Remembers cells as read from a snapshot, unless something changed since it was taken.
     fn put(&self, memory: &Memory, position: u64, cells: Cells) {
-        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         if memory.is_alone() && !memory.is_current(position) {
             return;
         }
@@ -166,15 +187,43 @@ impl Places {
         }
     }
 
+    /// Claims that are remembered whole as of the cells in which they were found.
+    fn whole(&self, near: &[&Near]) -> Vec<Option<Arc<Claim>>> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        near.iter().map(|near| inner.site(near)?.whole.get().cloned()).collect()
+    }
+
+    /// Remembers claims whole as read from a snapshot in which their cells were as they were found;
+    /// as [`Places::put`].
+    fn put_whole(&self, recall: &Recall, near: &[&Near], claims: &BTreeMap<Uuid, Arc<Claim>>) {
+        let before = self.wholes.fetch_add(claims.len(), Ordering::Relaxed);
+        if before > WHOLE_MAX {
+            let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+            let cells = inner.cells.values_mut();
+            cells.flat_map(|cell| &mut cell.sites).for_each(|site| site.whole = OnceLock::new());
+            self.wholes.store(claims.len(), Ordering::Relaxed);
+        }
+        // Whoever forgets a cell counts first and then waits for this lock.
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        if recall.memory.is_alone() && !recall.memory.is_current(recall.position) {
+            return;
+        }
+        for near in near {
+            if let (Some(site), Some(claim)) = (inner.site(near), claims.get(&near.claim)) {
+                let _ = site.whole.set(claim.clone());
+            }
+        }
+    }
+
     /// The rules in force, or those of a version; where others may write, only the version tells.
     pub(crate) fn rules(&self, rule_rev: Option<i64>) -> Option<Arc<RuleSet>> {
-        let inner = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         inner.rules.clone().filter(|rules| rule_rev.is_none_or(|rev| rules.rule_rev == rev))
     }
 
     /// Remembers the rules in force as read from a snapshot; as [`Places::put`].
     pub(crate) fn put_rules(&self, recall: &Recall, rules: &Arc<RuleSet>) {
-        let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         if !recall.memory.is_alone() || recall.memory.is_current(recall.position) {
             inner.rules = Some(rules.clone());
         }
@@ -182,11 +231,11 @@ impl Places {
 
     /// How many claims are remembered, one of two cells twice.
     pub fn claims(&self) -> usize {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).claims
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).claims
     }
 
     fn is_whole(&self) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).is_whole
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).is_whole
     }
 }
 
@@ -279,7 +328,12 @@ struct Found(Vec<Near>);
 impl Found {
     fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
         let near = known.sites.iter().filter(|site| drawn.is_within(site));
-        self.0.extend(near.map(|site| Near { claim: site.claim, cell, era: site.era }));
+        self.0.extend(near.map(|site| Near {
+            claim: site.claim,
+            cell,
+            seq: known.seq,
+            era: site.era,
+        }));
     }
 
     /// Each claim once, in the order of their ids.
@@ -337,6 +391,28 @@ pub async fn near(
     Ok(searches.into_iter().map(|search| search.found.once()).collect())
 }
 
+/// Near claims read whole, in the order in which they are given; one that is gone is left out.
+///
+/// # Errors
+/// A fault of the store.
+pub(crate) async fn whole(tx: &mut Tx<'_>, near: &[&Near]) -> Result<Vec<Arc<Claim>>, Error> {
+    let recall = tx.recall().cloned();
+    let places = recall.as_ref().and_then(|recall| recall.memory.kept::<Places>());
+    let mut found = places.map_or_else(|| vec![None; near.len()], |places| places.whole(near));
+    let unknown = near.iter().zip(&found).filter(|(_, known)| known.is_none());
+    let missing: Vec<&Near> = unknown.map(|(near, _)| *near).collect();
+    if !missing.is_empty() {
+        let read = screen::read_near(tx, &missing).await?;
+        if let (Some(places), Some(recall)) = (places, &recall) {
+            places.put_whole(recall, &missing, &read);
+        }
+        for (near, claim) in near.iter().zip(&mut found) {
+            *claim = claim.take().or_else(|| read.get(&near.claim).cloned());
+        }
+    }
+    Ok(found.into_iter().flatten().collect())
+}
+
 async fn seqs(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, i64>, Error> {
     let cells: Vec<i64> = cells.iter().copied().collect();
     let rows: Vec<CellSeqRow> = tx.all(&sql::READ_CELLS, args![cells]).await?;
@@ -367,7 +443,7 @@ fn site(row: PlaceRow) -> Result<Site, Error> {
         is_new: Intervention::from_code(&row.intervention).is_some_and(Intervention::is_new),
     };
     let shape = Shape::decode(&row.shape)?;
-    Ok(Site { claim: row.claim_id, era, bbox: shape.bbox(), shape })
+    Ok(Site { claim: row.claim_id, era, bbox: shape.bbox(), shape, whole: OnceLock::new() })
 }
 
 /// How many cells are read at once while all are fetched.
@@ -404,7 +480,7 @@ pub async fn fetch(tx: &mut Tx<'_>) -> Result<usize, Error> {
         }
         after = last;
     }
-    let mut inner = places.0.write().unwrap_or_else(PoisonError::into_inner);
+    let mut inner = places.inner.write().unwrap_or_else(PoisonError::into_inner);
     whole.adopt(std::mem::take(&mut *inner));
     *inner = whole;
     Ok(inner.claims)

@@ -77,6 +77,14 @@ impl Query for Ask {
         assert_eq!(rule_rev, rules::active(tx).await?.rule_rev);
         let near = |finding: &crate::Finding| finding.distance_mm <= 150_000;
         assert!(findings.iter().all(near), "{findings:?}");
+        // The same from rows alone.
+        let cells = crate::cover::search(&self.0, RADIUS_M + 1e-3)?;
+        let own = screen::claims_of(&asking, 0);
+        let stored = screen::around(tx, &own, &cells).await?;
+        assert_eq!(
+            findings,
+            screen::findings(&*rules::active_remembered(tx).await?, &own, &stored)
+        );
         let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![0_i64, i64::MAX]).await?;
         let near = rows
             .into_iter()
@@ -238,19 +246,21 @@ fn a_snapshot_from_before_a_change_is_not_remembered() {
     let memory = testing::memory(places.clone());
     let before = testing::position(&memory);
     testing::forget(&memory, &[7]);
-    places.put(&memory, before, HashMap::from([(7, Cell::default())]));
-    assert!(places.0.read().unwrap().cells.is_empty());
-    places.put(&memory, testing::position(&memory), HashMap::from([(7, Cell::default())]));
-    assert!(places.0.read().unwrap().cells.contains_key(&7));
+    places.put(&memory, before, Cells::from_iter([(7, Cell::default())]));
+    assert!(places.inner.read().unwrap().cells.is_empty());
+    places.put(&memory, testing::position(&memory), Cells::from_iter([(7, Cell::default())]));
+    assert!(places.inner.read().unwrap().cells.contains_key(&7));
 }
 
 #[test]
 fn what_was_read_while_all_was_fetched_stands() {
     let cell = |seq| Cell { seq, sites: Vec::new() };
     let fetched = [(1, cell(1)), (2, cell(1)), (3, cell(4))];
-    let mut whole = Inner { is_whole: true, cells: fetched.into(), ..Inner::default() };
+    let mut whole =
+        Inner { is_whole: true, cells: fetched.into_iter().collect(), ..Inner::default() };
     let read = [(1, cell(2)), (3, cell(3)), (4, cell(1))];
-    whole.adopt(Inner { cells: read.into(), unknown: [2].into(), ..Inner::default() });
+    let read = read.into_iter().collect();
+    whole.adopt(Inner { cells: read, unknown: [2].into_iter().collect(), ..Inner::default() });
     let seqs: BTreeMap<i64, i64> = whole.cells.iter().map(|(key, cell)| (*key, cell.seq)).collect();
     assert_eq!(seqs, [(1, 2), (3, 4), (4, 1)].into(), "newer ones stand, changed ones are gone");
     assert!(whole.is_whole && whole.unknown.contains(&2));

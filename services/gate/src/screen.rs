@@ -1,13 +1,16 @@
 //! Finding what lies around a work: cells, claims beside them, findings.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::Arc,
+};
 
 use domain::{
     DesaId, Error, Rupiah, Tahun, WorkClass,
     geo::Shape,
     ids::{ClaimId, ProjectId},
 };
-use store::{Args, Statement, Tx, args};
+use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
@@ -121,24 +124,32 @@ pub(crate) async fn candidates(
     cells: &BTreeSet<i64>,
 ) -> Result<Vec<Claim>, Error> {
     let cells: Vec<i64> = cells.iter().copied().collect();
-    in_force(tx, &sql::READ_CLAIMS_OF_CELLS, args![cells]).await
+    let rows = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![cells]).await?;
+    let year = tx.today().year();
+    Ok(once(rows)?.into_values().filter(|claim| claim.is_in_force(year)).collect())
 }
 
-async fn in_force(
+/// Near claims, read whole.
+pub(crate) async fn read_near(
     tx: &mut Tx<'_>,
-    statement: &Statement,
-    values: Args,
-) -> Result<Vec<Claim>, Error> {
-    let rows: Vec<ClaimCellRow> = tx.all(statement, values).await?;
+    near: &[&Near],
+) -> Result<BTreeMap<Uuid, Arc<Claim>>, Error> {
+    let cells: BTreeSet<i64> = near.iter().map(|one| one.cell).collect();
+    let cells: Vec<i64> = cells.into_iter().collect();
+    let ids: Vec<Uuid> = near.iter().map(|one| one.claim).collect();
+    let rows = tx.all(&sql::READ_NEAR_CLAIMS, args![cells, ids]).await?;
+    Ok(once(rows)?.into_iter().map(|(id, claim)| (id, Arc::new(claim))).collect())
+}
+
+/// Each claim once, whatever cells it stands beside.
+fn once(rows: Vec<ClaimCellRow>) -> Result<BTreeMap<Uuid, Claim>, Error> {
     let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();
     for row in rows {
         if let Entry::Vacant(place) = claims.entry(row.claim_id) {
             place.insert(claim(row)?);
         }
     }
-    let year = tx.today().year();
-    claims.retain(|_, claim| claim.is_in_force(year));
-    Ok(claims.into_values().collect())
+    Ok(claims)
 }
 
 /// Everything that claims are compared with: what lies in their cells, and by words.
@@ -248,10 +259,15 @@ pub(crate) type ProjectKey = (DesaId, ProjectId);
 
 /// Judges claims against candidates: one finding a pair of projects, the worst pair of sites
 /// speaking for it, in the order of (village, project).
-pub(crate) fn findings(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> Vec<Finding> {
+pub(crate) fn findings<'a>(
+    rules: &RuleSet,
+    own: &[Claim],
+    others: impl IntoIterator<Item = &'a Claim, IntoIter: Clone>,
+) -> Vec<Finding> {
+    let others = others.into_iter();
     let mut worst: BTreeMap<ProjectKey, (Judgement, &Claim)> = BTreeMap::new();
     for mine in own {
-        for other in others {
+        for other in others.clone() {
             if mine.desa == other.desa && mine.project == other.project {
                 continue;
             }
@@ -312,9 +328,10 @@ pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>),
     // The judge rounds to whole millimetres.
     let near = near(tx, &shapes, candidate_radius_m(&rules) + 1e-3).await?;
     let own = claims_of(work, 0);
-    let mut others = alike(tx, &rules, &own, &near).await?;
-    others.extend(namesake::candidates(tx, &own).await?);
-    Ok((rules.rule_rev, findings(&rules, &own, &others)))
+    let alike = alike(tx, &rules, &own, &near).await?;
+    let namesakes = namesake::candidates(tx, &own).await?;
+    let others = alike.iter().map(AsRef::as_ref).chain(&namesakes);
+    Ok((rules.rule_rev, findings(&rules, &own, others)))
 }
 
 /// The claims within a radius of any of some shapes, in the order of their ids.
@@ -344,23 +361,20 @@ pub async fn near_each(
     places::near(tx, &searches, radius_m).await
 }
 
-/// The near claims that some rule compares with one's own, read whole.
+/// The near claims that some rule compares with one's own, read whole; a plan lapses with its year.
 async fn alike(
     tx: &mut Tx<'_>,
     rules: &RuleSet,
     own: &[Claim],
     near: &[Near],
-) -> Result<Vec<Claim>, Error> {
+) -> Result<Vec<Arc<Claim>>, Error> {
     let Some(era) = own.first().map(Claim::era) else { return Ok(Vec::new()) };
     let wanted: Vec<&Near> =
         near.iter().filter(|one| rules.meeting(era, one.era).is_some()).collect();
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let cells: BTreeSet<i64> = wanted.iter().map(|one| one.cell).collect();
-    let cells: Vec<i64> = cells.into_iter().collect();
-    let ids: Vec<Uuid> = wanted.iter().map(|one| one.claim).collect();
-    in_force(tx, &sql::READ_NEAR_CLAIMS, args![cells, ids]).await
+    let mut claims = places::whole(tx, &wanted).await?;
+    let year = tx.today().year();
+    claims.retain(|claim| claim.is_in_force(year));
+    Ok(claims)
 }
 
 fn candidate_radius_m(rules: &RuleSet) -> f64 {
