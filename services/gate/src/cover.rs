@@ -35,6 +35,8 @@ const MARGIN_SHARE: f64 = 1e-3;
 /// The longest way from a cell's centre to one of its corners in Indonesia, metres: 83.6 among
 /// 200,000 random cells, and a margin.
 pub const CORNER_M: f64 = 86.0;
+/// The most places along a line around which a look asks for disks.
+const PLACES_MAX: usize = 64;
 /// Disks around a cell: how many rings, and how far every point of the cell is at least from what
 /// lies outside (65.8, 172.6 and 264 m found in Indonesia).
 const DISKS: [(u32, f64); 3] = [(1, 65.0), (2, 170.0), (3, 260.0)];
@@ -48,24 +50,64 @@ pub fn search(shape: &Shape, radius_m: f64) -> Result<BTreeSet<i64>, Error> {
     search_with(shape, radius_m, CORNER_M)
 }
 
-/// Cells among which are all of [`search`], for a look that locks nothing: around a point a whole
-/// disk, since a cell too many costs less than the question whether it is one.
+/// Cells under which is whatever lies within a radius of a shape, for a look that locks nothing:
+/// around a point, and around points along a line, whole disks, since a cell too many costs less
+/// than the question whether it is one.
 ///
 /// # Errors
 /// As [`cover`].
 pub(crate) fn look(shape: &Shape, radius_m: f64) -> Result<Vec<i64>, Error> {
-    match (shape, rings(radius_m)) {
-        (Shape::Point(_), Some(rings)) => {
-            start_of(shape)?.grid_disk::<Vec<_>>(rings).into_iter().map(number).collect()
-        }
-        _ => search(shape, radius_m).map(|cells| cells.into_iter().collect()),
+    let vertices = match shape {
+        Shape::Point(at) => std::slice::from_ref(at),
+        Shape::Line(line) => line,
+        Shape::Polygon(_) => &[],
+    };
+    if let Some(cells) = disks_along(vertices, &Frame::of(shape), radius_m)? {
+        return Ok(cells);
     }
+    search(shape, radius_m).map(|cells| cells.into_iter().collect())
 }
 
-/// How many rings around a point's cell hold every cell that a search may want.
-fn rings(radius_m: f64) -> Option<u32> {
-    let disk = DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m);
-    disk.map(|(rings, _)| *rings)
+/// The cells of disks around places along a line, as close as the disks' spare reach wants; none
+/// where there would be too many places.
+fn disks_along(
+    vertices: &[LonLat],
+    frame: &Frame,
+    radius_m: f64,
+) -> Result<Option<Vec<i64>>, Error> {
+    let (Some(last), Some((rings, clears_m))) = (vertices.last(), disk(radius_m)) else {
+        return Ok(None);
+    };
+    // Whatever is near the line is no further from the next place than this much more.
+    let spare_m = clears_m / (1.0 + MARGIN_SHARE) - radius_m - MARGIN_M;
+    let mut starts = BTreeSet::from([start_at(*last)?]);
+    let mut places = 1_usize;
+    for (from, to) in vertices.iter().zip(vertices.iter().skip(1)) {
+        let ([ax, ay], [bx, by]) = (frame.xy(*from), frame.xy(*to));
+        let pieces = ((bx - ax).hypot(by - ay) / (2.0 * spare_m)).ceil().max(1.0);
+        places = places.saturating_add(pieces as usize);
+        if places > PLACES_MAX {
+            return Ok(None);
+        }
+        for piece in 0..pieces as u32 {
+            let share = f64::from(piece) / pieces;
+            let between = |a: i32, b: i32| a + (share * (f64::from(b) - f64::from(a))) as i32;
+            let (lon_e7, lat_e7) =
+                (between(from.lon_e7, to.lon_e7), between(from.lat_e7, to.lat_e7));
+            starts.insert(start_at(LonLat { lon_e7, lat_e7 })?);
+        }
+    }
+    let cells = starts.into_iter().flat_map(|start| start.grid_disk::<Vec<_>>(rings));
+    let mut cells = cells.map(number).collect::<Result<Vec<_>, _>>()?;
+    cells.sort_unstable();
+    cells.dedup();
+    Ok(Some(cells))
+}
+
+/// The smallest disk around a place's cell that holds every cell within a radius of the place, and
+/// how far it reaches.
+fn disk(radius_m: f64) -> Option<(u32, f64)> {
+    DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m).copied()
 }
 
 /// [`search`] with another way from centre to corner; tests show that less than
@@ -77,7 +119,7 @@ pub fn search_with(shape: &Shape, radius_m: f64, corner_m: f64) -> Result<BTreeS
     let limit_m = (radius_m + corner_m) * (1.0 + MARGIN_SHARE) + MARGIN_M;
     let frame = Frame::of(shape);
     let start = start_of(shape)?;
-    if let (Shape::Point(_), Some(rings)) = (shape, rings(radius_m)) {
+    if let (Shape::Point(_), Some((rings, _))) = (shape, disk(radius_m)) {
         // The frame's middle is the point itself.
         let near = |[x, y]: Xy| x * x + y * y <= limit_m * limit_m;
         let cells = start.grid_disk::<Vec<_>>(rings).into_iter();

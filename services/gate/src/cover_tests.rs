@@ -66,6 +66,51 @@ fn moved_beside(a: &Shape, b: &Shape, dx: f64, dy: f64) -> Shape {
     }
 }
 
+/// Points, and lines with pieces from a metre to half a kilometre.
+fn lines_and_points() -> impl Strategy<Value = Shape> {
+    let piece = (1.0..500.0_f64, 0.0..std::f64::consts::TAU);
+    let start = (-3_000.0..3_000.0_f64, -3_000.0..3_000.0_f64);
+    (start, prop::collection::vec(piece, 0..6)).prop_map(|((x, y), pieces)| {
+        let mut places = vec![[x, y]];
+        for (length, turn) in pieces {
+            let [x, y] = *places.last().unwrap();
+            places.push([x + length * turn.cos(), y + length * turn.sin()]);
+        }
+        if places.len() == 1 { point(x, y) } else { line(&places) }
+    })
+}
+
+/// Whether a look by `radius_m` holds the cell of a place so far away from a place on the shape.
+fn cell_near_is_looked_at(
+    shape: &Shape,
+    along: f64,
+    away_m: f64,
+    turn: f64,
+    radius_m: f64,
+) -> bool {
+    let frame = Frame::of(shape);
+    let places: Vec<Xy> = shape.vertices().map(|at| frame.xy(at)).collect();
+    let at = along * (places.len() - 1) as f64;
+    let (before, after) = (places[at.floor() as usize], places[at.ceil() as usize]);
+    let share = at.fract();
+    let on = |axis: usize| before[axis] + share * (after[axis] - before[axis]);
+    let place = [on(0) + away_m * turn.cos(), on(1) + away_m * turn.sin()];
+    let [lon, lat] = frame.lon_lat_deg(place);
+    let cell = number(start_at(LonLat::new(lon, lat).unwrap()).unwrap()).unwrap();
+    look(shape, radius_m).unwrap().contains(&cell)
+}
+
+#[test]
+fn a_look_of_less_reach_misses_some_so_the_test_of_it_can_fail() {
+    let mut runner = TestRunner::deterministic();
+    let asked = (lines_and_points(), 0.0..1.0_f64, 0.0..std::f64::consts::TAU);
+    let missed = (0..2_000).any(|_| {
+        let (shape, along, turn) = asked.new_tree(&mut runner).unwrap().current();
+        !cell_near_is_looked_at(&shape, along, RADIUS_M, turn, 60.0)
+    });
+    assert!(missed);
+}
+
 #[test]
 fn no_pair_within_the_radius_is_missed() {
     assert_eq!(missed(4_000, RADIUS_M), 0);
@@ -89,6 +134,14 @@ proptest! {
             let cell = h3o::LatLng::new(lat, lon).unwrap().to_cell(RESOLUTION);
             prop_assert!(cells.contains(&number(cell).unwrap()));
         }
+    }
+
+    #[test]
+    fn a_look_holds_the_cell_of_every_point_within_the_radius(
+        (shape, along, away_m, turn) in
+            (lines_and_points(), 0.0..1.0_f64, 0.0..RADIUS_M, 0.0..std::f64::consts::TAU)
+    ) {
+        prop_assert!(cell_near_is_looked_at(&shape, along, away_m, turn, RADIUS_M));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use foldhash::fast::RandomState;
 use h3o::{CellIndex, LatLng, Resolution};
 
 use super::{
@@ -41,7 +42,7 @@ pub fn connected(
     touched: impl Fn(CellIndex) -> bool,
 ) -> Option<Vec<CellIndex>> {
     let mut kept = vec![start];
-    let mut seen = HashSet::from([start]);
+    let mut seen: HashSet<CellIndex, RandomState> = HashSet::from_iter([start]);
     let mut queue = VecDeque::from([start]);
     while let Some(cell) = queue.pop_front() {
         for next in cell.grid_disk::<Vec<_>>(1) {
