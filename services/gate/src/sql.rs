@@ -188,19 +188,20 @@ store::statements! {
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
-    /// Ids and shapes of the footprints in force of area $1. PostgreSQL joins each to one long value
-    /// in the same order, since a row costs its driver more than a footprint. On SQLite the scan is
-    /// of the table, which is read once from front to back, not of its key.
+    /// Ids and shapes of the footprints in force of area $1, whose codes come before $2. PostgreSQL
+    /// joins each to one long value in the same order, since a row costs its driver more than a
+    /// footprint. On SQLite the scan is of the table, which is read once from front to back, not of
+    /// its key.
     SCAN_CLAIMS: fork_cross_desa("PostgreSQL joins bytes by a function of its own, over an area") = {
         sqlite: "
             SELECT claim_id, shape
               FROM gate_claim
-             WHERE active AND +desa_id >= $1 AND (+desa_id < $1 || '/' OR $1 = '')",
+             WHERE active AND +desa_id >= $1 AND +desa_id < $2",
         postgres: "
             SELECT COALESCE(string_agg(uuid_send(claim_id), ''::bytea), ''::bytea) AS claim_id,
                    COALESCE(string_agg(shape, ''::bytea), ''::bytea) AS shape
               FROM gate_claim
-             WHERE active AND (desa_id = $1 OR desa_id LIKE $1 || '.%' OR $1 = '')",
+             WHERE active AND desa_id >= $1 COLLATE \"C\" AND desa_id < $2 COLLATE \"C\"",
     };
     /// Ends the footprints in force.
     END_CLAIMS = "
@@ -266,7 +267,6 @@ pub struct CellSeqRow {
     pub cell: i64,
     pub seq: i64,
 }
-
 
 /// Where a claim beside a cell lies.
 #[derive(sqlx::FromRow)]

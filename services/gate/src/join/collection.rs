@@ -75,6 +75,22 @@ impl Collection {
         self.items.push(Item { bbox: shape.bbox(), kind, parts });
     }
 
+    /// Forgets all shapes and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.items.clear();
+        self.ends.clear();
+        self.vertices.clear();
+    }
+
+    /// Adds a shape of another collection.
+    pub(super) fn push_from(&mut self, other: &Self, item: &Item) {
+        let first = number(self.ends.len());
+        for part in other.parts(item) {
+            self.part(part);
+        }
+        self.items.push(Item { parts: [first, number(self.ends.len())], ..*item });
+    }
+
     /// Adds a shape from the front of bytes that [`Shape::encode`] wrote, and takes them off. What
     /// is stored was checked when it came in: here only the form is.
     ///
@@ -132,6 +148,7 @@ impl Collection {
     }
 
     /// The parts of a shape: the point, the line, or the rings.
+    #[inline]
     pub(super) fn parts(&self, item: &Item) -> impl Iterator<Item = &[LonLat]> + '_ {
         let [first, after] = item.parts.map(index);
         let start = first.checked_sub(1).and_then(|at| self.ends.get(at)).copied();
@@ -166,11 +183,13 @@ impl<'a> FromIterator<&'a Shape> for Collection {
 }
 
 /// A place in an array of fewer than four billion; no store holds so many vertices in memory.
+#[inline]
 pub(super) fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// The same, back.
+#[inline]
 pub(super) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }

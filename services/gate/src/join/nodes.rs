@@ -16,6 +16,7 @@ pub(super) struct Node {
 }
 
 impl Node {
+    #[inline]
     pub fn new(at: Xy, next: Option<Xy>) -> Self {
         let [x, y] = at;
         let along = next.map_or([0.0, 0.0], |[nx, ny]| [nx - x, ny - y]);

@@ -14,7 +14,10 @@ use super::{
     nodes::{Answer, Bounds, Figure, Node, Radius},
     tasks::share,
 };
-use crate::{distance::distance_m, frame::Frame};
+use crate::{
+    distance::distance_m,
+    frame::{Frame, Xy},
+};
 
 /// What is added to the radius where boxes of whole units are compared, as a part and in metres.
 const MARGIN_SHARE: f64 = 1e-3;
@@ -48,6 +51,8 @@ pub fn shapes<V: Visit>(
 struct Strips {
     south: i32,
     height: f64,
+    /// Strips a unit north.
+    per_unit: f64,
     count: usize,
     radius_m: f64,
     /// The radius in units north and east, rounded up.
@@ -75,6 +80,7 @@ impl Strips {
         Some(Self {
             south,
             height: strip,
+            per_unit: 1.0 / strip,
             count: (span / strip).floor() as usize + 1,
             radius_m,
             north: units(north_m).ceil() as i32,
@@ -82,21 +88,25 @@ impl Strips {
         })
     }
 
+    #[inline]
     fn strip(&self, lat_e7: i32) -> usize {
-        let at = ((f64::from(lat_e7) - f64::from(self.south)) / self.height) as usize;
+        let at = ((f64::from(lat_e7) - f64::from(self.south)) * self.per_unit) as usize;
         at.min(self.count - 1)
     }
 
     /// The strip in which a shape begins and the last one it reaches.
-    fn range(&self, item: &Item) -> (usize, usize) {
-        (self.strip(item.bbox[1]), self.strip(item.bbox[3].saturating_add(self.north)))
+    fn range(&self, item: &Item) -> (u32, u32) {
+        let reach = item.bbox[3].saturating_add(self.north);
+        (number(self.strip(item.bbox[1])), number(self.strip(reach)))
     }
 
     /// The shapes of each strip and where each strip starts.
     fn members(&self, collection: &Collection) -> (Vec<u32>, Vec<usize>) {
         let mut starts = vec![0_usize; self.count + 1];
-        for item in &collection.items {
-            let (first, last) = self.range(item);
+        let ranges: Vec<(u32, u32)> =
+            collection.items.iter().map(|item| self.range(item)).collect();
+        for (first, last) in &ranges {
+            let (first, last) = (index(*first), index(*last));
             for count in starts.iter_mut().take(last + 2).skip(first + 1) {
                 *count += 1;
             }
@@ -108,8 +118,8 @@ impl Strips {
         }
         let mut next = starts.clone();
         let mut members = vec![0_u32; sum];
-        for (item, id) in collection.items.iter().zip(0_u32..) {
-            let (first, last) = self.range(item);
+        for ((first, last), id) in ranges.into_iter().zip(0_u32..) {
+            let (first, last) = (index(first), index(last));
             for place in next.iter_mut().take(last + 1).skip(first) {
                 if let Some(member) = members.get_mut(*place) {
                     *member = id;
@@ -121,10 +131,31 @@ impl Strips {
     }
 
     /// The plane in the middle of a strip; west is the shapes' own, so that metres stay small.
-    fn frame(&self, strip: usize, west: i32) -> Frame {
+    fn plane(&self, strip: usize, west: i32) -> StripPlane {
         let strip = f64::from(number(strip));
         let middle = f64::from(self.south) + (strip + 0.5) * self.height;
-        Frame::at(f64::from(west) / DEGREE, middle / DEGREE)
+        let per_degree_m = Frame::at(0.0, middle / DEGREE).metres_per_degree();
+        let [east_m, north_m] = per_degree_m.map(|metres| metres / DEGREE);
+        StripPlane { west: f64::from(west), middle, east_m, north_m }
+    }
+}
+
+/// A plane in units of stored coordinates: no division a vertex.
+struct StripPlane {
+    west: f64,
+    middle: f64,
+    /// Metres of a unit.
+    east_m: f64,
+    north_m: f64,
+}
+
+impl StripPlane {
+    #[inline]
+    fn xy(&self, at: LonLat) -> Xy {
+        [
+            (f64::from(at.lon_e7) - self.west) * self.east_m,
+            (f64::from(at.lat_e7) - self.middle) * self.north_m,
+        ]
     }
 }
 
@@ -141,9 +172,19 @@ struct Member {
     is_area: bool,
     /// How far its box reaches from the strip's middle, metres.
     off_m: f64,
+    /// The radius for what is near it, by that reach.
+    radius: Radius,
 }
 
 impl Member {
+    /// The nearest points of a pair lie in both boxes, at most the radius apart: so they are no
+    /// further from the strip's middle than the nearer box reaches, and the radius.
+    #[inline]
+    fn radius_with(&self, other: &Self) -> Radius {
+        if self.off_m <= other.off_m { self.radius } else { other.radius }
+    }
+
+    #[inline]
     fn figure<'a>(&self, nodes: &'a [Node]) -> Figure<'a> {
         let [from, to] = self.nodes.map(index);
         let nodes = nodes.get(from..to).unwrap_or_default();
@@ -156,6 +197,9 @@ struct Sweep<'a, V> {
     collection: &'a Collection,
     strips: &'a Strips,
     order: Vec<(i32, u32)>,
+    /// Its shapes in that order, side by side: those of a strip lie far apart in memory, and to
+    /// fetch them one after the other would be to wait for each.
+    own: Collection,
     west: Vec<i32>,
     south: Vec<i32>,
     /// Northern edge grown by the radius.
@@ -166,7 +210,6 @@ struct Sweep<'a, V> {
     nodes: Vec<Node>,
     candidates: Vec<u32>,
     found: Vec<u32>,
-    radius: Radii,
     visitor: V,
 }
 
@@ -176,6 +219,7 @@ impl<'a, V: Visit> Sweep<'a, V> {
             collection,
             strips,
             order: Vec::new(),
+            own: Collection::new(),
             west: Vec::new(),
             south: Vec::new(),
             north: Vec::new(),
@@ -184,7 +228,6 @@ impl<'a, V: Visit> Sweep<'a, V> {
             nodes: Vec::new(),
             candidates: Vec::new(),
             found: Vec::new(),
-            radius: Radii::default(),
             visitor,
         }
     }
@@ -196,7 +239,13 @@ impl<'a, V: Visit> Sweep<'a, V> {
         self.order.extend(
             ids.iter().filter_map(|id| items.get(index(*id)).map(|item| (item.bbox[0], *id))),
         );
-        self.order.sort_unstable();
+        self.order.sort_unstable_by_key(|(west, id)| (i64::from(*west) << 32) + i64::from(*id));
+        self.own.clear();
+        for (_, id) in &self.order {
+            if let Some(item) = items.get(index(*id)) {
+                self.own.push_from(self.collection, item);
+            }
+        }
         self.west.clear();
         self.south.clear();
         self.north.clear();
@@ -204,17 +253,16 @@ impl<'a, V: Visit> Sweep<'a, V> {
         self.members.clear();
         self.nodes.clear();
         let west = self.order.first().map_or(0, |(west, _)| *west);
-        let frame = self.strips.frame(strip, west);
-        self.radius = Radii::of(self.strips, strip);
-        for (west, id) in &self.order {
-            let Some(item) = items.get(index(*id)) else { continue };
+        let plane = self.strips.plane(strip, west);
+        let radii = Radii::of(self.strips, strip);
+        for ((west, id), item) in self.order.iter().zip(&self.own.items) {
             self.west.push(*west);
             self.south.push(item.bbox[1]);
             self.north.push(item.bbox[3].saturating_add(self.strips.north));
             self.begins.push(u32::from(self.strips.strip(item.bbox[1]) == strip));
             let from = number(self.nodes.len());
-            for part in self.collection.parts(item) {
-                let mut places = part.iter().map(|at| frame.xy(*at));
+            for part in self.own.parts(item) {
+                let mut places = part.iter().map(|at| plane.xy(*at));
                 let Some(mut at) = places.next() else { continue };
                 for next in places {
                     self.nodes.push(Node::new(at, Some(next)));
@@ -223,14 +271,16 @@ impl<'a, V: Visit> Sweep<'a, V> {
                 self.nodes.push(Node::new(at, None));
             }
             let [w, s, e, n] = item.bbox;
-            let [west_m, south_m] = frame.xy(LonLat { lon_e7: w, lat_e7: s });
-            let [east_m, north_m] = frame.xy(LonLat { lon_e7: e, lat_e7: n });
+            let [west_m, south_m] = plane.xy(LonLat { lon_e7: w, lat_e7: s });
+            let [east_m, north_m] = plane.xy(LonLat { lon_e7: e, lat_e7: n });
+            let off_m = south_m.abs().max(north_m.abs());
             self.members.push(Member {
                 id: *id,
                 nodes: [from, number(self.nodes.len())],
                 bounds: Bounds([west_m, south_m, east_m, north_m]),
                 is_area: item.kind == Kind::Polygon,
-                off_m: south_m.abs().max(north_m.abs()),
+                off_m,
+                radius: radii.within(off_m),
             });
         }
     }
@@ -244,7 +294,7 @@ impl<'a, V: Visit> Sweep<'a, V> {
             self.found.clear();
             for other in &self.candidates {
                 let Some(other) = self.members.get(index(*other)) else { continue };
-                let radius = self.radius.for_pair(member, other);
+                let radius = member.radius_with(other);
                 let near = match figure.near(&other.figure(&self.nodes), radius) {
                     Answer::Near => true,
                     Answer::Far => false,
@@ -264,7 +314,7 @@ impl<'a, V: Visit> Sweep<'a, V> {
     fn candidates_of(&mut self, place: usize) {
         self.candidates.clear();
         let own = (
-            self.order.get(place).and_then(|(_, id)| self.collection.items.get(index(*id))),
+            self.own.items.get(place),
             self.south.get(place),
             self.north.get(place),
             self.begins.get(place),
@@ -300,7 +350,7 @@ impl<'a, V: Visit> Sweep<'a, V> {
 }
 
 /// The radius with the error of a strip's plane on either side.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Radii {
     radius_m: f64,
     /// How fast the scales change, a metre north of the strip's middle.
@@ -314,10 +364,10 @@ impl Radii {
         Self { radius_m: strips.radius_m, slope: (tangent + MERIDIAN_SLOPE) / EARTH_M }
     }
 
-    /// The nearest points of a pair lie in both boxes, at most the radius apart: so they are no
-    /// further from the strip's middle than the nearer box reaches, and the radius.
-    fn for_pair(&self, a: &Member, b: &Member) -> Radius {
-        let off_m = a.off_m.min(b.off_m) + self.radius_m;
+    /// The radius for points within it of a box that reaches so far from the strip's middle.
+    #[inline]
+    fn within(&self, reach_m: f64) -> Radius {
+        let off_m = reach_m + self.radius_m;
         let error = 1.1 * off_m * (self.slope + off_m / (EARTH_M * EARTH_M)) + 1e-9;
         let (low, high) = (self.radius_m * (1.0 - error), self.radius_m * (1.0 + error));
         // Stored coordinates are whole units of 1.1 cm, sums of them exact to far below 1e-6 m.
