@@ -270,6 +270,39 @@ async fn a_closed_method_wants_a_session(engine: Engine) {
     }
 }
 
+/// On which thread it was answered.
+struct Where {
+    is_quick: bool,
+}
+
+impl Query for Where {
+    const METHOD: &'static str = "test/Value";
+    type Answer = std::thread::ThreadId;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    fn is_quick(&self) -> bool {
+        self.is_quick
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let _: Option<(i64,)> = tx.maybe(&VALUE, args!["q"]).await?;
+        Ok(std::thread::current().id())
+    }
+}
+
+#[tokio::test]
+async fn only_what_is_quick_is_answered_on_the_thread_that_asks() {
+    let test = opened(Engine::Sqlite).await;
+    let here = std::thread::current().id();
+    for is_quick in [true, false, true] {
+        let there = test.store.answer(None, Where { is_quick }).await.unwrap();
+        assert_eq!(there == here, is_quick);
+    }
+}
+
 engine_test!(
     the_same_request_gets_the_same_bytes_and_acts_once,
     the_same_request_id_with_another_payload_is_refused,

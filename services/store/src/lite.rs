@@ -116,7 +116,8 @@ impl LiteConn {
             let mut columns: [&[u8]; N] = [&[]; N];
             for (at, column) in columns.iter_mut().enumerate() {
                 let value = row.get_ref(at).map_err(failed)?.as_blob();
-                *column = value.map_err(|error| (None, Error::fault(format!("{what}: {error}"))))?;
+                *column =
+                    value.map_err(|error| (None, Error::fault(format!("{what}: {error}"))))?;
             }
             visit(columns).map_err(|error| (None, error))?;
         }

@@ -14,6 +14,7 @@ use tests::{
 use wire::{
     common::v1::{self as common, shape::Kind},
     oversight::v1::{ScreenSiteRequest, rule_set_service_client::RuleSetServiceClient},
+    registry::v1::{GetDesaRequest, registry_service_client::RegistryServiceClient},
 };
 
 use crate::screens::{CANDIDATES, Gist, Size, globe};
@@ -62,6 +63,9 @@ pub async fn run(name: &str) {
         percentile(&mut their_times, 0.99) as f64 / 1e3,
         rss_mib(lumbung.pid()),
     );
+    let mut floor = floor(&person).await;
+    let floor_us = percentile(&mut floor, 0.5) as f64 / 1e3;
+    println!("{name}: GetDesa, which asks nothing of the store: p50 {floor_us:.1} us");
     Figure {
         name,
         peer: "postgis_gist",
@@ -85,6 +89,19 @@ async fn calls(person: &Person, asked: &[ScreenSiteRequest]) -> (Vec<u64>, usize
         findings += answer.get_ref().findings.len();
     }
     (times, findings)
+}
+
+/// What any call costs here: one that is answered from memory.
+async fn floor(person: &Person) -> Vec<u64> {
+    let mut client = RegistryServiceClient::new(person.channel());
+    let mut times = Vec::new();
+    for _ in 0..CANDIDATES {
+        let request = person.ask(GetDesaRequest { name: DESA.to_owned() });
+        let begin = Instant::now();
+        client.get_desa(request).await.expect("GetDesa answers");
+        times.push(u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX));
+    }
+    times
 }
 
 fn request(number: usize, shape: &Shape) -> ScreenSiteRequest {
