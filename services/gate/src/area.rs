@@ -84,7 +84,7 @@ pub(crate) async fn screen_all(
 ) -> Result<Vec<Screening>, Error> {
     for key in keys {
         let row = active(tx, key).await?;
-        namesake::lock(tx, &key.0, class_of(&row)?).await?;
+        namesake::lock(tx, rules, &key.0, class_of(&row)?).await?;
     }
     let mut concerned = keys.clone();
     for key in keys {

@@ -64,7 +64,7 @@ pub(crate) fn weigh(rules: &RuleSet, a: &Claim, b: &Claim, met: &Met) -> Vec<Wei
     weighed.extend(side(a, b, met));
     weighed.extend(layer(rules, a, b));
     for (from, to) in [(a, b), (b, a)] {
-        weighed.extend(relation(from, to, met));
+        weighed.extend(relation(rules, from, to, met));
     }
     weighed.extend(household(a, b, met));
     weighed
@@ -168,15 +168,15 @@ fn months(from: Day, to: Day) -> i64 {
 }
 
 /// What one claim says of the other.
-fn relation(from: &Claim, to: &Claim, met: &Met) -> Vec<Weighed> {
+fn relation(rules: &RuleSet, from: &Claim, to: &Claim, met: &Met) -> Vec<Weighed> {
     let named =
         from.facts.relations.iter().filter(|r| r.desa == to.desa && r.project == to.project);
-    named.map(|relation| told(relation.kind, from, to, met)).collect()
+    named.map(|relation| told(rules, relation.kind, from, to, met)).collect()
 }
 
-fn told(kind: RelationKind, from: &Claim, to: &Claim, met: &Met) -> Weighed {
+fn told(rules: &RuleSet, kind: RelationKind, from: &Claim, to: &Claim, met: &Met) -> Weighed {
     let facts = [("years", met.years)];
-    if is_true(kind, from, to, met.place) {
+    if is_true(rules, kind, from, to, met.place) {
         let text = format!("Dinyatakan sebagai {}; sesuai dengan lokasi dan isian.", kind.title());
         return Weighed::new(Effect::AtMost(Verdict::Warn), "declared", &facts, text);
     }
@@ -186,7 +186,13 @@ fn told(kind: RelationKind, from: &Claim, to: &Claim, met: &Met) -> Weighed {
 }
 
 /// Whether place and facts bear a declaration out. `place` is what the places alone say.
-pub(crate) fn is_true(kind: RelationKind, from: &Claim, to: &Claim, place: Verdict) -> bool {
+pub(crate) fn is_true(
+    rules: &RuleSet,
+    kind: RelationKind,
+    from: &Claim,
+    to: &Claim,
+    place: Verdict,
+) -> bool {
     let differ = |one: Option<Layer>, other: Option<Layer>| {
         one.zip(other).is_some_and(|(one, other)| {
             one != other && one != Layer::Whole && other != Layer::Whole
@@ -196,9 +202,11 @@ pub(crate) fn is_true(kind: RelationKind, from: &Claim, to: &Claim, place: Verdi
         RelationKind::Phase => {
             let (mine, theirs) = (from.facts.phase, to.facts.phase);
             let numbered = mine.zip(theirs).is_some_and(|(mine, theirs)| mine != theirs);
-            numbered && from.class.shares_family(to.class) && place != Verdict::Block
+            numbered && rules.share_family(from.class, to.class) && place != Verdict::Block
         }
-        RelationKind::Segment => from.class.shares_family(to.class) && place != Verdict::Block,
+        RelationKind::Segment => {
+            rules.share_family(from.class, to.class) && place != Verdict::Block
+        }
         RelationKind::MaintenanceOf => {
             from.intervention == Intervention::Maintain
                 && to.intervention != Intervention::Maintain

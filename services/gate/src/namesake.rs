@@ -6,8 +6,6 @@
 //! row a village and family is locked first, as cells are, so of two works that
 //! come at once one sees the other.
 
-use std::collections::BTreeSet;
-
 use domain::{DesaId, Error, WorkClass};
 use store::{Tx, args};
 
@@ -15,6 +13,7 @@ use crate::{
     claim_sql::{self, VillageClaimRow},
     distance::{distance_m, millimetres},
     judge::{Judgement, carries_on, evidence},
+    rules::RuleSet,
     screen, weight,
     words::{Agreement, Name, Word, compare, like::same_word},
     work::{Claim, Verdict},
@@ -26,17 +25,25 @@ pub(crate) const YEARS_MAX: i32 = 2;
 const SHARE_MIN: f32 = 0.5;
 
 /// Locks the rows of a class's families in a village, ascending; after the cells.
-pub(crate) async fn lock(tx: &mut Tx<'_>, desa: &DesaId, class: WorkClass) -> Result<(), Error> {
-    let families: BTreeSet<u8> = class.families().iter().copied().collect();
-    for family in families {
-        let _: (i64,) = tx.one(&claim_sql::LOCK_WORDS, args![desa, i64::from(family)]).await?;
+pub(crate) async fn lock(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    desa: &DesaId,
+    class: WorkClass,
+) -> Result<(), Error> {
+    for family in rules.families(class) {
+        let _: (i64,) = tx.one(&claim_sql::LOCK_WORDS, args![desa, i64::from(*family)]).await?;
     }
     Ok(())
 }
 
 /// Claims of the same village with which claims are to be compared by words: all of the years
 /// around, or only those that cannot be believed when all of one's own can.
-pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Claim>, Error> {
+pub(crate) async fn candidates(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    own: &[Claim],
+) -> Result<Vec<Claim>, Error> {
     let Some(mine) = own.first() else { return Ok(Vec::new()) };
     let believed = own.iter().all(|claim| claim.facts.trusted);
     let statement =
@@ -47,7 +54,8 @@ pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Cla
     let mut claims = Vec::with_capacity(rows.len());
     for row in rows {
         let claim = screen::village_claim(row)?;
-        let is_other = claim.class.shares_family(mine.class) && claim.project != mine.project;
+        let is_akin = rules.share_family(claim.class, mine.class);
+        let is_other = is_akin && claim.project != mine.project;
         if is_other && claim.is_in_force(tx.today().year()) {
             claims.push(claim);
         }
@@ -58,13 +66,13 @@ pub(crate) async fn candidates(tx: &mut Tx<'_>, own: &[Claim]) -> Result<Vec<Cla
 /// Judges a pair by words alone; none when both positions can be believed or the words differ.
 ///
 /// It only ever warns: a name proves nothing.
-pub(crate) fn judge(a: &Claim, b: &Claim) -> Option<Judgement> {
+pub(crate) fn judge(rules: &RuleSet, a: &Claim, b: &Claim) -> Option<Judgement> {
     let doubted = [a, b].iter().filter(|claim| !claim.facts.trusted).count();
     let apart = a.tahun.get().abs_diff(b.tahun.get());
     if doubted == 0
         || a.desa != b.desa
         || a.project == b.project
-        || !a.class.shares_family(b.class)
+        || !rules.share_family(a.class, b.class)
         || i64::from(apart) > i64::from(YEARS_MAX)
         || carries_on(a, b)
     {

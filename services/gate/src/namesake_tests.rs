@@ -19,6 +19,10 @@ fn named(number: u128, name: &str, trusted: bool) -> Claim {
     claim
 }
 
+fn rules() -> RuleSet {
+    RuleSet::first().unwrap()
+}
+
 #[test]
 fn names_are_alike_unless_their_numbers_differ() {
     for (a, b, alike) in [
@@ -37,7 +41,7 @@ fn names_are_alike_unless_their_numbers_differ() {
 fn words_speak_only_where_a_position_cannot_be_believed() {
     let name = "Rabat beton gang mawar";
     for (one, two, told) in [(true, true, false), (true, false, true), (false, false, true)] {
-        let judged = judge(&named(1, name, one), &named(2, name, two));
+        let judged = judge(&rules(), &named(1, name, one), &named(2, name, two));
         assert_eq!(judged.is_some(), told, "{one} {two}");
         if let Some(judged) = judged {
             assert_eq!(judged.verdict, Verdict::Warn);
@@ -51,7 +55,7 @@ fn other_villages_classes_years_and_continuations_are_not_compared() {
     let name = "Rabat beton gang mawar";
     let mine = named(1, name, false);
     let other = || named(2, name, true);
-    assert!(judge(&mine, &other()).is_some());
+    assert!(judge(&rules(), &mine, &other()).is_some());
     let desa = DesaId::parse(crate::test_kit::DESA_B).unwrap();
     let tahun = Tahun::new(2029).unwrap();
     let (continues, next) = (Some(mine.project), Tahun::new(2027).unwrap());
@@ -67,6 +71,6 @@ fn other_villages_classes_years_and_continuations_are_not_compared() {
         (&mine, Claim { continues, tahun: next, ..other() }, "a continuation"),
         (&carried_out, plan, "its own plan"),
     ] {
-        assert!(judge(a, &b).is_none(), "{why}");
+        assert!(judge(&rules(), a, &b).is_none(), "{why}");
     }
 }

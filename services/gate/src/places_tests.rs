@@ -80,11 +80,9 @@ impl Query for Ask {
         // The same from rows alone.
         let cells = crate::cover::search(&self.0, RADIUS_M + 1e-3)?;
         let own = screen::claims_of(&asking, 0);
-        let stored = screen::around(tx, &own, &cells).await?;
-        assert_eq!(
-            findings,
-            screen::findings(&*rules::active_remembered(tx).await?, &own, &stored)
-        );
+        let rules = rules::active(tx).await?;
+        let stored = screen::around(tx, &rules, &own, &cells).await?;
+        assert_eq!(findings, screen::findings(&rules, &own, &stored));
         let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![0_i64, i64::MAX]).await?;
         let near = rows
             .into_iter()

@@ -33,13 +33,13 @@ pub async fn put(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
     let mut changed = cells.all_drawn();
     changed.extend(register::stored_cells(&old));
     Locked::take(tx, &cells.grown, &changed).await?;
-    namesake::lock(tx, &work.desa, work.class).await?;
+    namesake::lock(tx, &rules, &work.desa, work.class).await?;
     erase_plan(tx, &key, &old).await?;
     put_project(tx, &work).await?;
     let row = register::active(tx, &key).await?;
     put_claims(tx, &work, &cells, &row).await?;
     let own = claims_of(&work, 1);
-    let others = around(tx, &own, &cells.grown).await?;
+    let others = around(tx, &rules, &own, &cells.grown).await?;
     let warnings = findings(&rules, &own, &others);
     let rule_rev = rules.rule_rev;
     let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;

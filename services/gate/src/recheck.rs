@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{DesaId, Error, Place, WorkClass, ids::ProjectId};
+use domain::{DesaId, Error, Place, ids::ProjectId};
 use store::{Tx, args};
 use uuid::Uuid;
 
@@ -229,7 +229,7 @@ impl Recheck {
         let mut of: BTreeMap<(&DesaId, u8), Vec<usize>> = BTreeMap::new();
         for (work, (from, _)) in self.works.iter().enumerate() {
             if let Some(claim) = self.claims.get(*from) {
-                for family in WorkClass::families(claim.class) {
+                for family in self.rules.families(claim.class) {
                     of.entry((&claim.desa, *family)).or_default().push(work);
                 }
             }

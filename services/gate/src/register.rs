@@ -63,8 +63,8 @@ pub async fn rescreen(
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
     let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
-    namesake::lock(tx, desa, class_of(&row)?).await?;
-    let others = around(tx, &claims, &cells.grown).await?;
+    namesake::lock(tx, &rules, desa, class_of(&row)?).await?;
+    let others = around(tx, &rules, &claims, &cells.grown).await?;
     let found = findings(&rules, &claims, &others);
     let held = lock_concerned(tx, &key, &found).await?;
     let row = active(tx, &key).await?;
@@ -116,9 +116,9 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     changed.extend(stored_cells(&old));
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
     let locked = Locked::take(tx, &wanted, &changed).await?;
-    namesake::lock(tx, &work.desa, work.class).await?;
+    namesake::lock(tx, &rules, &work.desa, work.class).await?;
     let own = claims_of(work, 0);
-    let others = around(tx, &own, &cells.grown).await?;
+    let others = around(tx, &rules, &own, &cells.grown).await?;
     let found = findings(&rules, &own, &others);
     let held = lock_concerned(tx, &key, &found).await?;
     if again {
@@ -181,7 +181,7 @@ pub(crate) async fn unexcused(
     let key = key_of(row)?;
     let claims = claims_of_row(row, &sites(tx, &key).await?)?;
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), rules)?;
-    let others = around(tx, &claims, &cells.grown).await?;
+    let others = around(tx, rules, &claims, &cells.grown).await?;
     let flags = flags(tx, &key).await?;
     let today = tx.today();
     let mut found = findings(rules, &claims, &others);

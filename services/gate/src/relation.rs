@@ -64,7 +64,7 @@ fn why(
     let pairs = own.iter().flat_map(|mine| others.iter().map(move |other| (mine, other)));
     for (mine, other) in pairs {
         let (place, told) = judge::place_alone(rules, mine, other);
-        if is_true(kind, mine, other, place) {
+        if is_true(rules, kind, mine, other, place) {
             continue;
         }
         let grounds = matches!(kind, RelationKind::Phase | RelationKind::Segment);

@@ -34,9 +34,14 @@ const OVERLAY_MONTHS_MAX: i64 = 120;
 /// The largest candidate radius: a point's search stays below the limit of cells.
 pub const RADIUS_MAX_M: i64 = 1_000;
 
+/// Families are numbered from 1 to this: a tile keeps one bit each.
+pub const FAMILY_MAX: u8 = 63;
+
 /// The rules of one work class. Metres, permille, years.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ClassRule {
+    /// Families of classes that may be one work under two names, in ascending order.
+    pub families: Vec<u8>,
     /// Distance within which a pair is told.
     pub lookup_radius_m: i64,
     /// Distance within which a pair blocks.
@@ -95,7 +100,30 @@ pub struct RuleSetVersion {
     pub activated_us: Option<i64>,
 }
 
+impl ClassRule {
+    /// Whether two classes may name the same work.
+    pub fn shares_family(&self, other: &Self) -> bool {
+        self.families.iter().any(|family| other.families.contains(family))
+    }
+}
+
 impl RuleSet {
+    /// The families of a class; none for one without a row.
+    pub fn families(&self, class: WorkClass) -> &[u8] {
+        self.classes.get(&class).map_or(&[], |rule| &rule.families)
+    }
+
+    /// The families of a class, one bit each.
+    pub fn family_bits(&self, class: WorkClass) -> u64 {
+        self.families(class).iter().fold(0, |bits, family| bits | 1_u64 << (family % 64))
+    }
+
+    /// Whether two classes may name the same work.
+    pub fn share_family(&self, a: WorkClass, b: WorkClass) -> bool {
+        let (first, second) = (self.classes.get(&a), self.classes.get(&b));
+        first.zip(second).is_some_and(|(first, second)| first.shares_family(second))
+    }
+
     /// The first rule set, as shipped.
     ///
     /// # Errors
@@ -141,6 +169,11 @@ impl RuleSet {
                 [rule.lookup_radius_m, rule.hard_zone_m, rule.corridor_m, rule.overlap_min_m];
             let shares = [rule.overlap_min_permille, rule.area_overlap_permille];
             let years = [rule.window_new_years, rule.window_rehab_years];
+            let ascending = rule.families.is_sorted_by(|one, next| one < next);
+            let numbered = rule.families.iter().all(|family| (1..=FAMILY_MAX).contains(family));
+            if rule.families.is_empty() || !ascending || !numbered {
+                return Err(bad(format!("rumpun {} tidak sah", class.code())));
+            }
             let fits = rule.lookup_radius_m <= self.candidate_radius_m
                 && rule.hard_zone_m <= self.candidate_radius_m
                 && rule.corridor_m <= self.candidate_radius_m
@@ -157,11 +190,13 @@ impl RuleSet {
 
 /// One line of the shipped file; the last column is free text.
 fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
-    let mut parts = line.splitn(11, ',');
+    let mut parts = line.splitn(12, ',');
     let class = WorkClass::parse(parts.next()?).ok()?;
     let _geometry = parts.next()?;
+    let families = families(parts.next()?)?;
     let mut number = || parts.next()?.parse::<i64>().ok();
     let rule = ClassRule {
+        families,
         lookup_radius_m: number()?,
         hard_zone_m: number()?,
         corridor_m: number()?,
@@ -173,6 +208,11 @@ fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
         basis: parts.next()?.trim_matches('"').to_owned(),
     };
     Some((class, rule))
+}
+
+/// Reads families as they are stored: numbers parted by semicolons.
+fn families(text: &str) -> Option<Vec<u8>> {
+    text.split(';').map(|family| family.parse().ok()).collect()
 }
 
 /// The active rules.
@@ -245,7 +285,10 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         .into_iter()
         .map(|row| {
             let class = WorkClass::parse(&row.class).map_err(Error::from)?;
+            let families = families(&row.families)
+                .ok_or_else(|| Error::fault(format!("stored families {}", row.families)))?;
             let rule = ClassRule {
+                families,
                 lookup_radius_m: row.lookup_radius_m,
                 hard_zone_m: row.hard_zone_m,
                 corridor_m: row.corridor_m,
@@ -319,6 +362,7 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
             args![
                 rule_rev,
                 class.code(),
+                rule.families.iter().map(u8::to_string).collect::<Vec<_>>().join(";"),
                 rule.lookup_radius_m,
                 rule.hard_zone_m,
                 rule.corridor_m,

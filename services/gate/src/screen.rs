@@ -155,11 +155,12 @@ fn once(rows: Vec<ClaimCellRow>) -> Result<BTreeMap<Uuid, Claim>, Error> {
 /// Everything that claims are compared with: what lies in their cells, and by words.
 pub(crate) async fn around(
     tx: &mut Tx<'_>,
+    rules: &RuleSet,
     own: &[Claim],
     cells: &BTreeSet<i64>,
 ) -> Result<Vec<Claim>, Error> {
     let mut others = candidates(tx, cells).await?;
-    others.extend(namesake::candidates(tx, own).await?);
+    others.extend(namesake::candidates(tx, rules, own).await?);
     Ok(others)
 }
 
@@ -273,7 +274,7 @@ pub(crate) fn findings<'a>(
             }
             let mut judged = judge(rules, mine, other);
             if judged.verdict == Verdict::Clear
-                && let Some(by_words) = namesake::judge(mine, other)
+                && let Some(by_words) = namesake::judge(rules, mine, other)
             {
                 judged = by_words;
             }
@@ -329,7 +330,7 @@ pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>),
     let near = near(tx, &shapes, candidate_radius_m(&rules) + 1e-3).await?;
     let own = claims_of(work, 0);
     let alike = alike(tx, &rules, &own, &near).await?;
-    let namesakes = namesake::candidates(tx, &own).await?;
+    let namesakes = namesake::candidates(tx, &rules, &own).await?;
     let others = alike.iter().map(AsRef::as_ref).chain(&namesakes);
     Ok((rules.rule_rev, findings(&rules, &own, others)))
 }

@@ -225,7 +225,7 @@ store::statements! {
          LIMIT $2";
     /// The rows of a version.
     READ_RULE_ROWS: cross_desa("rules are a reference table") = "
-        SELECT class, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
+        SELECT class, families, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
                overlap_min_permille, area_overlap_permille, window_new_years, window_rehab_years,
                basis
           FROM gate_rule_row
@@ -242,10 +242,10 @@ store::statements! {
         ON CONFLICT (rule_rev) DO NOTHING";
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
-        INSERT INTO gate_rule_row (rule_rev, class, lookup_radius_m, hard_zone_m, corridor_m,
+        INSERT INTO gate_rule_row (rule_rev, class, families, lookup_radius_m, hard_zone_m, corridor_m,
             overlap_min_m, overlap_min_permille, area_overlap_permille, window_new_years,
             window_rehab_years, basis)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     /// The rows of a scorecard.
     READ_SCORECARD: cross_desa("rules are a reference table") = "
         SELECT csv FROM gate_scorecard WHERE sha256 = $1";
@@ -360,6 +360,7 @@ pub struct RuleSetRow {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct RuleRow {
     pub class: String,
+    pub families: String,
     pub lookup_radius_m: i64,
     pub hard_zone_m: i64,
     pub corridor_m: i64,

@@ -144,7 +144,10 @@ pub(crate) fn tile(
         radius_m: whole(rules.candidate_radius_m),
         accuracy_m: whole(rules.accuracy_default_m),
         factor_permille: whole(rules.accuracy_factor_permille),
-        classes: WorkClass::ALL.iter().map(|c| (c.code().to_owned(), c.family_bits())).collect(),
+        classes: WorkClass::ALL
+            .iter()
+            .map(|c| (c.code().to_owned(), rules.family_bits(*c)))
+            .collect(),
         covered,
         groups: std::collections::BTreeMap::new(),
     };
@@ -153,9 +156,9 @@ pub(crate) fn tile(
         tile.groups.entry(placed(rules, claim)).or_default().extend(cells);
     }
     for claim in own {
-        tile.groups.entry(named(claim, What::Village)).or_default();
+        tile.groups.entry(named(rules, claim, What::Village)).or_default();
         if !claim.facts.trusted {
-            tile.groups.entry(named(claim, What::Doubted)).or_default();
+            tile.groups.entry(named(rules, claim, What::Doubted)).or_default();
         }
     }
     Ok(tile)
@@ -167,7 +170,7 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
     let family: Vec<&ClassRule> = rules
         .classes
         .iter()
-        .filter(|(class, _)| class.shares_family(claim.class))
+        .filter(|(class, _)| rules.share_family(**class, claim.class))
         .map(|(_, rule)| rule)
         .collect();
     let most = |figure: fn(&ClassRule) -> i64| {
@@ -189,7 +192,7 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
     let year = whole(claim.tahun.get().into());
     Group {
         what: What::Places,
-        families: claim.class.family_bits(),
+        families: rules.family_bits(claim.class),
         // An earlier asker's own kind of work sets the window.
         from_year: year.saturating_sub(new.max(rehab)),
         to_year: year.saturating_add(if claim.intervention.is_new() { new } else { rehab }),
@@ -198,12 +201,12 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
 }
 
 /// When a claim can matter by words.
-fn named(claim: &Claim, what: What) -> Group {
+fn named(rules: &RuleSet, claim: &Claim, what: What) -> Group {
     let year = whole(claim.tahun.get().into());
     let years = whole(namesake::YEARS_MAX.into());
     Group {
         what,
-        families: claim.class.family_bits(),
+        families: rules.family_bits(claim.class),
         from_year: year.saturating_sub(years),
         to_year: year.saturating_add(years),
         reach_m: 0,

@@ -182,8 +182,11 @@ impl Neighbourhood {
     pub fn any(dice: &mut Dice) -> Self {
         let (rules, land) = (any_rules(dice), Land::any(dice));
         let class = dice.of(WorkClass::ALL);
-        let family: Vec<WorkClass> =
-            WorkClass::ALL.iter().copied().filter(|other| other.shares_family(class)).collect();
+        let family: Vec<WorkClass> = WorkClass::ALL
+            .iter()
+            .copied()
+            .filter(|other| rules.share_family(*other, class))
+            .collect();
         let mut own = vec![any_claim(dice, &land, 1, &family)];
         own[0].desa = DesaId::parse(DESA_A).unwrap();
         own[0].kind = ClaimKind::Registered;

@@ -38,14 +38,15 @@ impl RuleSet {
 
     /// The rule of two classes: of different ones the wider reach and the stricter overlap.
     pub(crate) fn rule_for(&self, a: WorkClass, b: WorkClass) -> Option<ClassRule> {
-        if !a.shares_family(b) {
+        let (first, second) = (self.classes.get(&a)?, self.classes.get(&b)?);
+        if !first.shares_family(second) {
             return None;
         }
-        let (first, second) = (self.classes.get(&a)?, self.classes.get(&b)?);
         // 0 means "not judged so"; the other class's figure stands then.
         let stricter = |x: i64, y: i64| if x == 0 || y == 0 { x.max(y) } else { x.min(y) };
         let area_permille = stricter(first.area_overlap_permille, second.area_overlap_permille);
         Some(ClassRule {
+            families: Vec::new(),
             lookup_radius_m: first.lookup_radius_m.max(second.lookup_radius_m),
             hard_zone_m: first.hard_zone_m.max(second.hard_zone_m),
             corridor_m: first.corridor_m.max(second.corridor_m),

@@ -35,6 +35,7 @@ fn number(name: &str) -> Result<i64, Refusal> {
 fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
     let class = |(class, rule): (&WorkClass, &ClassRule)| wire::ClassRule {
         work_class: class.code().to_owned(),
+        families: rule.families.iter().map(|family| i32::from(*family)).collect(),
         lookup_radius_m: rule.lookup_radius_m,
         hard_zone_m: rule.hard_zone_m,
         corridor_m: rule.corridor_m,
@@ -178,7 +179,10 @@ impl ProposeRuleSet {
         for (at, row) in given.iter().flat_map(|given| &given.classes).enumerate() {
             let path = format!("rule_set.classes[{at}].work_class");
             if let Some(class) = faults.read(path, WorkClass::parse(&row.work_class)) {
-                classes.insert(class, class_rule(row));
+                let path = format!("rule_set.classes[{at}].families");
+                if let Some(families) = faults.read(path, families(class, &row.families)) {
+                    classes.insert(class, class_rule(families, row));
+                }
             }
         }
         let rules = given.zip(title).map(|(given, title)| RuleSet {
@@ -201,8 +205,26 @@ impl ProposeRuleSet {
     }
 }
 
-fn class_rule(row: &wire::ClassRule) -> ClassRule {
+/// The families of a class; where none are given, those of the chart.
+fn families(class: WorkClass, given: &[i32]) -> Result<Vec<u8>, Refusal> {
+    if given.is_empty() {
+        return Ok(class.families().to_vec());
+    }
+    let family = |number: &i32| {
+        u8::try_from(*number).map_err(|_| {
+            let outside = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", number);
+            outside.fact("min", 1).fact("max", gate::rules::FAMILY_MAX)
+        })
+    };
+    let mut families = given.iter().map(family).collect::<Result<Vec<_>, _>>()?;
+    families.sort_unstable();
+    families.dedup();
+    Ok(families)
+}
+
+fn class_rule(families: Vec<u8>, row: &wire::ClassRule) -> ClassRule {
     ClassRule {
+        families,
         lookup_radius_m: row.lookup_radius_m,
         hard_zone_m: row.hard_zone_m,
         corridor_m: row.corridor_m,

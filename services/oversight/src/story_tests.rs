@@ -175,14 +175,28 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
     let get = pb::GetRuleSetRequest { name: "ruleSets/active".into() };
     let active = told(world.rules.get_rule_set(from("sek", get)).await).unwrap().rule_set.unwrap();
     assert_eq!((active.name.as_str(), active.candidate_radius_m), ("ruleSets/1", 150));
-    let request = pb::ProposeRuleSetRequest {
-        request_id: world.id(),
-        place: KABUPATEN.into(),
-        rule_set: Some(pb::RuleSet { display_name: "Aturan 2027".into(), ..active }),
-        scorecard_csv: String::new(),
+    let request = |road: &[i32]| {
+        let mut rules = pb::RuleSet { display_name: "Aturan 2027".into(), ..active.clone() };
+        let mut classes = rules.classes.iter_mut();
+        classes.find(|rule| rule.work_class == "road").unwrap().families = road.to_vec();
+        pb::ProposeRuleSetRequest {
+            request_id: world.id(),
+            place: KABUPATEN.into(),
+            rule_set: Some(rules),
+            scorecard_csv: String::new(),
+        }
     };
-    let next = told(world.rules.propose_rule_set(from("pmd", request)).await).unwrap();
-    let next = next.rule_set.unwrap().name;
+    for families in [&[64][..], &[-1], &[300]] {
+        let no = told(world.rules.propose_rule_set(from("pmd", request(families))).await);
+        assert!(no.is_err(), "{families:?}");
+    }
+    let kept = told(world.rules.propose_rule_set(from("pmd", request(&[]))).await).unwrap();
+    assert_eq!(kept.rule_set.unwrap().classes, active.classes, "the chart's, where none are given");
+    let next = told(world.rules.propose_rule_set(from("pmd", request(&[4, 1, 4]))).await).unwrap();
+    let next = next.rule_set.unwrap();
+    let road = next.classes.iter().find(|rule| rule.work_class == "road").unwrap();
+    assert_eq!(road.families, [1, 4]);
+    let next = next.name;
     let activate = || pb::ActivateRuleSetRequest {
         request_id: world.id(),
         name: next.clone(),
