@@ -26,6 +26,7 @@ impl Node {
     }
 
     /// Squared distance of a position from the segment.
+    #[inline]
     fn apart_2(&self, [x, y]: Xy) -> f64 {
         let (px, py) = (x - self.at[0], y - self.at[1]);
         let share = (px * self.along[0] + py * self.along[1]) * self.per_length_2;
@@ -64,6 +65,7 @@ pub(super) struct Bounds(pub [f64; 4]);
 
 impl Bounds {
     /// Squared distance of two boxes.
+    #[inline]
     pub fn apart_2(&self, other: &Self) -> f64 {
         let ([w, s, e, n], [ow, os, oe, on]) = (self.0, other.0);
         let dx = (ow - e).max(w - oe).max(0.0);
@@ -103,6 +105,7 @@ pub(super) enum Answer {
 
 impl Figure<'_> {
     /// Whether two shapes come within a radius; stops at the first that proves it.
+    #[inline]
     pub fn near(&self, other: &Self, radius: Radius) -> Answer {
         let apart_2 = self.bounds.apart_2(&other.bounds);
         if apart_2 > radius.doubt_2 {
@@ -122,6 +125,7 @@ impl Figure<'_> {
     }
 
     /// Whether two vertices are near: the cheapest proof, and the usual one.
+    #[inline]
     fn vertices_near(&self, other: &Self, sure_2: f64) -> bool {
         self.nodes.iter().any(|mine| {
             let [x, y] = mine.at;
