@@ -13,7 +13,7 @@ use store::{Command, Engine, Event, Query, Store, StoreConfig, engine_test, test
 use super::*;
 use crate::{
     distance::distance_m,
-    load_rule_set, register, rules, screen,
+    load_rule_set, plan, register, rules, screen,
     test_kit::{DESA_A, line, point, square, work},
     test_world,
     work::Work,
@@ -30,6 +30,8 @@ enum Change {
     Enter(Work),
     Move(Work),
     Leave(Work),
+    /// A row of the RKPDes.
+    Plan(Work),
     Rules,
     Law,
 }
@@ -46,6 +48,7 @@ impl Command for Change {
         tx.record(Event::new("test.changed", "test"));
         match self {
             Self::Enter(work) => register::register(tx, work).await.map(|_| ())?,
+            Self::Plan(work) => plan::put(tx, work).await.map(|_| ())?,
             Self::Move(work) => register::amend(tx, work).await.map(|_| ())?,
             Self::Rules => {
                 let first = rules::RuleSet::first()?;
@@ -108,6 +111,22 @@ impl Query for Fetch {
     }
 }
 
+/// Whether searches need nothing but memory.
+struct Ready;
+
+impl Query for Ready {
+    const METHOD: &'static str = "test/Ask";
+    type Answer = bool;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<bool, Error> {
+        Ok(tx.recall().is_some_and(|recall| is_ready(&recall.memory)))
+    }
+}
+
 fn matrix() -> Matrix {
     let open = ["test/Change", "test/Ask"].iter().chain(crate::INTERNAL_METHODS);
     Matrix::new(open.map(|method| (*method, Rule::Open)), 0)
@@ -164,8 +183,36 @@ async fn what_is_told_is_what_is_stored(engine: Engine) {
             let fetched = test.store.answer(None, Fetch).await.unwrap();
             assert!(fetched > 0 && places.is_whole());
         }
+        let is_ready = test.store.answer(None, Ready).await.unwrap();
+        // Other servers write to PostgreSQL, so there something is always asked of the store.
+        assert_eq!(is_ready, engine == Engine::Sqlite && at >= 5);
     }
     assert!(places.claims() > 0, "something is remembered");
+}
+
+async fn a_plan_that_is_carried_out_is_told_no_more(engine: Engine) {
+    let test = testing::empty(engine, Clock::system(), matrix()).await;
+    ready(&test.store).await;
+    test.store.keep(Arc::new(Places::default()));
+    for number in 1..=8_u32 {
+        let x = f64::from(number) * 400.0;
+        let planned = point(x, 0.0);
+        let made = |id: u32, shape: Shape, rkpdes: bool| {
+            let mut made = work(DESA_A, u128::from(id), WorkClass::Road, shape);
+            (made.facts.rkpdes, made.facts.kegiatan) = (rkpdes, format!("02.03.{number:02}"));
+            made
+        };
+        let plan = Change::Plan(made(100 + number, planned.clone(), true));
+        // Some of these lie in the cell of their plan and some in the next one.
+        let work = Change::Enter(made(200 + number, point(x + 40.0, 0.0), false));
+        for change in [plan, work] {
+            test.store.execute(None, test.store.new_request_id(), change).await.unwrap();
+            for _ in 0..2 {
+                let (told, stored) = test.store.answer(None, Ask(planned.clone())).await.unwrap();
+                assert_eq!((told.len(), &told), (1, &stored), "the plan, and then the work alone");
+            }
+        }
+    }
 }
 
 /// Every claim with its shape, as packed and as stored.
@@ -217,6 +264,7 @@ async fn without_memory_the_store_is_read(engine: Engine) {
 engine_test!(
     what_is_told_is_what_is_stored,
     without_memory_the_store_is_read,
+    a_plan_that_is_carried_out_is_told_no_more,
     a_scan_reads_every_claim_of_its_area,
 );
 

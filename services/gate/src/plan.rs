@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{DesaId, Error, ids::ProjectId};
+use domain::{DesaId, Error, ids::ProjectId, reason};
 use store::{Tx, args};
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     namesake, register, report,
     rows::{erase_plan, put_claims, put_project},
     rules::{self, RuleSet},
-    screen::{Cells, Locked, ProjectKey, around, claims_of, findings},
+    screen::{Cells, Locked, ProjectKey, around, candidates, claims_of, findings},
     sql::{self, ClaimRow, ProjectRow},
     weight,
     work::{Claim, ClaimKind, Screening, Verdict, Work},
@@ -67,17 +67,47 @@ pub(crate) async fn pencilled(tx: &mut Tx<'_>, key: &ProjectKey) -> Result<Vec<C
     }
 }
 
+/// Cells of the rows of the RKPDes that a work would carry out, as its register stands before
+/// anything is held: whoever takes their footprints away changes these too.
+pub(crate) async fn cells_carried_out(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    own: &[Claim],
+    grown: &BTreeSet<i64>,
+) -> Result<BTreeSet<i64>, Error> {
+    let mut cells = BTreeSet::new();
+    for key in rows_of(rules, own, &candidates(tx, grown).await?) {
+        cells.extend(register::stored_cells(&pencilled(tx, &key).await?));
+    }
+    Ok(cells)
+}
+
 /// Replaces plans by the work that is being registered: its own draft, and the rows of the
 /// RKPDes of its kegiatan and year that lie where it lies.
+///
+/// # Errors
+/// CONTENTION when one of them moved to cells that are not held, or a fault.
 pub(crate) async fn carried_out(
     tx: &mut Tx<'_>,
     rules: &RuleSet,
-    key: &ProjectKey,
-    draft: &[ClaimRow],
+    locked: &Locked,
+    (key, draft): (&ProjectKey, &[ClaimRow]),
     (own, others): (&[Claim], &[Claim]),
 ) -> Result<(), Error> {
     erase_plan(tx, key, draft).await?;
-    let mut rows: BTreeSet<ProjectId> = BTreeSet::new();
+    for planned in rows_of(rules, own, others) {
+        let old = pencilled(tx, &planned).await?;
+        if !locked.changed(&register::stored_cells(&old)) {
+            return Err(reason::CONTENTION.refuse().into());
+        }
+        erase_plan(tx, &planned, &old).await?;
+    }
+    Ok(())
+}
+
+/// The rows of the RKPDes of a work's kegiatan and year that lie where it lies.
+fn rows_of(rules: &RuleSet, own: &[Claim], others: &[Claim]) -> BTreeSet<ProjectKey> {
+    let mut rows = BTreeSet::new();
     // The question is where they lie, not how likely they are one.
     let zones = RuleSet { scorecard: None, ..rules.clone() };
     for mine in own.iter().filter(|mine| mine.kind == ClaimKind::Registered) {
@@ -86,14 +116,9 @@ pub(crate) async fn carried_out(
             let mut stranger = other.clone();
             stranger.facts.rkpdes = false;
             if judge(&zones, mine, &stranger).verdict != Verdict::Clear {
-                rows.insert(other.project);
+                rows.insert((other.desa.clone(), other.project));
             }
         }
     }
-    for row in rows {
-        let planned = (key.0.clone(), row);
-        let old = pencilled(tx, &planned).await?;
-        erase_plan(tx, &planned, &old).await?;
-    }
-    Ok(())
+    rows
 }

@@ -114,10 +114,13 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     let old = if again { sites(tx, &key).await? } else { plan::pencilled(tx, &key).await? };
     let mut changed = cells.all_drawn();
     changed.extend(stored_cells(&old));
+    let own = claims_of(work, 0);
+    if !again {
+        changed.extend(plan::cells_carried_out(tx, &rules, &own, &cells.grown).await?);
+    }
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
     let locked = Locked::take(tx, &wanted, &changed).await?;
     namesake::lock(tx, &rules, &work.desa, work.class).await?;
-    let own = claims_of(work, 0);
     let others = around(tx, &rules, &own, &cells.grown).await?;
     let found = findings(&rules, &own, &others);
     let held = lock_concerned(tx, &key, &found).await?;
@@ -129,7 +132,7 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
         drop_claims(tx, &key, &old).await?;
         move_project(tx, &row, work, changed).await?;
     } else {
-        plan::carried_out(tx, &rules, &key, &old, (&own, &others)).await?;
+        plan::carried_out(tx, &rules, &locked, (&key, &old), (&own, &others)).await?;
         put_project(tx, work).await?;
     }
     let row = active(tx, &key).await?;

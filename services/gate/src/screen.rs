@@ -80,7 +80,10 @@ pub(crate) fn unpack(bytes: &[u8]) -> BTreeSet<i64> {
 
 /// Cells that this transaction holds, each with its sequence after the change.
 #[derive(Debug, Default)]
-pub(crate) struct Locked(BTreeMap<i64, i64>);
+pub(crate) struct Locked {
+    seqs: BTreeMap<i64, i64>,
+    changed: BTreeSet<i64>,
+}
 
 impl Locked {
     /// Locks cells in ascending order and moves the sequence of those that change.
@@ -96,18 +99,23 @@ impl Locked {
             let (seq,): (i64,) = tx.one(&sql::LOCK_CELL, args![*cell, step]).await?;
             locked.insert(*cell, seq);
         }
-        Ok(Self(locked))
+        Ok(Self { seqs: locked, changed: changed.clone() })
     }
 
     /// Whether all of some cells are held.
     pub fn holds(&self, cells: &BTreeSet<i64>) -> bool {
-        cells.iter().all(|cell| self.0.contains_key(cell))
+        cells.iter().all(|cell| self.seqs.contains_key(cell))
+    }
+
+    /// Whether all of some cells are held for a change.
+    pub fn changed(&self, cells: &BTreeSet<i64>) -> bool {
+        cells.is_subset(&self.changed)
     }
 
     /// Position of the register over some cells: the sum of their sequences, which moves
     /// whenever one of them does; the highest alone would hide a change of a quieter cell.
     pub fn position(&self, cells: &BTreeSet<i64>) -> i64 {
-        cells.iter().filter_map(|cell| self.0.get(cell)).sum()
+        cells.iter().filter_map(|cell| self.seqs.get(cell)).sum()
     }
 }
 
