@@ -35,6 +35,10 @@ const MARGIN_SHARE: f64 = 1e-3;
 /// The longest way from a cell's centre to one of its corners in Indonesia, metres: 83.6 among
 /// 200,000 random cells, and a margin.
 pub const CORNER_M: f64 = 86.0;
+/// Up to this radius there is a disk that holds every cell within it.
+pub(crate) const DISK_RADIUS_MAX_M: i64 = 250;
+/// A disk that reaches less further than this wants too many places.
+const SPARE_MIN_M: f64 = 1.0;
 /// The most places along a line around which a look asks for disks.
 const PLACES_MAX: usize = 64;
 /// Disks around a cell: how many rings, and how far every point of the cell is at least from what
@@ -62,29 +66,28 @@ pub(crate) fn look(shape: &Shape, radius_m: f64) -> Result<Vec<i64>, Error> {
         Shape::Line(line) => line,
         Shape::Polygon(_) => &[],
     };
-    if let Some(cells) = disks_along(vertices, &Frame::of(shape), radius_m)? {
+    if let Some((rings, spare_m)) = disk(radius_m)
+        && let Some(cells) = disks_along(vertices, &Frame::of(shape), rings, 2.0 * spare_m)?
+    {
         return Ok(cells);
     }
     search(shape, radius_m).map(|cells| cells.into_iter().collect())
 }
 
-/// The cells of disks around places along a line, as close as the disks' spare reach wants; none
-/// where there would be too many places.
+/// The cells of disks around places along a line, at most `step_m` apart; none without a place or
+/// where there would be too many.
 fn disks_along(
     vertices: &[LonLat],
     frame: &Frame,
-    radius_m: f64,
+    rings: u32,
+    step_m: f64,
 ) -> Result<Option<Vec<i64>>, Error> {
-    let (Some(last), Some((rings, clears_m))) = (vertices.last(), disk(radius_m)) else {
-        return Ok(None);
-    };
-    // Whatever is near the line is no further from the next place than this much more.
-    let spare_m = clears_m / (1.0 + MARGIN_SHARE) - radius_m - MARGIN_M;
+    let Some(last) = vertices.last() else { return Ok(None) };
     let mut starts = BTreeSet::from([start_at(*last)?]);
     let mut places = 1_usize;
     for (from, to) in vertices.iter().zip(vertices.iter().skip(1)) {
         let ([ax, ay], [bx, by]) = (frame.xy(*from), frame.xy(*to));
-        let pieces = ((bx - ax).hypot(by - ay) / (2.0 * spare_m)).ceil().max(1.0);
+        let pieces = ((bx - ax).hypot(by - ay) / step_m).ceil().max(1.0);
         places = places.saturating_add(pieces as usize);
         if places > PLACES_MAX {
             return Ok(None);
@@ -104,10 +107,14 @@ fn disks_along(
     Ok(Some(cells))
 }
 
-/// The smallest disk around a place's cell that holds every cell within a radius of the place, and
-/// how far it reaches.
+/// The smallest disk around a place's cell that holds every cell within a radius of the place: its
+/// rings, and by how much it reaches further. Whatever is near a line is no further from the next
+/// place on it than half the way between two places more.
 fn disk(radius_m: f64) -> Option<(u32, f64)> {
-    DISKS.iter().find(|(_, clears_m)| radius_m * (1.0 + MARGIN_SHARE) < *clears_m).copied()
+    let disks = DISKS
+        .iter()
+        .map(|(rings, clears_m)| (*rings, clears_m / (1.0 + MARGIN_SHARE) - radius_m - MARGIN_M));
+    disks.into_iter().find(|(_, spare_m)| *spare_m > SPARE_MIN_M)
 }
 
 /// [`search`] with another way from centre to corner; tests show that less than

@@ -80,14 +80,8 @@ fn lines_and_points() -> impl Strategy<Value = Shape> {
     })
 }
 
-/// Whether a look by `radius_m` holds the cell of a place so far away from a place on the shape.
-fn cell_near_is_looked_at(
-    shape: &Shape,
-    along: f64,
-    away_m: f64,
-    turn: f64,
-    radius_m: f64,
-) -> bool {
+/// The cell of a place so far away from a place on the shape.
+fn cell_near(shape: &Shape, along: f64, away_m: f64, turn: f64) -> i64 {
     let frame = Frame::of(shape);
     let places: Vec<Xy> = shape.vertices().map(|at| frame.xy(at)).collect();
     let at = along * (places.len() - 1) as f64;
@@ -96,19 +90,23 @@ fn cell_near_is_looked_at(
     let on = |axis: usize| before[axis] + share * (after[axis] - before[axis]);
     let place = [on(0) + away_m * turn.cos(), on(1) + away_m * turn.sin()];
     let [lon, lat] = frame.lon_lat_deg(place);
-    let cell = number(start_at(LonLat::new(lon, lat).unwrap()).unwrap()).unwrap();
-    look(shape, radius_m).unwrap().contains(&cell)
+    number(start_at(LonLat::new(lon, lat).unwrap()).unwrap()).unwrap()
 }
 
 #[test]
-fn a_look_of_less_reach_misses_some_so_the_test_of_it_can_fail() {
+fn disks_around_vertices_alone_miss_some_so_the_test_of_looks_can_fail() {
     let mut runner = TestRunner::deterministic();
     let asked = (lines_and_points(), 0.0..1.0_f64, 0.0..std::f64::consts::TAU);
-    let missed = (0..2_000).any(|_| {
-        let (shape, along, turn) = asked.new_tree(&mut runner).unwrap().current();
-        !cell_near_is_looked_at(&shape, along, RADIUS_M, turn, 60.0)
-    });
-    assert!(missed);
+    let (rings, spare_m) = disk(RADIUS_M).unwrap();
+    let mut missed = |step_m: f64| {
+        (0..4_000).any(|_| {
+            let (shape, along, turn) = asked.new_tree(&mut runner).unwrap().current();
+            let vertices: Vec<LonLat> = shape.vertices().collect();
+            let cells = disks_along(&vertices, &Frame::of(&shape), rings, step_m).unwrap();
+            cells.is_some_and(|cells| !cells.contains(&cell_near(&shape, along, RADIUS_M, turn)))
+        })
+    };
+    assert!(missed(f64::INFINITY) && !missed(2.0 * spare_m));
 }
 
 #[test]
@@ -138,10 +136,11 @@ proptest! {
 
     #[test]
     fn a_look_holds_the_cell_of_every_point_within_the_radius(
-        (shape, along, away_m, turn) in
-            (lines_and_points(), 0.0..1.0_f64, 0.0..RADIUS_M, 0.0..std::f64::consts::TAU)
+        (shape, along, turn) in (lines_and_points(), 0.0..1.0_f64, 0.0..std::f64::consts::TAU),
+        (radius_m, share) in (1.0..300.0_f64, 0.0..1.0_f64),
     ) {
-        prop_assert!(cell_near_is_looked_at(&shape, along, away_m, turn, RADIUS_M));
+        let cells = look(&shape, radius_m).unwrap();
+        prop_assert!(cells.contains(&cell_near(&shape, along, share * radius_m, turn)));
     }
 
     #[test]

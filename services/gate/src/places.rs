@@ -9,23 +9,16 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    sync::{
-        Arc, OnceLock, PoisonError, RwLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Mutex, OnceLock, PoisonError, RwLock},
 };
 
-use domain::{
-    Error, WorkClass,
-    geo::{DEGREE, Shape},
-};
+use domain::{Error, WorkClass, geo::Shape};
 use foldhash::fast::RandomState;
 use store::{Memory, Recall, Remembers, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    frame::Frame,
-    plane::{Plane, apart},
+    cover::DISK_RADIUS_MAX_M,
     rules::RuleSet,
     screen,
     sql::{self, CellSeqRow, PlaceRow},
@@ -33,11 +26,18 @@ use crate::{
     work::{Claim, Intervention},
 };
 
+mod fetch;
+mod search;
+
+pub use fetch::fetch;
+use search::{Drawn, Found, Search};
+
 /// The most claims that are remembered; with more, all is forgotten and read again as it is
-/// asked for. 2 million take about 400 MB, far beyond what one kabupaten writes in ten years.
+/// asked for. 2 million take about 500 MB, far beyond what one kabupaten writes in ten years.
 const CLAIMS_MAX: usize = 2_000_000;
 
-/// The most claims that are remembered whole, of those that were compared: about 1 KB each.
+/// The most claims that are remembered whole, of those that were compared: about 1 KB each. With
+/// more, all of these are let go.
 const WHOLE_MAX: usize = 50_000;
 
 /// The key under which the rules in force are remembered; no cell has this number.
@@ -128,8 +128,8 @@ impl Inner {
 #[derive(Debug, Default)]
 pub struct Places {
     inner: RwLock<Inner>,
-    /// How many claims were kept whole since all of them were last let go.
-    wholes: AtomicUsize,
+    /// Cells beside which a claim was kept whole since all of those were last let go.
+    compared: Mutex<Vec<i64>>,
 }
 
 impl Remembers for Places {
@@ -196,22 +196,33 @@ impl Places {
     /// Remembers claims whole as read from a snapshot in which their cells were as they were found;
     /// as [`Places::put`].
     fn put_whole(&self, recall: &Recall, near: &[&Near], claims: &BTreeMap<Uuid, Arc<Claim>>) {
-        let before = self.wholes.fetch_add(claims.len(), Ordering::Relaxed);
-        if before > WHOLE_MAX {
-            let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-            let cells = inner.cells.values_mut();
-            cells.flat_map(|cell| &mut cell.sites).for_each(|site| site.whole = OnceLock::new());
-            self.wholes.store(claims.len(), Ordering::Relaxed);
-        }
         // Whoever forgets a cell counts first and then waits for this lock.
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         if recall.memory.is_alone() && !recall.memory.is_current(recall.position) {
             return;
         }
-        for near in near {
-            if let (Some(site), Some(claim)) = (inner.site(near), claims.get(&near.claim)) {
-                let _ = site.whole.set(claim.clone());
-            }
+        let is_new = |near: &&&Near| {
+            let known = inner.site(near).zip(claims.get(&near.claim));
+            known.is_some_and(|(site, claim)| site.whole.set(claim.clone()).is_ok())
+        };
+        let cells: Vec<i64> = near.iter().filter(is_new).map(|near| near.cell).collect();
+        drop(inner);
+        let mut compared = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        compared.extend(cells);
+        if compared.len() > WHOLE_MAX {
+            let full = std::mem::take(&mut *compared);
+            drop(compared);
+            self.let_go(&full);
+        }
+    }
+
+    /// Forgets the rest of the claims beside some cells, but not where they lie.
+    fn let_go(&self, cells: &[i64]) {
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        for cell in cells {
+            let known = inner.cells.get_mut(cell);
+            let sites = known.map(|cell| cell.sites.as_mut_slice()).unwrap_or_default();
+            sites.iter_mut().for_each(|site| site.whole = OnceLock::new());
         }
     }
 
@@ -243,105 +254,12 @@ fn seq_of(seqs: &HashMap<i64, i64>, cell: i64) -> i64 {
     seqs.get(&cell).copied().unwrap_or_default()
 }
 
-/// One shape, where it is searched, and what was found.
-struct Search<'a> {
-    drawn: Drawn<'a>,
-    cells: &'a [i64],
-    found: Found,
-}
-
-/// A searched shape in its own plane.
-struct Drawn<'a> {
-    shape: &'a Shape,
-    frame: Frame,
-    plane: Plane,
-    radius_m: f64,
-    /// What the plane of a shape of 50 km may be off, and of one of usual size far less.
-    doubt_m: f64,
-    /// Beyond this box nothing is within the radius: west, south, east, north in 1e-7 degrees.
-    reach: [i32; 4],
-}
-
-/// What the scales of a plane change over the largest shape, many times over.
-const REACH_MARGIN: f64 = 1.01;
-
-impl<'a> Drawn<'a> {
-    fn new(shape: &'a Shape, radius_m: f64) -> Self {
-        let frame = Frame::of(shape);
-        let doubt_m = frame.error_m(shape, radius_m);
-        let [west, south, east, north] = shape.bbox();
-        let [east_e7, north_e7] = frame.metres_per_degree().map(|metres| {
-            let grown = (radius_m + doubt_m) * REACH_MARGIN / metres * DEGREE;
-            // Saturates, as the edges of the box do.
-            grown.ceil() as i32
-        });
-        let reach = [
-            west.saturating_sub(east_e7),
-            south.saturating_sub(north_e7),
-            east.saturating_add(east_e7),
-            north.saturating_add(north_e7),
-        ];
-        Self { shape, plane: Plane::of(shape, &frame), frame, radius_m, doubt_m, reach }
-    }
-
-    /// Whether a shape comes within the radius, as [`crate::distance::distance_m`] has it; the
-    /// boxes and the plane of the searched shape tell nearly always.
-    fn is_within(&self, site: &Site) -> bool {
-        let ([west, south, east, north], reach) = (site.bbox, self.reach);
-        if east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3] {
-            return false;
-        }
-        let other = &site.shape;
-        let (radius_m, doubt_m) = (self.radius_m, self.doubt_m);
-        match other {
-            Shape::Point(at) => {
-                let place = self.frame.xy(*at);
-                if let Shape::Point(own) = self.shape {
-                    let apart_m = apart(self.frame.xy(*own), place);
-                    if (apart_m - radius_m).abs() > doubt_m {
-                        return apart_m < radius_m;
-                    }
-                } else if self.plane.reaches(place, radius_m - doubt_m) {
-                    return true;
-                } else if !self.plane.reaches(place, radius_m + doubt_m) {
-                    return false;
-                }
-            }
-            Shape::Line(_) | Shape::Polygon(_) => {
-                let other = Plane::of(other, &self.frame);
-                if self.plane.within(&other, radius_m - doubt_m) {
-                    return true;
-                }
-                if !self.plane.within(&other, radius_m + doubt_m) {
-                    return false;
-                }
-            }
-        }
-        crate::distance::distance_m(self.shape, other) <= radius_m
-    }
-}
-
-/// What was found, a claim of two cells twice.
-#[derive(Default)]
-struct Found(Vec<Near>);
-
-impl Found {
-    fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
-        let near = known.sites.iter().filter(|site| drawn.is_within(site));
-        self.0.extend(near.map(|site| Near {
-            claim: site.claim,
-            cell,
-            seq: known.seq,
-            era: site.era,
-        }));
-    }
-
-    /// Each claim once, in the order of their ids.
-    fn once(mut self) -> Vec<Near> {
-        self.0.sort_unstable_by_key(|near| (near.claim, near.cell));
-        self.0.dedup_by_key(|near| near.claim);
-        self.0
-    }
+/// Whether a search for a site is answered from memory, and by disks of cells.
+pub fn is_ready(memory: &Memory) -> bool {
+    let Some(places) = memory.kept::<Places>().filter(|_| memory.is_alone()) else { return false };
+    let inner = places.inner.read().unwrap_or_else(PoisonError::into_inner);
+    let looks_by_disk = |rules: &Arc<RuleSet>| rules.candidate_radius_m <= DISK_RADIUS_MAX_M;
+    inner.is_whole && inner.rules.as_ref().is_some_and(looks_by_disk)
 }
 
 /// The claims within a radius of each shape, in the order of their ids. With every shape come
@@ -444,46 +362,6 @@ fn site(row: PlaceRow) -> Result<Site, Error> {
     };
     let shape = Shape::decode(&row.shape)?;
     Ok(Site { claim: row.claim_id, era, bbox: shape.bbox(), shape, whole: OnceLock::new() })
-}
-
-/// How many cells are read at once while all are fetched.
-const PAGE: i64 = 20_000;
-
-/// Fetches every place into memory, page by page; does nothing when they are there.
-///
-/// # Errors
-/// A fault of the store.
-pub async fn fetch(tx: &mut Tx<'_>) -> Result<usize, Error> {
-    let Some(recall) = tx.recall().cloned() else { return Ok(0) };
-    let Some(places) = recall.memory.kept::<Places>() else { return Ok(0) };
-    if places.is_whole() {
-        return Ok(places.claims());
-    }
-    let mut whole = Inner { is_whole: true, ..Inner::default() };
-    let mut after = 0_i64;
-    loop {
-        let rows: Vec<CellSeqRow> = tx.all(&sql::LIST_CELLS, args![after, PAGE]).await?;
-        let Some(last) = rows.last().map(|row| row.cell) else { break };
-        let seqs: HashMap<i64, i64> = rows.iter().map(|row| (row.cell, row.seq)).collect();
-        for cell in rows.iter().filter(|row| row.seq > 0) {
-            whole.cells.insert(cell.cell, Cell { seq: cell.seq, sites: Vec::new() });
-        }
-        let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![after, last]).await?;
-        whole.claims = whole.claims.saturating_add(rows.len());
-        if whole.claims > CLAIMS_MAX {
-            return Ok(places.claims());
-        }
-        for row in rows {
-            let seq = seqs.get(&row.cell).copied().unwrap_or_default();
-            let cell = whole.cells.entry(row.cell).or_insert(Cell { seq, sites: Vec::new() });
-            cell.sites.push(site(row)?);
-        }
-        after = last;
-    }
-    let mut inner = places.inner.write().unwrap_or_else(PoisonError::into_inner);
-    whole.adopt(std::mem::take(&mut *inner));
-    *inner = whole;
-    Ok(inner.claims)
 }
 
 #[cfg(test)]

@@ -19,14 +19,8 @@ use crate::{
     sql::{self, RuleRow, RuleSetRow},
 };
 
-/// The rows of version 1.
-const RULE_SET_1: &str = include_str!("../../registry/data/ruleset_1.csv");
-/// Candidates of version 1: caps recall at 0.991 where 50 m would cap it at 0.948.
-const CANDIDATE_RADIUS_1_M: i64 = 150;
-/// Error taken for a position without one; the 99 % zone of two such is 30 m.
-const ACCURACY_DEFAULT_1_M: i64 = 10;
-/// The 99 % zone is this many thousandths of the root mean square of both errors.
-const ACCURACY_FACTOR_1_PERMILLE: i64 = 3_000;
+mod first;
+
 /// Months that a surface keeps from its base in version 1, and where a version says nothing.
 pub const OVERLAY_MONTHS: i64 = 3;
 /// The most months that a version may ask for between two layers.
@@ -124,30 +118,6 @@ impl RuleSet {
         first.zip(second).is_some_and(|(first, second)| first.shares_family(second))
     }
 
-    /// The first rule set, as shipped.
-    ///
-    /// # Errors
-    /// A fault when the shipped file cannot be read.
-    pub fn first() -> Result<Self, Error> {
-        let classes = RULE_SET_1
-            .lines()
-            .skip(1)
-            .map(|line| row(line).ok_or_else(|| Error::fault(format!("rule set 1: {line}"))))
-            .collect::<Result<_, _>>()?;
-        let rules = Self {
-            rule_rev: 1,
-            title: "Set aturan 1".to_owned(),
-            candidate_radius_m: CANDIDATE_RADIUS_1_M,
-            accuracy_default_m: ACCURACY_DEFAULT_1_M,
-            accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
-            overlay_min_months: OVERLAY_MONTHS,
-            classes,
-            scorecard: None,
-        };
-        rules.check()?;
-        Ok(rules)
-    }
-
     /// Whether every class has its rule and no rule looks further than the search.
     ///
     /// # Errors
@@ -186,28 +156,6 @@ impl RuleSet {
         }
         Ok(())
     }
-}
-
-/// One line of the shipped file; the last column is free text.
-fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
-    let mut parts = line.splitn(12, ',');
-    let class = WorkClass::parse(parts.next()?).ok()?;
-    let _geometry = parts.next()?;
-    let families = families(parts.next()?)?;
-    let mut number = || parts.next()?.parse::<i64>().ok();
-    let rule = ClassRule {
-        families,
-        lookup_radius_m: number()?,
-        hard_zone_m: number()?,
-        corridor_m: number()?,
-        overlap_min_m: number()?,
-        overlap_min_permille: number()?,
-        area_overlap_permille: number()?,
-        window_new_years: number()?,
-        window_rehab_years: number()?,
-        basis: parts.next()?.trim_matches('"').to_owned(),
-    };
-    Some((class, rule))
 }
 
 /// Reads families as they are stored: numbers parted by semicolons.
@@ -285,8 +233,13 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         .into_iter()
         .map(|row| {
             let class = WorkClass::parse(&row.class).map_err(Error::from)?;
-            let families = families(&row.families)
-                .ok_or_else(|| Error::fault(format!("stored families {}", row.families)))?;
+            let families = match row.families.as_str() {
+                // A version from before versions told them.
+                "" => Some(class.families().to_vec()),
+                told => families(told),
+            };
+            let families =
+                families.ok_or_else(|| Error::fault(format!("families {}", row.families)))?;
             let rule = ClassRule {
                 families,
                 lookup_radius_m: row.lookup_radius_m,

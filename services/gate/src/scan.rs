@@ -30,10 +30,12 @@ pub struct Scan {
 /// A fault of the store, or GEOMETRY_INVALID for stored bytes that cannot be read.
 pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Scan, Error> {
     let (sender, batches) = mpsc::sync_channel::<Batch>(BATCHES_MAX);
-    let unpacking = thread::spawn(move || {
+    let unpack = move || {
         let mut scan = Scan::default();
         batches.into_iter().try_for_each(|batch| scan.take(&batch)).map(|()| scan)
-    });
+    };
+    let unpacking = thread::Builder::new().spawn(unpack);
+    let unpacking = unpacking.map_err(|error| Error::fault(format!("no thread: {error}")))?;
     // Codes are digits with dots: what is of an area begins with its code and a dot, and the next
     // character after the dot is a slash; after the digits comes a colon.
     let after = if area.level() == 0 { ":".to_owned() } else { format!("{}/", area.as_str()) };
@@ -42,16 +44,17 @@ pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Scan, Error> {
         batch.ids.extend_from_slice(ids);
         batch.shapes.extend_from_slice(shapes);
         if batch.shapes.len() >= BATCH_BYTES {
-            // A send fails when unpacking did, which tells why below.
-            let _ = sender.send(std::mem::replace(&mut batch, Batch::new()));
+            let full = std::mem::replace(&mut batch, Batch::new());
+            // It fails when unpacking did, which tells why below.
+            return sender.send(full).map_err(|_| Error::fault("claims that cannot be unpacked"));
         }
         Ok(())
     });
     let read = read.await;
     let _ = sender.send(batch);
     drop(sender);
-    let scan = unpacking.join().map_err(|_| Error::fault("unpacking claims broke off"))?;
-    read.and(scan)
+    let scan = unpacking.join().map_err(|_| Error::fault("unpacking claims broke off"))??;
+    read.map(|()| scan)
 }
 
 /// Bytes of shapes that are handed over together.

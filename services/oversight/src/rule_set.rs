@@ -10,7 +10,7 @@ use ::wire::oversight::v1::{
 use domain::{Error, Place, Refusal, WorkClass, reason, text};
 use edge::{Violations, page_token};
 use gate::{
-    rules::{self, ClassRule, RuleSet, RuleSetVersion},
+    rules::{self, ClassRule, FAMILY_MAX, RuleSet, RuleSetVersion},
     scorecard::Scorecard,
 };
 use serde::Serialize;
@@ -180,9 +180,9 @@ impl ProposeRuleSet {
             let path = format!("rule_set.classes[{at}].work_class");
             if let Some(class) = faults.read(path, WorkClass::parse(&row.work_class)) {
                 let path = format!("rule_set.classes[{at}].families");
-                if let Some(families) = faults.read(path, families(class, &row.families)) {
-                    classes.insert(class, class_rule(families, row));
-                }
+                let families = faults.read(path, families(class, &row.families));
+                classes
+                    .insert(class, class_rule(families.unwrap_or(class.families().to_vec()), row));
             }
         }
         let rules = given.zip(title).map(|(given, title)| RuleSet {
@@ -211,9 +211,10 @@ fn families(class: WorkClass, given: &[i32]) -> Result<Vec<u8>, Refusal> {
         return Ok(class.families().to_vec());
     }
     let family = |number: &i32| {
-        u8::try_from(*number).map_err(|_| {
+        let known = u8::try_from(*number).ok().filter(|family| (1..=FAMILY_MAX).contains(family));
+        known.ok_or_else(|| {
             let outside = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", number);
-            outside.fact("min", 1).fact("max", gate::rules::FAMILY_MAX)
+            outside.fact("min", 1).fact("max", FAMILY_MAX)
         })
     };
     let mut families = given.iter().map(family).collect::<Result<Vec<_>, _>>()?;

@@ -4,7 +4,7 @@ use ::wire::oversight::v1::{self as wire, ScreenSiteRequest, ScreenSiteResponse}
 use domain::{DesaId, Error, Place, Refusal, Rupiah, Tahun, WorkClass, ids::ProjectId, reason};
 use edge::Violations;
 use gate::{ClaimKind, Facts, Finding, Footprint, Intervention, Verdict, Work};
-use store::{Query, Tx, args};
+use store::{Memory, Query, Tx, args};
 use uuid::Uuid;
 
 use crate::{message, sql};
@@ -89,12 +89,13 @@ impl Query for ScreenSite {
         self.work.desa.place()
     }
 
-    fn is_quick(&self) -> bool {
-        self.work.sites.iter().all(|site| {
+    fn is_quick(&self, memory: &Memory) -> bool {
+        let is_small = self.work.sites.iter().all(|site| {
             let [west, south, east, north] = site.shape.bbox();
             let extent_e7 = west.abs_diff(east).max(south.abs_diff(north));
             extent_e7 <= QUICK_EXTENT_E7 && site.shape.vertices().count() <= QUICK_VERTICES
-        })
+        });
+        is_small && gate::places::is_ready(memory)
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {

@@ -80,7 +80,7 @@ pub struct Tls {
 pub struct Database {
     /// `postgres://..`, `sqlite:FOLDER`, or empty for SQLite in the data folder.
     pub url: String,
-    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    /// Connections for reading (SQLite; each may keep 16 MiB of pages) or in all (PostgreSQL).
     pub connections: u32,
     /// Days for which request ids are kept.
     pub request_age_max_days: u32,

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use domain::{Error, Place};
 
-use crate::{Caller, Store, Tx};
+use crate::{Caller, Memory, Store, Tx};
 
 /// A question that reads one consistent snapshot and changes nothing.
 pub trait Query: Send + Sync + 'static {
@@ -16,10 +16,10 @@ pub trait Query: Send + Sync + 'static {
     /// The place asked about; decides rights.
     fn place(&self) -> Place;
 
-    /// Whether it reads no more than a few rows by their keys and computes for well under a
-    /// millisecond. Such a query is answered on the embedded store where it is asked: to wake
-    /// another thread for it costs more than the reading.
-    fn is_quick(&self) -> bool {
+    /// Whether, with what the process remembers now, it reads no more than a few rows by their
+    /// keys and computes for well under a millisecond. Such a query is answered on the embedded
+    /// store where it is asked: to wake another thread for it costs more than the reading.
+    fn is_quick(&self, _memory: &Memory) -> bool {
         false
     }
 
@@ -45,7 +45,7 @@ impl Store {
 /// Reading inside a snapshot; the engines run it.
 pub(crate) trait Reading: Send + Sync + 'static {
     type Out: Send + 'static;
-    fn is_quick(&self) -> bool;
+    fn is_quick(&self, memory: &Memory) -> bool;
     fn read(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Out, Error>> + Send;
 }
 
@@ -58,8 +58,8 @@ struct Authorised<Q> {
 impl<Q: Query> Reading for Authorised<Q> {
     type Out = Q::Answer;
 
-    fn is_quick(&self) -> bool {
-        self.query.is_quick()
+    fn is_quick(&self, memory: &Memory) -> bool {
+        self.query.is_quick(memory)
     }
 
     async fn read(&self, tx: &mut Tx<'_>) -> Result<Q::Answer, Error> {

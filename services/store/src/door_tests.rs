@@ -10,7 +10,7 @@ use domain::{
 use serde::Serialize;
 
 use crate::{
-    Caller, Command, Engine, Event, Query, Store, Tx, args, engine_test, statements,
+    Caller, Command, Engine, Event, Memory, Query, Store, Tx, args, engine_test, statements,
     testing::{self, TestStore},
 };
 
@@ -283,7 +283,7 @@ impl Query for Where {
         Place::platform()
     }
 
-    fn is_quick(&self) -> bool {
+    fn is_quick(&self, _memory: &Memory) -> bool {
         self.is_quick
     }
 

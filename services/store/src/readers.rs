@@ -30,8 +30,8 @@ impl Readers {
         Self { seats: Arc::new(Semaphore::new(seats)), idle }
     }
 
-    /// Reads on a thread that may block, whatever becomes of the caller; what is quick, here: it
-    /// waits for nothing but the disk, so nobody can leave it half done.
+    /// Reads on a thread that may block, whatever becomes of the caller; what is quick, here:
+    /// nothing in it lets another task run, so nobody can leave it half done.
     pub async fn read<R: Reading>(
         &self,
         reading: Arc<R>,
@@ -39,7 +39,7 @@ impl Readers {
         recall: Recall,
     ) -> Result<R::Out, Error> {
         let seat = self.seat().await?;
-        if reading.is_quick() {
+        if reading.is_quick(&recall.memory) {
             let mut conn = self.idle.take()?;
             let (answer, sound) = look(&mut conn, reading.as_ref(), now_us, recall).await;
             if sound {

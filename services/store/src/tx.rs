@@ -144,8 +144,8 @@ impl<'c> Tx<'c> {
         rows.map_err(|failed| self.fail(failed))
     }
 
-    /// Hands over the columns of each row, all of them bytes, as they are read: for rows so many
-    /// that making values of them would cost more than reading them.
+    /// Hands over the columns of each row, all of them bytes, where the driver holds them: for rows
+    /// so many that making values of them would cost more than reading them.
     ///
     /// # Errors
     /// What the visitor refuses, or a fault: of the store, or where a column is not bytes.

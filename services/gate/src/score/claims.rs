@@ -33,8 +33,12 @@ pub(crate) struct Weighed {
 pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Verdict) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
-    let values =
+    let mut values =
         values(Side { item: &first, known: &known_a }, Side { item: &second, known: &known_b });
+    if a.class != b.class {
+        // Only what the rules hold akin comes here, whatever the chart of classes says.
+        values.set(F::SameClass, 1.0);
+    }
     let levels = levels(&values);
     let points = card.pair.base + card.pair.sum(&levels);
     let chance = card.pair.chance(points);

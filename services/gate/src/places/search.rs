@@ -1,0 +1,111 @@
+//! What is searched among the places, in its own plane, and what was found.
+
+use domain::geo::{DEGREE, Shape};
+
+use super::{Cell, Near, Site};
+use crate::{
+    distance::distance_m,
+    frame::Frame,
+    plane::{Plane, apart},
+};
+
+/// One shape, where it is searched, and what was found.
+pub(super) struct Search<'a> {
+    pub drawn: Drawn<'a>,
+    pub cells: &'a [i64],
+    pub found: Found,
+}
+
+/// A searched shape in its own plane.
+pub(super) struct Drawn<'a> {
+    shape: &'a Shape,
+    frame: Frame,
+    plane: Plane,
+    radius_m: f64,
+    /// What the plane of a shape of 50 km may be off, and of one of usual size far less.
+    doubt_m: f64,
+    /// Beyond this box nothing is within the radius: west, south, east, north in 1e-7 degrees.
+    reach: [i32; 4],
+}
+
+/// What the scales of a plane change over the largest shape, many times over.
+const REACH_MARGIN: f64 = 1.01;
+
+impl<'a> Drawn<'a> {
+    pub fn new(shape: &'a Shape, radius_m: f64) -> Self {
+        let frame = Frame::of(shape);
+        let doubt_m = frame.error_m(shape, radius_m);
+        let [west, south, east, north] = shape.bbox();
+        let [east_e7, north_e7] = frame.metres_per_degree().map(|metres| {
+            let grown = (radius_m + doubt_m) * REACH_MARGIN / metres * DEGREE;
+            // Saturates, as the edges of the box do.
+            grown.ceil() as i32
+        });
+        let reach = [
+            west.saturating_sub(east_e7),
+            south.saturating_sub(north_e7),
+            east.saturating_add(east_e7),
+            north.saturating_add(north_e7),
+        ];
+        Self { shape, plane: Plane::of(shape, &frame), frame, radius_m, doubt_m, reach }
+    }
+
+    /// Whether a shape comes within the radius, as [`distance_m`] has it; the
+    /// boxes and the plane of the searched shape tell nearly always.
+    fn is_within(&self, site: &Site) -> bool {
+        let ([west, south, east, north], reach) = (site.bbox, self.reach);
+        if east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3] {
+            return false;
+        }
+        let other = &site.shape;
+        let (radius_m, doubt_m) = (self.radius_m, self.doubt_m);
+        match other {
+            Shape::Point(at) => {
+                let place = self.frame.xy(*at);
+                if let Shape::Point(own) = self.shape {
+                    let apart_m = apart(self.frame.xy(*own), place);
+                    if (apart_m - radius_m).abs() > doubt_m {
+                        return apart_m < radius_m;
+                    }
+                } else if self.plane.reaches(place, radius_m - doubt_m) {
+                    return true;
+                } else if !self.plane.reaches(place, radius_m + doubt_m) {
+                    return false;
+                }
+            }
+            Shape::Line(_) | Shape::Polygon(_) => {
+                let other = Plane::of(other, &self.frame);
+                if self.plane.within(&other, radius_m - doubt_m) {
+                    return true;
+                }
+                if !self.plane.within(&other, radius_m + doubt_m) {
+                    return false;
+                }
+            }
+        }
+        distance_m(self.shape, other) <= radius_m
+    }
+}
+
+/// What was found, a claim of two cells twice.
+#[derive(Default)]
+pub(super) struct Found(Vec<Near>);
+
+impl Found {
+    pub fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
+        let near = known.sites.iter().filter(|site| drawn.is_within(site));
+        self.0.extend(near.map(|site| Near {
+            claim: site.claim,
+            cell,
+            seq: known.seq,
+            era: site.era,
+        }));
+    }
+
+    /// Each claim once, in the order of their ids.
+    pub fn once(mut self) -> Vec<Near> {
+        self.0.sort_unstable_by_key(|near| (near.claim, near.cell));
+        self.0.dedup_by_key(|near| near.claim);
+        self.0
+    }
+}
