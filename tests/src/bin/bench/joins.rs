@@ -97,6 +97,13 @@ pub struct Duel<'a> {
     lenient: bool,
 }
 
+impl Duel<'_> {
+    /// Runs so many pairs, and one more first that is not counted.
+    pub fn of_pairs(self, pairs: usize) -> Self {
+        Self { pairs, warm: true, ..self }
+    }
+}
+
 pub fn python<'a>(arm: &str, file: &Path, ours: impl FnMut() -> Tally + 'a) -> Duel<'a> {
     let peer = Peer::Python(PythonPeer::start(arm, file, RADIUS_M));
     Duel { peer, ours: Box::new(ours), pairs: PAIRS, warm: true, lenient: false }
