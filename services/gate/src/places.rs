@@ -157,7 +157,10 @@ impl Places {
     ) -> BTreeSet<i64> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         let mut missing = BTreeSet::new();
+        let mut cells: Vec<(i64, &Cell)> = Vec::new();
         for search in searches {
+            // All cells first: of a large register none is in the processor's cache, and what is
+            // asked for together is waited for once.
             for cell in search.cells {
                 let known = inner.cells.get(cell);
                 let seq = known.map_or(0, |known| known.seq);
@@ -165,8 +168,11 @@ impl Places {
                 if !is_known || seqs.is_some_and(|seqs| seq != seq_of(seqs, *cell)) {
                     missing.insert(*cell);
                 } else if let Some(known) = known {
-                    search.found.add(&search.drawn, *cell, known);
+                    cells.push((*cell, known));
                 }
+            }
+            for (cell, known) in cells.drain(..) {
+                search.found.add(&search.drawn, cell, known);
             }
         }
         missing
