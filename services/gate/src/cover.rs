@@ -35,8 +35,6 @@ const MARGIN_SHARE: f64 = 1e-3;
 /// The longest way from a cell's centre to one of its corners in Indonesia, metres: 83.6 among
 /// 200,000 random cells, and a margin.
 pub const CORNER_M: f64 = 86.0;
-/// Up to this radius there is a disk that holds every cell within it.
-pub(crate) const DISK_RADIUS_MAX_M: i64 = 250;
 /// A disk that reaches less further than this wants too many places.
 const SPARE_MIN_M: f64 = 1.0;
 /// The most places along a line around which a look asks for disks.
@@ -110,11 +108,11 @@ fn disks_along(
 /// The smallest disk around a place's cell that holds every cell within a radius of the place: its
 /// rings, and by how much it reaches further. Whatever is near a line is no further from the next
 /// place on it than half the way between two places more.
-fn disk(radius_m: f64) -> Option<(u32, f64)> {
-    let disks = DISKS
+pub(crate) fn disk(radius_m: f64) -> Option<(u32, f64)> {
+    DISKS
         .iter()
-        .map(|(rings, clears_m)| (*rings, clears_m / (1.0 + MARGIN_SHARE) - radius_m - MARGIN_M));
-    disks.into_iter().find(|(_, spare_m)| *spare_m > SPARE_MIN_M)
+        .map(|(rings, clears_m)| (*rings, clears_m / (1.0 + MARGIN_SHARE) - radius_m - MARGIN_M))
+        .find(|(_, spare_m)| *spare_m > SPARE_MIN_M)
 }
 
 /// [`search`] with another way from centre to corner; tests show that less than

@@ -18,7 +18,7 @@ use store::{Memory, Recall, Remembers, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    cover::DISK_RADIUS_MAX_M,
+    cover::disk,
     rules::RuleSet,
     screen,
     sql::{self, CellSeqRow, PlaceRow},
@@ -264,7 +264,7 @@ fn seq_of(seqs: &HashMap<i64, i64>, cell: i64) -> i64 {
 pub fn is_ready(memory: &Memory) -> bool {
     let Some(places) = memory.kept::<Places>().filter(|_| memory.is_alone()) else { return false };
     let inner = places.inner.read().unwrap_or_else(PoisonError::into_inner);
-    let looks_by_disk = |rules: &Arc<RuleSet>| rules.candidate_radius_m <= DISK_RADIUS_MAX_M;
+    let looks_by_disk = |rules: &Arc<RuleSet>| disk(screen::candidate_radius_m(rules)).is_some();
     inner.is_whole && inner.rules.as_ref().is_some_and(looks_by_disk)
 }
 

@@ -386,6 +386,6 @@ async fn alike(
     Ok(claims)
 }
 
-fn candidate_radius_m(rules: &RuleSet) -> f64 {
+pub(crate) fn candidate_radius_m(rules: &RuleSet) -> f64 {
     f64::from(u32::try_from(rules.candidate_radius_m).unwrap_or(u32::MAX))
 }
