@@ -210,6 +210,24 @@ pub(crate) fn number(cell: CellIndex) -> Result<i64, Error> {
     i64::try_from(u64::from(cell)).map_err(|_| Error::fault("a cell number above 63 bits"))
 }
 
+/// Bits of a cell's number behind its own digit; those digits are not used and say so.
+const BEHIND: u32 = 3 * (15 - RESOLUTION as u32);
+/// Bits of the two digits that tell the cells of one neighbourhood apart.
+const PLACE: u32 = 6;
+
+/// The neighbourhood of a cell, some 49 cells that are the grandchildren of one, and the cell's
+/// place in it, below 64.
+pub(crate) fn neighbourhood(cell: i64) -> (i64, u32) {
+    let digits = cell >> BEHIND;
+    // Six bits fit.
+    (digits >> PLACE, (digits & ((1 << PLACE) - 1)) as u32)
+}
+
+/// The cell that has a place in a neighbourhood.
+pub(crate) fn cell_at(neighbourhood: i64, place: u32) -> i64 {
+    (((neighbourhood << PLACE) | i64::from(place)) << BEHIND) | ((1 << BEHIND) - 1)
+}
+
 #[cfg(test)]
 #[path = "cover_tests.rs"]
 mod tests;

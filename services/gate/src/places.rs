@@ -26,9 +26,11 @@ use crate::{
     work::{Claim, Intervention},
 };
 
+mod cells;
 mod fetch;
 mod search;
 
+use cells::{Cell, Cells, Kept};
 pub use fetch::fetch;
 use search::{Drawn, Found, Search};
 
@@ -61,21 +63,9 @@ pub struct Near {
 struct Site {
     claim: Uuid,
     era: Era,
-    /// The box of its shape, which nearly always tells that it is far.
-    bbox: [i32; 4],
     shape: Shape,
     /// All of it, once somebody has compared it.
     whole: OnceLock<Arc<Claim>>,
-}
-
-/// Claims by cell. A search looks up a score of cells; hashing must cost less than comparing.
-type Cells = HashMap<i64, Cell, RandomState>;
-
-/// The claims of one cell as of a sequence.
-#[derive(Debug, Default)]
-struct Cell {
-    seq: i64,
-    sites: Vec<Site>,
 }
 
 #[derive(Debug, Default)]
@@ -93,7 +83,7 @@ struct Inner {
 impl Inner {
     /// Remembers a cell, unless a newer snapshot of it was here first.
     fn lay(&mut self, key: i64, cell: Cell) {
-        if self.cells.get(&key).is_some_and(|known| known.seq > cell.seq) {
+        if self.cells.get(key).is_some_and(|known| known.seq > cell.seq) {
             return;
         }
         self.claims = self.claims.saturating_add(cell.sites.len());
@@ -104,7 +94,7 @@ impl Inner {
 
     /// A near claim beside its cell, if the cell is as it was then.
     fn site(&self, near: &Near) -> Option<&Site> {
-        let cell = self.cells.get(&near.cell).filter(|cell| cell.seq == near.seq)?;
+        let cell = self.cells.get(near.cell).filter(|cell| cell.seq == near.seq)?;
         cell.sites.iter().find(|site| site.claim == near.claim)
     }
 
@@ -112,11 +102,11 @@ impl Inner {
     /// not known, and what was read later stands. On PostgreSQL the sequences will tell.
     fn adopt(&mut self, meanwhile: Self) {
         for cell in &meanwhile.unknown {
-            if let Some(old) = self.cells.remove(cell) {
+            if let Some(old) = self.cells.remove(*cell) {
                 self.claims = self.claims.saturating_sub(old.sites.len());
             }
         }
-        for (key, cell) in meanwhile.cells {
+        for (key, cell) in meanwhile.cells.take() {
             self.lay(key, cell);
         }
         self.unknown = meanwhile.unknown;
@@ -140,7 +130,7 @@ impl Remembers for Places {
                 inner.rules = None;
                 continue;
             }
-            if let Some(cell) = inner.cells.remove(key) {
+            if let Some(cell) = inner.cells.remove(*key) {
                 inner.claims = inner.claims.saturating_sub(cell.sites.len());
             }
             inner.unknown.insert(*key);
@@ -157,22 +147,20 @@ impl Places {
     ) -> BTreeSet<i64> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         let mut missing = BTreeSet::new();
-        let mut cells: Vec<(i64, &Cell)> = Vec::new();
+        let mut known: Vec<(i64, Kept<'_>)> = Vec::new();
         for search in searches {
-            // All cells first: of a large register none is in the processor's cache, and what is
-            // asked for together is waited for once.
-            for cell in search.cells {
-                let known = inner.cells.get(cell);
-                let seq = known.map_or(0, |known| known.seq);
-                let is_known = known.is_some() || (inner.is_whole && !inner.unknown.contains(cell));
-                if !is_known || seqs.is_some_and(|seqs| seq != seq_of(seqs, *cell)) {
-                    missing.insert(*cell);
-                } else if let Some(known) = known {
-                    cells.push((*cell, known));
+            // All cells first: what is asked for together is waited for once.
+            for (cell, kept) in inner.cells.each(search.cells) {
+                let seq = kept.map_or(0, |kept| kept.seq);
+                let is_known = kept.is_some() || (inner.is_whole && !inner.unknown.contains(&cell));
+                if !is_known || seqs.is_some_and(|seqs| seq != seq_of(seqs, cell)) {
+                    missing.insert(cell);
+                } else if let Some(kept) = kept {
+                    known.push((cell, kept));
                 }
             }
-            for (cell, known) in cells.drain(..) {
-                search.found.add(&search.drawn, cell, known);
+            for (cell, kept) in known.drain(..) {
+                search.found.add(&search.drawn, cell, kept);
             }
         }
         missing
@@ -184,7 +172,7 @@ impl Places {
         if memory.is_alone() && !memory.is_current(position) {
             return;
         }
-        for (key, cell) in cells {
+        for (key, cell) in cells.take() {
             inner.lay(key, cell);
             inner.unknown.remove(&key);
         }
@@ -226,8 +214,7 @@ impl Places {
     fn let_go(&self, cells: &[i64]) {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         for cell in cells {
-            let known = inner.cells.get_mut(cell);
-            let sites = known.map(|cell| cell.sites.as_mut_slice()).unwrap_or_default();
+            let sites = inner.cells.sites_mut(*cell);
             sites.iter_mut().for_each(|site| site.whole = OnceLock::new());
         }
     }
@@ -302,9 +289,9 @@ pub async fn near(
     if !missing.is_empty() {
         let read = read(tx, &missing).await?;
         for search in &mut searches {
-            for cell in search.cells {
-                if let Some(known) = read.get(cell) {
-                    search.found.add(&search.drawn, *cell, known);
+            for (cell, kept) in read.each(search.cells) {
+                if let Some(kept) = kept {
+                    search.found.add(&search.drawn, cell, kept);
                 }
             }
         }
@@ -346,7 +333,7 @@ async fn seqs(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<HashMap<i64, i64
 /// Reads cells with their claims.
 async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<Cells, Error> {
     let seqs = seqs(tx, cells).await?;
-    let mut read: Cells = cells
+    let mut read: HashMap<i64, Cell> = cells
         .iter()
         .map(|cell| (*cell, Cell { seq: seq_of(&seqs, *cell), sites: Vec::new() }))
         .collect();
@@ -357,7 +344,7 @@ async fn read(tx: &mut Tx<'_>, cells: &BTreeSet<i64>) -> Result<Cells, Error> {
             cell.sites.push(site(row)?);
         }
     }
-    Ok(read)
+    Ok(read.into_iter().collect())
 }
 
 fn site(row: PlaceRow) -> Result<Site, Error> {
@@ -367,7 +354,7 @@ fn site(row: PlaceRow) -> Result<Site, Error> {
         is_new: Intervention::from_code(&row.intervention).is_some_and(Intervention::is_new),
     };
     let shape = Shape::decode(&row.shape)?;
-    Ok(Site { claim: row.claim_id, era, bbox: shape.bbox(), shape, whole: OnceLock::new() })
+    Ok(Site { claim: row.claim_id, era, shape, whole: OnceLock::new() })
 }
 
 #[cfg(test)]

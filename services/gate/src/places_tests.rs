@@ -12,6 +12,7 @@ use store::{Command, Engine, Event, Query, Store, StoreConfig, engine_test, test
 
 use super::*;
 use crate::{
+    cover::cell_at,
     distance::distance_m,
     load_rule_set, plan, register, rules, screen,
     test_kit::{DESA_A, line, point, square, work},
@@ -291,23 +292,27 @@ fn a_snapshot_from_before_a_change_is_not_remembered() {
     let places = Arc::new(Places::default());
     let memory = testing::memory(places.clone());
     let before = testing::position(&memory);
-    testing::forget(&memory, &[7]);
-    places.put(&memory, before, Cells::from_iter([(7, Cell::default())]));
-    assert!(places.inner.read().unwrap().cells.is_empty());
-    places.put(&memory, testing::position(&memory), Cells::from_iter([(7, Cell::default())]));
-    assert!(places.inner.read().unwrap().cells.contains_key(&7));
+    let cell = cell_at(7, 7);
+    testing::forget(&memory, &[cell]);
+    places.put(&memory, before, Cells::from_iter([(cell, Cell::default())]));
+    assert!(places.inner.read().unwrap().cells.get(cell).is_none());
+    places.put(&memory, testing::position(&memory), Cells::from_iter([(cell, Cell::default())]));
+    assert!(places.inner.read().unwrap().cells.get(cell).is_some());
 }
 
 #[test]
 fn what_was_read_while_all_was_fetched_stands() {
-    let cell = |seq| Cell { seq, sites: Vec::new() };
-    let fetched = [(1, cell(1)), (2, cell(1)), (3, cell(4))];
-    let mut whole =
-        Inner { is_whole: true, cells: fetched.into_iter().collect(), ..Inner::default() };
-    let read = [(1, cell(2)), (3, cell(3)), (4, cell(1))];
-    let read = read.into_iter().collect();
-    whole.adopt(Inner { cells: read, unknown: [2].into_iter().collect(), ..Inner::default() });
-    let seqs: BTreeMap<i64, i64> = whole.cells.iter().map(|(key, cell)| (*key, cell.seq)).collect();
-    assert_eq!(seqs, [(1, 2), (3, 4), (4, 1)].into(), "newer ones stand, changed ones are gone");
-    assert!(whole.is_whole && whole.unknown.contains(&2));
+    let known = |seqs: &[(u32, i64)]| -> Cells {
+        let cells = seqs.iter().map(|(place, seq)| (*place, Cell { seq: *seq, sites: Vec::new() }));
+        cells.map(|(place, cell)| (cell_at(7, place), cell)).collect()
+    };
+    let cells = known(&[(1, 1), (2, 1), (3, 4)]);
+    let mut whole = Inner { is_whole: true, cells, ..Inner::default() };
+    let gone = cell_at(7, 2);
+    let cells = known(&[(1, 2), (3, 3), (4, 1)]);
+    whole.adopt(Inner { cells, unknown: [gone].into_iter().collect(), ..Inner::default() });
+    let seq_at = |place| whole.cells.get(cell_at(7, place)).map(|kept| kept.seq);
+    let seqs: Vec<Option<i64>> = (1..=4).map(seq_at).collect();
+    assert_eq!(seqs, [Some(2), None, Some(4), Some(1)], "newer ones stand, changed ones are gone");
+    assert!(whole.is_whole && whole.unknown.contains(&gone));
 }

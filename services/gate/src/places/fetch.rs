@@ -1,6 +1,6 @@
 //! Fetching every place at the start.
 
-use std::{collections::HashMap, sync::PoisonError};
+use std::{collections::BTreeMap, sync::PoisonError};
 
 use domain::Error;
 use store::{Tx, args};
@@ -26,22 +26,24 @@ pub async fn fetch(tx: &mut Tx<'_>) -> Result<usize, Error> {
     loop {
         let rows: Vec<CellSeqRow> = tx.all(&sql::LIST_CELLS, args![after, PAGE]).await?;
         let Some(last) = rows.last().map(|row| row.cell) else { break };
-        let seqs: HashMap<i64, i64> = rows.iter().map(|row| (row.cell, row.seq)).collect();
-        for cell in rows.iter().filter(|row| row.seq > 0) {
-            whole.cells.insert(cell.cell, Cell { seq: cell.seq, sites: Vec::new() });
-        }
+        let empty = |row: &CellSeqRow| (row.cell, Cell { seq: row.seq, sites: Vec::new() });
+        let mut page: BTreeMap<i64, Cell> = rows.iter().map(empty).collect();
         let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![after, last]).await?;
         whole.claims = whole.claims.saturating_add(rows.len());
         if whole.claims > CLAIMS_MAX {
             return Ok(places.claims());
         }
         for row in rows {
-            let seq = seqs.get(&row.cell).copied().unwrap_or_default();
-            let cell = whole.cells.entry(row.cell).or_insert(Cell { seq, sites: Vec::new() });
-            cell.sites.push(site(row)?);
+            page.entry(row.cell).or_default().sites.push(site(row)?);
+        }
+        for (key, cell) in
+            page.into_iter().filter(|(_, cell)| cell.seq > 0 || !cell.sites.is_empty())
+        {
+            whole.cells.insert(key, cell);
         }
         after = last;
     }
+    whole.cells.pack();
     let mut inner = places.inner.write().unwrap_or_else(PoisonError::into_inner);
     whole.adopt(std::mem::take(&mut *inner));
     *inner = whole;

@@ -2,7 +2,7 @@
 
 use domain::geo::{DEGREE, Shape};
 
-use super::{Cell, Near, Site};
+use super::{Kept, Near};
 use crate::{
     distance::distance_m,
     frame::Frame,
@@ -50,14 +50,15 @@ impl<'a> Drawn<'a> {
         Self { shape, plane: Plane::of(shape, &frame), frame, radius_m, doubt_m, reach }
     }
 
-    /// Whether a shape comes within the radius, as [`distance_m`] has it; the
-    /// boxes and the plane of the searched shape tell nearly always.
-    fn is_within(&self, site: &Site) -> bool {
-        let ([west, south, east, north], reach) = (site.bbox, self.reach);
-        if east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3] {
-            return false;
-        }
-        let other = &site.shape;
+    /// Whether nothing in a box comes within the radius.
+    fn is_far(&self, [west, south, east, north]: [i32; 4]) -> bool {
+        let reach = self.reach;
+        east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3]
+    }
+
+    /// Whether a shape comes within the radius, as [`distance_m`] has it; the plane of the
+    /// searched shape tells nearly always.
+    fn is_within(&self, other: &Shape) -> bool {
         let (radius_m, doubt_m) = (self.radius_m, self.doubt_m);
         match other {
             Shape::Point(at) => {
@@ -92,14 +93,12 @@ impl<'a> Drawn<'a> {
 pub(super) struct Found(Vec<Near>);
 
 impl Found {
-    pub fn add(&mut self, drawn: &Drawn<'_>, cell: i64, known: &Cell) {
-        let near = known.sites.iter().filter(|site| drawn.is_within(site));
-        self.0.extend(near.map(|site| Near {
-            claim: site.claim,
-            cell,
-            seq: known.seq,
-            era: site.era,
-        }));
+    pub fn add(&mut self, drawn: &Drawn<'_>, cell: i64, kept: Kept<'_>) {
+        let beside = kept.boxes.iter().zip(kept.sites);
+        let close = beside.filter(|(bbox, _)| !drawn.is_far(**bbox)).map(|(_, site)| site);
+        let near = close.filter(|site| drawn.is_within(&site.shape));
+        let seq = kept.seq;
+        self.0.extend(near.map(|site| Near { claim: site.claim, cell, seq, era: site.era }));
     }
 
     /// Each claim once, in the order of their ids.

@@ -269,7 +269,46 @@ pub async fn bare(size: Size, engine: Engine, benches: &[Bare]) {
         compare(bench, &store, &mut gist, &works, &candidates).await;
     }
     println!("SELECT 1 through the same connection: p50 {:.1} us", gist.floor_us().await);
+    drop(gist);
+    if size == Size::Region {
+        growth(engine, &store, &more, benches).await;
+    }
     store.close().await;
+}
+
+/// What a screening takes in a district's register against one ten times as large, both in turn:
+/// runs of their own would also tell how the machine fared meanwhile.
+async fn growth(engine: Engine, large: &Store, large_more: &[Shape], benches: &[Bare]) {
+    let (works, small_more) = Size::District.shapes();
+    let small = opened(engine, &works).await;
+    for bench in benches {
+        let query = |more: &[Shape]| Screens {
+            shapes: Arc::new(bench.candidates.of(more)),
+            batch: bench.batch,
+        };
+        let (mut of_small, mut of_large, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        for pair in 0..=PAIRS {
+            let (mut few, _) = small.answer(None, query(&small_more)).await.expect("answers");
+            let (mut many, _) = large.answer(None, query(large_more)).await.expect("answers");
+            if pair > 0 {
+                let (a, b) = (percentile(&mut few, 0.5) as f64, percentile(&mut many, 0.5) as f64);
+                of_small.push(a / 1e3);
+                of_large.push(b / 1e3);
+                ratios.push(a / b);
+            }
+        }
+        Figure {
+            name: bench.name,
+            peer: "same_density_100k",
+            ratio: median(&ratios),
+            ours: median(&of_large),
+            theirs: median(&of_small),
+            unit: "us",
+            n: PAIRS,
+        }
+        .report();
+    }
+    small.close().await;
 }
 
 async fn compare(
