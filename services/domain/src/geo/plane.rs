@@ -35,20 +35,16 @@ impl Bounds {
     }
 }
 
-/// A run of segments with its box.
-#[derive(Debug, Clone)]
-struct Chunk {
-    bounds: Bounds,
-    segments: Vec<Segment>,
-}
-
 /// A shape in metres.
 #[derive(Debug, Clone)]
 pub struct Plane {
-    chunks: Vec<Chunk>,
-    /// Rings of an area; empty for points and lines.
-    rings: Vec<Vec<Xy>>,
-    /// One vertex of each part, for the question whether it lies inside an area.
+    /// Its segments, in runs of [`CHUNK`].
+    segments: Vec<Segment>,
+    /// The box of each run.
+    bounds: Vec<Bounds>,
+    /// Whether the segments are the edges of an area.
+    is_area: bool,
+    /// One vertex, for the question whether it lies inside an area.
     start: Xy,
 }
 
@@ -68,50 +64,58 @@ impl Plane {
     pub fn of(shape: &Shape, frame: &Frame) -> Self {
         let xy = |at: &LonLat| frame.xy(*at);
         match shape {
-            Shape::Point(at) => Self::from_parts(vec![vec![xy(at)]], false),
-            Shape::Line(line) => Self::from_parts(vec![line.iter().map(xy).collect()], false),
+            Shape::Point(at) => Self::from_paths([std::iter::once(xy(at))], false),
+            Shape::Line(line) => Self::from_paths([line.iter().map(xy)], false),
             Shape::Polygon(rings) => Self::rings(rings, frame),
         }
     }
 
     /// An area from closed rings seen in a frame: the outline, then its holes.
     pub fn rings(rings: &[Vec<LonLat>], frame: &Frame) -> Self {
-        let xy = |ring: &Vec<LonLat>| ring.iter().map(|at| frame.xy(*at)).collect();
-        Self::from_parts(rings.iter().map(xy).collect(), true)
+        let ring = |ring: &Vec<LonLat>| ring.iter().map(|at| frame.xy(*at)).collect::<Vec<_>>();
+        Self::from_paths(rings.iter().map(ring), true)
     }
 
     /// An area from one closed ring.
     pub fn ring(vertices: Vec<Xy>) -> Self {
-        Self::from_parts(vec![vertices], true)
+        Self::from_paths([vertices], true)
     }
 
-    fn from_parts(parts: Vec<Vec<Xy>>, area: bool) -> Self {
-        let start = parts.first().and_then(|p| p.first()).copied().unwrap_or_default();
+    /// A shape from the vertices of its parts; a part of one vertex is a point.
+    fn from_paths<P: IntoIterator<Item = Xy>>(
+        paths: impl IntoIterator<Item = P>,
+        is_area: bool,
+    ) -> Self {
         let mut segments: Vec<Segment> = Vec::new();
-        for part in &parts {
-            if let [only] = part.as_slice() {
-                segments.push((*only, *only));
+        for path in paths {
+            let mut path = path.into_iter();
+            let Some(first) = path.next() else { continue };
+            segments.reserve(path.size_hint().0.max(1));
+            let (before, mut last) = (segments.len(), first);
+            for next in path {
+                segments.push((last, next));
+                last = next;
             }
-            segments.extend(part.iter().copied().zip(part.iter().copied().skip(1)));
+            if segments.len() == before {
+                segments.push((first, first));
+            }
         }
-        let chunks = segments
-            .chunks(CHUNK)
-            .map(|run| Chunk { bounds: Bounds::of(run), segments: run.to_vec() })
-            .collect();
-        Self { chunks, rings: if area { parts } else { Vec::new() }, start }
+        let bounds = segments.chunks(CHUNK).map(Bounds::of).collect();
+        let start = segments.first().map(|(start, _)| *start).unwrap_or_default();
+        Self { segments, bounds, is_area, start }
+    }
+
+    /// The runs of segments with their boxes.
+    fn chunks(&self) -> impl Iterator<Item = (&Bounds, &[Segment])> {
+        self.bounds.iter().zip(self.segments.chunks(CHUNK))
     }
 
     /// Whether a point lies inside the area; never for points and lines.
     fn contains(&self, [x, y]: Xy) -> bool {
-        let mut inside = false;
-        for ring in &self.rings {
-            for ([ax, ay], [bx, by]) in ring.iter().zip(ring.iter().skip(1)) {
-                if (*ay > y) != (*by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax {
-                    inside = !inside;
-                }
-            }
-        }
-        inside
+        let crosses = |([ax, ay], [bx, by]): &&Segment| {
+            (*ay > y) != (*by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
+        };
+        self.is_area && self.segments.iter().filter(crosses).count() % 2 == 1
     }
 
     /// The nearest points of two shapes.
@@ -124,13 +128,13 @@ impl Plane {
         }
         let mut best_2 = f64::INFINITY;
         let mut found = (self.start, other.start);
-        for mine in &self.chunks {
-            for theirs in &other.chunks {
-                if mine.bounds.apart_2(&theirs.bounds) >= best_2 {
+        for (bounds, mine) in self.chunks() {
+            for (their_bounds, theirs) in other.chunks() {
+                if bounds.apart_2(their_bounds) >= best_2 {
                     continue;
                 }
-                for a in &mine.segments {
-                    for b in &theirs.segments {
+                for a in mine {
+                    for b in theirs {
                         let (p, q) = closest(*a, *b);
                         let apart_2 = squared(p, q);
                         if apart_2 < best_2 {
@@ -146,11 +150,11 @@ impl Plane {
 
     /// Whether a position lies within a distance of the shape or inside it.
     pub fn reaches(&self, place: Xy, radius_m: f64) -> bool {
-        let bounds = Bounds([place[0], place[1], place[0], place[1]]);
+        let here = Bounds([place[0], place[1], place[0], place[1]]);
         let radius_2 = radius_m * radius_m;
-        self.chunks.iter().any(|chunk| {
-            chunk.bounds.apart_2(&bounds) <= radius_2
-                && chunk.segments.iter().any(|s| squared(place, foot(place, *s).1) <= radius_2)
+        self.chunks().any(|(bounds, segments)| {
+            bounds.apart_2(&here) <= radius_2
+                && segments.iter().any(|s| squared(place, foot(place, *s).1) <= radius_2)
         }) || self.contains(place)
     }
 
@@ -160,11 +164,11 @@ impl Plane {
             return true;
         }
         let radius_2 = radius_m * radius_m;
-        self.chunks.iter().any(|mine| {
-            other.chunks.iter().any(|theirs| {
-                mine.bounds.apart_2(&theirs.bounds) <= radius_2
-                    && mine.segments.iter().any(|a| {
-                        theirs.segments.iter().any(|b| {
+        self.chunks().any(|(bounds, mine)| {
+            other.chunks().any(|(their_bounds, theirs)| {
+                bounds.apart_2(their_bounds) <= radius_2
+                    && mine.iter().any(|a| {
+                        theirs.iter().any(|b| {
                             let (p, q) = closest(*a, *b);
                             squared(p, q) <= radius_2
                         })
