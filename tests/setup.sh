@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else.
 #
-#   tests/setup.sh build      a C compiler (SQLite and ring are compiled), Rust's presence
+#   tests/setup.sh build      a C compiler (SQLite and ring are compiled), Rust's presence, curl
 #   tests/setup.sh lint       rustfmt, clippy, buf
 #   tests/setup.sh story      a Python environment with gRPC in target/venv
 #   tests/setup.sh postgres   the PostgreSQL package
@@ -36,6 +36,8 @@ apt_install() {
 build() {
   command -v cargo >/dev/null || die "Rust is missing: install it from https://rustup.rs, then repeat"
   if ! command -v cc >/dev/null; then apt_install build-essential; fi
+  # The demo prints commands to try, and a test runs them.
+  if ! command -v curl >/dev/null; then apt_install curl ca-certificates; fi
 }
 
 component() { # cargo subcommand, rustup component

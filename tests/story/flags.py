@@ -66,6 +66,7 @@ class Pair:
             "stopped_project": stopped,
             "reason": f"DECISION_REASON_{reason}",
             "note": "Ditinjau di lapangan bersama kedua desa.",
+            "evidence": "Berita acara peninjauan 14/2026",
             "seen_first_rev": flag.first.geometry_rev,
             "seen_second_rev": flag.second.geometry_rev,
         }
@@ -82,6 +83,7 @@ class Pair:
                 outcome="DECISION_OUTCOME_DISMISSED",
                 reason="DECISION_REASON_DIFFERENT_WORKS",
                 note="Kami putuskan sendiri.",
+                evidence="Rapat desa",
                 seen_first_rev=1,
                 seen_second_rev=1,
             )

@@ -8,6 +8,10 @@ from steps import equal, holds
 
 # Refusals that are stored under their request id; the others leave no trace.
 FINAL = {"FAILED_PRECONDITION", "NOT_FOUND", "ABORTED", "ALREADY_EXISTS"}
+# Bytes that no message of ours begins with.
+GARBAGE = (b"\xff" * 9, b"\x0a\xff\xff\xff\xff\x0f", b"\x0a\x01")
+# The server's setting `limits.message_bytes` where none is given.
+MESSAGE_BYTES_MAX = 256 * 1024
 
 
 def is_uuid7(text: str) -> bool:
@@ -46,13 +50,17 @@ class Proofs:
         equal((again.code, again.reasons), (first.code, first.reasons), "repeated refusal")
 
     def garbage(self, person):
-        """Bytes that are no message are the caller's fault, on every method."""
+        """Bytes that are no message, or too many, are the caller's fault, on every method."""
+        sent = [(bytes_, "MESSAGE_UNREADABLE") for bytes_ in GARBAGE]
+        sent.append((bytes(MESSAGE_BYTES_MAX + 1), "MESSAGE_TOO_LARGE"))
         for rpc, method in sorted(self.connection.methods.items()):
-            for bytes_ in (b"\xff" * 9, b"\x0a\xff\xff\xff\xff\x0f", b"\x0a\x01"):
+            for bytes_, reason in sent:
                 try:
                     self.connection.once(rpc, bytes_, person.token)
                 except Refused as refused:
-                    equal(refused.code.name, "INVALID_ARGUMENT", f"garbage to {method.path}")
+                    told = (refused.code.name, refused.domain, refused.reason, refused.outcome)
+                    expected = ("INVALID_ARGUMENT", "lumbung", reason, "none")
+                    equal(told, expected, f"garbage to {method.path}")
                 else:
                     raise AssertionError(f"garbage to {method.path} was accepted")
 

@@ -136,13 +136,21 @@ impl Shape {
     }
 
     /// A line; vertices repeated one after another are dropped.
+    ///
+    /// # Errors
+    /// LINE_ENDS_SAME when all its vertices are one position, else GEOMETRY_INVALID.
     pub fn line(mut vertices: Vec<LonLat>) -> Result<Self, Refusal> {
         few_enough(vertices.len())?;
+        let sent = vertices.len();
         vertices.dedup();
-        if vertices.len() < 2 {
-            return Err(bad("garis perlu sedikitnya dua titik berbeda"));
+        match vertices.as_slice() {
+            [at] if sent > 1 => Err(reason::LINE_ENDS_SAME
+                .refuse()
+                .fact("longitude", at.longitude_deg())
+                .fact("latitude", at.latitude_deg())),
+            [] | [_] => Err(bad("garis perlu sedikitnya dua titik berbeda")),
+            _ => Self::Line(vertices).small_enough(),
         }
-        Self::Line(vertices).small_enough()
     }
 
     /// An area; open rings are closed, turned the usual way, and must not touch one another.

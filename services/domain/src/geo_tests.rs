@@ -74,8 +74,17 @@ fn a_line_drops_repeated_vertices_and_needs_two() {
     let line = Shape::line(ring_of(&[(0, 0), (0, 0), (9, 9), (9, 9), (0, 0)])).unwrap();
     assert_eq!(line, Shape::Line(ring_of(&[(0, 0), (9, 9), (0, 0)])));
     assert_eq!((line.kind(), line.vertices().count()), ("line", 3));
-    assert!(why(Shape::line(ring_of(&[(1, 1), (1, 1)]))).contains("dua titik"));
+    assert!(why(Shape::line(ring_of(&[(1, 1)]))).contains("dua titik"));
     assert!(why(Shape::line(Vec::new())).contains("dua titik"));
+}
+
+#[test]
+fn a_line_that_never_leaves_its_first_vertex_has_a_reason_of_its_own() {
+    for count in [2, 3] {
+        let refusal = Shape::line(vec![at(1, 1); count]).expect_err("must be refused");
+        assert_eq!(refusal.code, reason::LINE_ENDS_SAME.code);
+        assert!(refusal.message().contains("114.30001, -8.29999"), "{}", refusal.message());
+    }
 }
 
 #[test]

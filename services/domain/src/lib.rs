@@ -15,6 +15,7 @@ pub mod money;
 pub mod policy;
 pub mod principal;
 pub mod reason;
+pub mod site;
 pub mod terbilang;
 pub mod text;
 

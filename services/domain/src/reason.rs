@@ -105,6 +105,9 @@ reasons! {
     /// A geometry is not valid.
     GEOMETRY_INVALID: Invalid = "Bentuk lokasi tidak sah: {why}.",
         "The geometry has too few or too many vertices, crosses itself, has no extent, or is too large.";
+    /// A line begins and ends at one position and never leaves it.
+    LINE_ENDS_SAME: Invalid = "Garis berakhir tepat di titik awalnya ({longitude}, {latitude}); titik akhirnya belum diukur.",
+        "Every vertex of the line is the same position. Measure both ends, or send a point.";
     /// A request id is missing or not a UUIDv7.
     REQUEST_ID_INVALID: Invalid = "Nomor permintaan (request_id) wajib berupa UUID versi 7.",
         "Every writing call carries a client-made UUIDv7, stored by the client before sending.";

@@ -1,11 +1,12 @@
-//! Messages of `lumbung.common.v1` to domain values and back.
+//! Messages that several rooms share, to domain values and back.
 
 use domain::{
     Day, Refusal, Rupiah,
     geo::{LonLat, Shape},
     reason,
+    site::{Doubt, Severity},
 };
-use wire::common::v1 as common;
+use wire::{common::v1 as common, monitoring::v1 as monitoring};
 
 /// An amount of a budget: 0 or more.
 pub fn budget(message: &common::Rupiah) -> Result<Rupiah, Refusal> {
@@ -70,6 +71,34 @@ pub fn shape_message(shape: &Shape) -> common::Shape {
         }
     };
     common::Shape { kind: Some(kind) }
+}
+
+/// Doubts about sites as messages.
+pub fn doubts(doubts: &[Doubt]) -> Vec<monitoring::SiteDoubt> {
+    doubts.iter().map(doubt).collect()
+}
+
+fn doubt(doubt: &Doubt) -> monitoring::SiteDoubt {
+    let severity = match doubt.severity {
+        Severity::Note => monitoring::DoubtSeverity::Note,
+        Severity::Warn => monitoring::DoubtSeverity::Warn,
+        Severity::Refuse => monitoring::DoubtSeverity::Refuse,
+    };
+    let facts = doubt.refusal.facts.iter();
+    monitoring::SiteDoubt {
+        code: doubt.refusal.code.to_string(),
+        severity: severity.into(),
+        site: doubt.site.map_or(0, site_number),
+        text: doubt.refusal.message(),
+        facts: facts.map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
+        proposed: doubt.proposed.as_ref().map(shape_message),
+        untrusted: doubt.untrusted,
+    }
+}
+
+/// The number of a site for people, from 1.
+pub fn site_number(site: usize) -> i32 {
+    i32::try_from(site).unwrap_or(i32::MAX).saturating_add(1)
 }
 
 /// The day of a stored number; the store holds only days it was given.

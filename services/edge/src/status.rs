@@ -11,8 +11,11 @@ use uuid::Uuid;
 pub const DOMAIN: &str = "lumbung";
 /// Says on an error whether anything happened: `none` or `unknown`.
 pub const OUTCOME_HEADER: &str = "ev-outcome";
-/// Details beyond this many bytes are cut to the first reasons; trailers share the header limit.
+/// The most reasons that are told one by one, since trailers share the header limit; of more the
+/// number is told.
 const DETAIL_REASONS_MAX: usize = 12;
+/// The fact that holds the number of all reasons when not all of them are told.
+const TOTAL: &str = "reasons_total";
 /// What a caller is asked to wait before trying again.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -52,15 +55,23 @@ const fn code(kind: Kind) -> Code {
 
 /// One sentence, or all of them when there are several reasons.
 fn message(error: &Error) -> String {
-    let sentences: Vec<String> =
+    let mut sentences: Vec<String> =
         error.refusals.iter().take(DETAIL_REASONS_MAX).map(Refusal::message).collect();
+    let left = error.refusals.len().saturating_sub(sentences.len());
+    if left > 0 {
+        sentences.push(format!("(dan {left} lainnya)"));
+    }
     sentences.join(" ")
 }
 
 fn details(error: &Error) -> ErrorDetails {
     let mut details = ErrorDetails::new();
     if let Some(first) = error.refusals.first() {
-        details.set_error_info(first.code.to_string(), DOMAIN, metadata(first));
+        let mut facts = metadata(first);
+        if error.refusals.len() > DETAIL_REASONS_MAX {
+            facts.insert(TOTAL.to_owned(), error.refusals.len().to_string());
+        }
+        details.set_error_info(first.code.to_string(), DOMAIN, facts);
     }
     let refusals = error.refusals.iter().take(DETAIL_REASONS_MAX);
     match error.kind {

@@ -29,6 +29,25 @@ fn every_unmet_rule_is_named_at_once_with_the_first_ones_facts() {
 }
 
 #[test]
+fn what_is_left_out_of_many_reasons_is_counted() {
+    let kinds = [(Kind::Invalid, reason::FIELD_REQUIRED), (Kind::Unmet, reason::WRONG_STATE)];
+    for (kind, reason) in kinds {
+        for (all, told, message_ends) in [(12, 12, "."), (13, 12, ". (dan 1 lainnya)")] {
+            let status = status(&Error::refused(vec![reason.refuse().at("name"); all]));
+            assert!(status.message().ends_with(message_ends), "{}", status.message());
+            let info = status.get_details_error_info().unwrap();
+            let total = (all > told).then(|| all.to_string());
+            assert_eq!(info.metadata.get("reasons_total"), total.as_ref());
+            let listed = match kind {
+                Kind::Invalid => status.get_details_bad_request().unwrap().field_violations.len(),
+                _ => status.get_details_precondition_failure().unwrap().violations.len(),
+            };
+            assert_eq!(listed, told);
+        }
+    }
+}
+
+#[test]
 fn a_fault_shows_its_id_and_nothing_of_its_cause() {
     let status = status(&Error::fault("SELECT secret FROM table"));
     assert_eq!(status.code(), Code::Internal);

@@ -27,7 +27,7 @@ fn a_rule_set_against_itself_differs_nowhere_and_meets_the_decision() {
 fn a_rule_that_looks_away_is_listed_with_what_was_decided() {
     let found = compare(&past(), &zones(|_| {}), &zones(|rule| rule.window_new_years = 0));
     assert_eq!(found.differences.len(), 0, "works of one year stay within a window of none");
-    let blind = zones(|rule| rule.overlap_min_permille = 1_001);
+    let blind = zones(|rule| (rule.overlap_min_permille, rule.overlap_sure_m) = (1_001, 0));
     let found = compare(&past(), &zones(|_| {}), &blind);
     let [only] = found.differences.as_slice() else { panic!("{:?}", found.differences) };
     assert_eq!((only.from, only.to), (Verdict::Block, Verdict::Clear));

@@ -4,7 +4,7 @@
 //! village that was split is judged by the line of its day.
 
 use domain::{
-    Day, DesaId, Error,
+    Day, DesaId, Error, Place,
     geo::{DEGREE, LonLat, Shape, area::Area},
 };
 use store::{Tx, args};
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// How far around a site other villages are looked for, metres.
-const AROUND_M: f64 = 5_000.0;
+pub const AROUND_M: f64 = 5_000.0;
 
 /// A village with its area on a day.
 #[derive(Debug, Clone)]
@@ -62,6 +62,15 @@ pub async fn around(tx: &mut Tx<'_>, shape: &Shape, day: Day) -> Result<Vec<Vill
 pub async fn of(tx: &mut Tx<'_>, desa: &DesaId, day: Day) -> Result<Option<Village>, Error> {
     let row: Option<VillageRow> = tx.maybe(&sql::VILLAGE, args![desa, day]).await?;
     row.map(village).transpose()
+}
+
+/// Whether the boundaries of a day have any village of a place.
+///
+/// # Errors
+/// A fault.
+pub async fn is_known(tx: &mut Tx<'_>, place: &Place, day: Day) -> Result<bool, Error> {
+    let row: Option<(String,)> = tx.maybe(&sql::ANY_VILLAGE, args![place, day]).await?;
+    Ok(row.is_some())
 }
 
 /// The waters that a shape may touch, by the sets in force on a day.

@@ -1,6 +1,9 @@
 //! Whether money may move for a project.
 
+use std::collections::BTreeSet;
+
 use domain::{DesaId, Error, Refusal, ids::ProjectId};
+use serde::Serialize;
 use store::{Tx, args};
 
 use crate::{
@@ -62,6 +65,61 @@ pub async fn unmet(
     Ok(reasons)
 }
 
+/// Whether a clearance, by the geometry revision and the rule set that were cleared, is of the
+/// present geometry under the rules in force. Its numbers stay where it is void.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn holds(
+    tx: &mut Tx<'_>,
+    geometry_rev: i64,
+    (cleared_rev, cleared_rules): (Option<i64>, Option<i64>),
+) -> Result<bool, Error> {
+    Ok(cleared_rev == Some(geometry_rev)
+        && cleared_rules.is_some()
+        && cleared_rules == rules::active_rev(tx).await?)
+}
+
+/// The clearance that a step of a payment request rests on; the step's event keeps it, so that a
+/// later renewal leaves both positions told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clearance {
+    /// Resource name of the project.
+    pub project: String,
+    /// The revision of its geometry that was cleared.
+    pub geometry_rev: i64,
+    /// The rule set that cleared it.
+    pub rule_rev: i64,
+    /// Position of the register over its cells, as it was cleared.
+    pub position: i64,
+}
+
+/// What the clearances of some projects of a village are now, in the order of their ids; one that
+/// has none is left out.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn of(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    projects: &BTreeSet<ProjectId>,
+) -> Result<Vec<Clearance>, Error> {
+    let mut clearances = Vec::new();
+    for project in projects {
+        let row: Option<ProjectRow> =
+            tx.maybe(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
+        clearances.extend(row.and_then(|row| {
+            Some(Clearance {
+                project: format!("{}/projects/{project}", desa.name()),
+                geometry_rev: row.clearance_geometry_rev?,
+                rule_rev: row.clearance_rule_rev?,
+                position: row.clearance_seq?,
+            })
+        }));
+    }
+    Ok(clearances)
+}
+
 /// Screens a project on which nothing is open: the register may have moved since.
 ///
 /// A pair found here that has no flag is one that newer rules see, or one that a decision
@@ -72,10 +130,8 @@ async fn afresh(
     moment: Moment,
     subject: &str,
 ) -> Result<Option<Refusal>, Error> {
-    let rule_rev = rules::active_rev(tx).await?;
-    let current = row.clearance_geometry_rev == Some(row.geometry_rev)
-        && row.clearance_rule_rev.is_some()
-        && row.clearance_rule_rev == rule_rev;
+    let cleared = (row.clearance_geometry_rev, row.clearance_rule_rev);
+    let current = holds(tx, row.geometry_rev, cleared).await?;
     if moment == Moment::Submission && current {
         return Ok(None);
     }

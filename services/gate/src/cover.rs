@@ -58,7 +58,7 @@ pub fn search(shape: &Shape, radius_m: f64) -> Result<BTreeSet<i64>, Error> {
 ///
 /// # Errors
 /// As [`cover`].
-pub(crate) fn look(shape: &Shape, radius_m: f64) -> Result<Vec<i64>, Error> {
+pub fn look(shape: &Shape, radius_m: f64) -> Result<Vec<i64>, Error> {
     let vertices = match shape {
         Shape::Point(at) => std::slice::from_ref(at),
         Shape::Line(line) => line,

@@ -27,6 +27,12 @@ store::statements! {
          WHERE b.desa_id = $1 AND b.valid_from <= $2
          ORDER BY b.valid_from DESC, b.loaded_us DESC, b.version_id DESC
          LIMIT 1";
+    /// Any village of place $1 that has a boundary in force on day $2.
+    ANY_VILLAGE: cross_desa("boundaries are reference tables") = "
+        SELECT b.desa_id
+          FROM pub_boundary b
+         WHERE (b.desa_id = $1 OR b.desa_id LIKE $1 || '.%') AND b.valid_from <= $2
+         LIMIT 1";
     /// Makes the key of households if there is none.
     PUT_PEPPER: cross_desa("the key is one for the whole store") = "
         INSERT INTO gate_pepper (one, pepper) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";

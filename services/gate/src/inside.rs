@@ -56,7 +56,8 @@ pub struct Inside {
 }
 
 impl Inside {
-    fn unknown() -> Self {
+    /// Not tested against any village.
+    pub(crate) fn unknown() -> Self {
         Self {
             standing: Standing::NotChecked,
             outside_mm: 0,
@@ -121,6 +122,17 @@ pub fn inside(shape: &Shape, desa: &DesaId, villages: &[Village], band_m: f64) -
         neighbour: neighbour.map(|(_, village)| (village.desa.clone(), village.name.clone())),
         version: Some(own.version),
     }
+}
+
+/// How far a shape reaches out of all villages together at most, metres; without any, infinitely.
+pub fn beyond_m(shape: &Shape, villages: &[Village]) -> f64 {
+    let places = samples(shape).into_iter().map(|(at, _)| at).chain(shape.vertices());
+    let held = |at: &LonLat| villages.iter().any(|village| village.area.covers(*at));
+    let apart_m = |at: LonLat| {
+        let borders = villages.iter().map(|village| village.area.border_distance_m(at));
+        borders.fold(f64::INFINITY, f64::min)
+    };
+    places.filter(|at| !held(at)).map(apart_m).fold(0.0, f64::max)
 }
 
 /// The part of a shape that each village holds, in permille, greatest first, then by code.

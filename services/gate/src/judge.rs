@@ -7,7 +7,7 @@ use crate::{
     distance::{distance_m, millimetres, whole},
     overlap::{area_overlap, line_overlap},
     rules::{ClassRule, RuleSet},
-    score::claims::by_card,
+    score::{PHOTO_BITS, claims::by_card, fewest_bits},
     weight,
     work::{Claim, Evidence, Intervention, Verdict},
 };
@@ -69,6 +69,7 @@ pub fn judge(rules: &RuleSet, one: &Claim, two: &Claim) -> Judgement {
     evidence.extend(weight::owners(a, b));
     evidence.extend(money_evidence(a, b));
     evidence.extend(name_evidence(a, b));
+    evidence.extend(photo_evidence(a, b));
     evidence.extend(weighed.into_iter().flat_map(|weighed| weighed.evidence));
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
 }
@@ -151,9 +152,11 @@ fn lines(rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64) -> Option<Placed
     let overlap = line_overlap(&a.shape, &b.shape, metres(corridor_mm))?;
     // A line too short to reach the length is the same work when half of it is.
     let needed_mm = rule.overlap_min_m.saturating_mul(1_000).min(overlap.shorter_mm / 2);
-    let same = overlap.matched_mm >= needed_mm
+    let shares = overlap.matched_mm >= needed_mm
         && overlap.matched_mm > 0
         && overlap.share_permille >= rule.overlap_min_permille;
+    let sure_mm = rule.overlap_sure_m.saturating_mul(1_000);
+    let same = shares || (sure_mm > 0 && overlap.matched_mm >= sure_mm);
     let facts = [
         ("matched_mm", overlap.matched_mm),
         ("shorter_mm", overlap.shorter_mm),
@@ -162,6 +165,7 @@ fn lines(rule: &ClassRule, a: &Claim, b: &Claim, apart_mm: i64) -> Option<Placed
         ("offset_mm", overlap.offset_mm),
         ("corridor_mm", corridor_mm),
         ("distance_mm", apart_mm),
+        ("sure_mm", sure_mm),
     ];
     let text = format!(
         "{} m dari {} m ruas yang lebih pendek ({}) berimpit dengan ruas lain, selisih tengah {} m.",
@@ -276,6 +280,15 @@ fn name_evidence(a: &Claim, b: &Claim) -> Option<Evidence> {
     }
     let facts = [("shared_words", count(shared.len())), ("fewer_words", count(fewer))];
     Some(evidence("name_alike", &facts, format!("Nama serupa: {}.", shared.join(" "))))
+}
+
+/// Photographs that look alike are told; alone they neither clear nor block.
+fn photo_evidence(a: &Claim, b: &Claim) -> Option<Evidence> {
+    let bits = fewest_bits(&a.facts.photo_hashes, &b.facts.photo_hashes)?;
+    (bits <= PHOTO_BITS).then(|| {
+        let text = format!("Foto kedua pekerjaan serupa: selisih {bits} dari 64 bit.");
+        evidence("photo_alike", &[("bits", i64::from(bits))], text)
+    })
 }
 
 /// Different words of a name in order of the alphabet; those of two letters or fewer say nothing.

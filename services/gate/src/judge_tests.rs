@@ -54,6 +54,8 @@ fn lines_are_judged_as_the_paper_says() {
             Block,
         ),
         ("short alley drawn twice", a(stretch(0.0, 15.0)), b(stretch(1.0, 16.0)), Block),
+        ("600 m and 600 m share 50 m", a(stretch(0.0, 600.0)), b(stretch(550.0, 1_150.0)), Block),
+        ("600 m and 600 m share 40 m", a(stretch(0.0, 600.0)), b(stretch(560.0, 1_160.0)), Clear),
         ("crossing roads", a(stretch(0.0, 100.0)), b(line(&[[50.0, -60.0], [50.0, 60.0]])), Clear),
     ];
     for (what, one, other, expected) in cases {
@@ -201,4 +203,49 @@ fn alike_names_are_told_and_change_nothing() {
     let judged = judge(&rules, &claim(line(&[[0.0, 0.0], [100.0, 0.0]])), &far);
     assert_eq!(judged.verdict, Verdict::Clear);
     assert!(judged.evidence.iter().any(|e| e.level == "name_alike"));
+}
+
+#[test]
+fn a_version_without_a_sure_length_judges_by_the_share_alone() {
+    let mut rules = RuleSet::first().unwrap();
+    rules.classes.values_mut().for_each(|rule| rule.overlap_sure_m = 0);
+    let (a, b) = (claim(road(0.0, 600.0).shape), twin(road(550.0, 1_150.0).shape));
+    assert_eq!(judge(&rules, &a, &b).verdict, Verdict::Clear);
+}
+
+#[test]
+fn alike_photographs_are_told_and_change_nothing() {
+    let rules = RuleSet::first().unwrap();
+    let with = |claim: Claim, photo: u64| {
+        let facts = crate::facts::Facts { photo_hashes: [photo].into(), ..claim.facts };
+        Claim { facts, ..claim }
+    };
+    let shape = |north| line(&[[0.0, north], [100.0, north]]);
+    let told = |other: u64| {
+        let (a, b) = (with(claim(shape(0.0)), 0), with(twin(shape(60.0)), other));
+        let judged = judge(&rules, &a, &b);
+        assert_eq!(judged.verdict, Verdict::Clear);
+        judged.evidence.iter().any(|e| e.level == "photo_alike")
+    };
+    assert!(told(0x7f) && !told(0xff), "seven bits and eight");
+}
+
+#[test]
+fn the_card_weighs_photographs() {
+    let card = crate::scorecard::Scorecard::shipped().unwrap();
+    let rules = RuleSet { scorecard: Some(card), ..RuleSet::first().unwrap() };
+    let points = |photos: Option<(u64, u64)>| {
+        let with = |claim: Claim, photo: Option<u64>| {
+            let photo_hashes = photo.into_iter().collect();
+            Claim { facts: crate::facts::Facts { photo_hashes, ..claim.facts }, ..claim }
+        };
+        let shape = |north| line(&[[0.0, north], [100.0, north]]);
+        let a = with(claim(shape(0.0)), photos.map(|(a, _)| a));
+        let b = with(twin(shape(40.0)), photos.map(|(_, b)| b));
+        let judged = judge(&rules, &a, &b);
+        let score = judged.evidence.iter().find(|e| e.level == "score").unwrap();
+        score.facts["points"]
+    };
+    assert!(points(Some((5, 5))) > points(None), "one photograph in two works");
+    assert!(points(Some((0, u64::MAX))) <= points(None), "photographs of two works");
 }

@@ -1,6 +1,6 @@
 //! What earlier decisions say about a pair that the rules would block.
 
-use domain::Day;
+use domain::{Day, ids::FlagId};
 use uuid::Uuid;
 
 use crate::{decide::stops, sql::ProjectRow, sql_flag::FlagRow, work::Finding};
@@ -53,6 +53,16 @@ pub(crate) fn of_pair(flag: &FlagRow, mine: Uuid, finding: &Finding) -> bool {
     flag.project_id == mine
         && flag.other_desa_id == finding.other_desa.as_str()
         && flag.other_project_id == finding.other_project.uuid()
+}
+
+/// The newest flag of a pair that still asks or stops.
+pub(crate) fn newest_flag(flags: &[FlagRow], finding: &Finding) -> Option<FlagId> {
+    let of_pair = |flag: &&FlagRow| {
+        matches!(flag.state.as_str(), "open" | "stands" | "overridden")
+            && flag.other_desa_id == finding.other_desa.as_str()
+            && flag.other_project_id == finding.other_project.uuid()
+    };
+    flags.iter().rfind(of_pair).map(|flag| FlagId::new(flag.flag_id))
 }
 
 /// Whether both works are in substance what the flag compared.

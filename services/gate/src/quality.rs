@@ -1,8 +1,8 @@
 //! How right the rules are: what became of the flags that each rule set raised.
 //!
-//! A flag that was decided as standing, whether paid all the same or not, was right; one that was
-//! dismissed was not. What is undecided or withdrawn says nothing. No names, no places: anybody
-//! may read it.
+//! A flag that was decided as standing, whether paid all the same or not, was right, also when the
+//! village obeyed and the stopped work is gone; one that was dismissed was not. What is undecided,
+//! or was withdrawn undecided, says nothing. No names, no places: anybody may read it.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,11 @@ pub struct Outcomes {
     pub open: i64,
     /// Decided: two works.
     pub dismissed: i64,
-    /// Decided: one work.
+    /// Decided: one work, also when the stopped one has since been cancelled or moved away.
     pub stands: i64,
     /// Decided: one work, paid all the same.
     pub overridden: i64,
-    /// The facts were gone before anybody decided, or after.
+    /// The facts were gone before anybody decided.
     pub withdrawn: i64,
 }
 
@@ -42,8 +42,8 @@ impl Outcomes {
         self.right().checked_mul(1_000)?.checked_div(self.decided())
     }
 
-    fn add(&mut self, state: &str, n: i64) {
-        let sum = match state {
+    fn add(&mut self, outcome: &str, n: i64) {
+        let sum = match outcome {
             "open" => &mut self.open,
             "dismissed" => &mut self.dismissed,
             "stands" => &mut self.stands,
@@ -74,13 +74,13 @@ pub async fn read(tx: &mut Tx<'_>) -> Result<BTreeMap<i64, Quality>, Error> {
     let rows: Vec<QualityRow> = tx.all(&sql_flag::QUALITY_BY_CLASS, args![]).await?;
     for row in rows {
         let set = sets.entry(row.rule_rev).or_default();
-        set.all.add(&row.state, row.n);
-        set.classes.entry(row.part).or_default().add(&row.state, row.n);
+        set.all.add(&row.outcome, row.n);
+        set.classes.entry(row.part).or_default().add(&row.outcome, row.n);
     }
     let rows: Vec<QualityRow> = tx.all(&sql_flag::QUALITY_BY_LEVEL, args![]).await?;
     for row in rows {
         let set = sets.entry(row.rule_rev).or_default();
-        set.levels.entry(row.part).or_default().add(&row.state, row.n);
+        set.levels.entry(row.part).or_default().add(&row.outcome, row.n);
     }
     Ok(sets)
 }

@@ -27,7 +27,7 @@ const PAGE: u32 = 20_000;
 /// The claims of an area and of everything around it, and the pairs that the report holds.
 #[derive(Debug)]
 pub struct Recheck {
-    area: Place,
+    pub(crate) area: Place,
     pub(crate) rules: RuleSet,
     /// Claims by project, each run together.
     claims: Vec<Claim>,
@@ -76,6 +76,34 @@ pub struct Rechecked {
     pub found: Vec<Scanned>,
 }
 
+/// A scan under way: what is to be compared, and how far it is.
+#[derive(Debug)]
+pub struct Course {
+    /// Pairs of works that lie near enough, as the numbers of their works.
+    candidates: Vec<(usize, usize)>,
+    /// How many of them are compared.
+    compared: usize,
+    /// Pairs that the report holds and the scan has not found yet.
+    unmet: BTreeSet<PairKey>,
+}
+
+impl Course {
+    /// How many pairs of works are to be compared.
+    pub fn candidates(&self) -> usize {
+        self.candidates.len()
+    }
+
+    /// How many of them are compared.
+    pub fn compared(&self) -> usize {
+        self.compared
+    }
+
+    /// Whether nothing is left to compare.
+    pub fn is_over(&self) -> bool {
+        self.compared == self.candidates.len()
+    }
+}
+
 /// Where a scan of an area reads: the area, and what lies around it.
 pub(crate) fn around(area: &Place) -> Place {
     area.ancestor(area.level().min(PROVINSI_LEVEL))
@@ -88,7 +116,8 @@ pub(crate) fn around(area: &Place) -> Place {
 pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Recheck, Error> {
     let rules = rules::active(tx).await?;
     let claims = claims(tx, area).await?;
-    let held: Vec<PairRow> = tx.all(&sql::READ_PRESENT_OF_AREA, args![area]).await?;
+    let values = args![area, tx.today()];
+    let held: Vec<PairRow> = tx.all(&sql::READ_PRESENT_OF_AREA, values).await?;
     let mut present = BTreeMap::new();
     for row in held {
         let one = (DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id));
@@ -116,7 +145,8 @@ async fn claims(tx: &mut Tx<'_>, area: &Place) -> Result<Vec<Claim>, Error> {
     }
 }
 
-fn ordered(one: ProjectKey, two: ProjectKey) -> PairKey {
+/// Two projects as the key of their pair.
+pub(crate) fn ordered(one: ProjectKey, two: ProjectKey) -> PairKey {
     if one <= two { (one, two) } else { (two, one) }
 }
 
@@ -145,37 +175,59 @@ impl Recheck {
 
     /// Every pair that touches the area, in the order of its projects; pure.
     pub fn run(&self) -> Rechecked {
-        let mut found: BTreeMap<PairKey, Scanned> = BTreeMap::new();
-        let mut judged = 0_usize;
-        for (one, two) in self.candidates() {
-            let (Some(own), Some(others)) = (self.sites(one), self.sites(two)) else { continue };
-            let (Some(first), Some(second)) = (own.first(), others.first()) else { continue };
-            if !self.touches(first) && !self.touches(second) {
-                continue;
-            }
-            judged = judged.saturating_add(1);
-            for finding in findings(&self.rules, own, others) {
-                let pair = ordered(key(first), key(second));
-                let held = self.present.get(&pair);
-                let agreement = match held {
-                    None => Agreement::Missing,
-                    Some(row) if row.verdict == finding.verdict.code() => Agreement::Agrees,
-                    Some(_) => Agreement::Differs,
-                };
-                let state = held.map(|row| row.state.clone()).unwrap_or_default();
-                let names = if pair.0 == key(first) {
-                    (first.resource(), second.resource())
-                } else {
-                    (second.resource(), first.resource())
-                };
-                let finding = Some(finding);
-                found.insert(pair.clone(), Scanned { pair, names, finding, agreement, state });
+        let mut course = self.start();
+        let mut found = self.go_on(&mut course, usize::MAX);
+        found.sort_by_cached_key(|one| one.pair.clone());
+        Rechecked { pairs: course.compared, found }
+    }
+
+    /// Joins the works: what is to be compared, and nothing of it yet; pure.
+    pub fn start(&self) -> Course {
+        let touching = |(one, two): &(usize, usize)| self.touches(*one) || self.touches(*two);
+        let candidates = self.candidates().into_iter().filter(touching).collect();
+        Course { candidates, compared: 0, unmet: self.present.keys().cloned().collect() }
+    }
+
+    /// Compares the next pairs of works, so many at most, and answers what touches the area of
+    /// them; with the last also what only the report holds. Pure.
+    pub fn go_on(&self, course: &mut Course, most: usize) -> Vec<Scanned> {
+        let from = course.compared;
+        let to = from.saturating_add(most).min(course.candidates.len());
+        let next = course.candidates.get(from..to).unwrap_or_default();
+        let mut found: Vec<Scanned> =
+            next.iter().filter_map(|(one, two)| self.compare(*one, *two)).collect();
+        course.compared = to;
+        for pair in &found {
+            course.unmet.remove(&pair.pair);
+        }
+        if course.is_over() {
+            for pair in std::mem::take(&mut course.unmet) {
+                found.extend(self.present.get(&pair).map(|row| self.extra(&pair, row)));
             }
         }
-        for (pair, row) in &self.present {
-            found.entry(pair.clone()).or_insert_with(|| self.extra(pair, row));
-        }
-        Rechecked { pairs: judged, found: found.into_values().collect() }
+        found
+    }
+
+    /// What the rules say of two works, beside what the report holds of them.
+    fn compare(&self, one: usize, two: usize) -> Option<Scanned> {
+        let (own, others) = (self.sites(one)?, self.sites(two)?);
+        let (first, second) = (own.first()?, others.first()?);
+        // Of two projects there is one finding at most.
+        let finding = findings(&self.rules, own, others).pop()?;
+        let pair = ordered(key(first), key(second));
+        let held = self.present.get(&pair);
+        let agreement = match held {
+            None => Agreement::Missing,
+            Some(row) if row.verdict == finding.verdict.code() => Agreement::Agrees,
+            Some(_) => Agreement::Differs,
+        };
+        let state = held.map(|row| row.state.clone()).unwrap_or_default();
+        let names = if pair.0 == key(first) {
+            (first.resource(), second.resource())
+        } else {
+            (second.resource(), first.resource())
+        };
+        Some(Scanned { pair, names, finding: Some(finding), agreement, state })
     }
 
     fn extra(&self, pair: &PairKey, row: &PairRow) -> Scanned {
@@ -192,8 +244,9 @@ impl Recheck {
         }
     }
 
-    fn touches(&self, claim: &Claim) -> bool {
-        self.area.covers(&claim.desa.place())
+    fn touches(&self, work: usize) -> bool {
+        let first = self.sites(work).and_then(<[Claim]>::first);
+        first.is_some_and(|claim| self.area.covers(&claim.desa.place()))
     }
 
     fn sites(&self, work: usize) -> Option<&[Claim]> {

@@ -31,6 +31,9 @@ domain::reasons! {
     /// A site covers more cells than one work may.
     SITE_TOO_LARGE: Unmet = "Lokasi terlalu luas untuk satu pekerjaan; pecah menjadi beberapa pekerjaan.",
         "The site grown by the candidate radius touches more than 2,048 cells of H3 resolution 10. Split the work.";
+    /// The sites' amounts do not sum to the work's.
+    SITE_AMOUNTS_DIFFER: Unmet = "Jumlah nilai semua lokasi {sum}, nilai pekerjaan {amount}.",
+        "The amounts of the sites must sum to the work's amount to the sen.";
     /// No version of the rules is active.
     RULE_SET_MISSING: Unmet = "Belum ada set aturan tumpang tindih yang berlaku.",
         "Load rule set 1 (done by `lumbung init` and `lumbung demo`) or activate a proposed one.";

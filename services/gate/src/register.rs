@@ -14,7 +14,7 @@ use store::{Tx, args};
 
 use crate::{
     namesake,
-    pair::{Standing, standing},
+    pair::{Standing, newest_flag, standing},
     plan,
     raise::{End, close},
     report,
@@ -71,6 +71,21 @@ pub async fn rescreen(
     same_sites(&sites, &self::sites(tx, &key).await?)?;
     let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
     settling.run(tx, found).await
+}
+
+/// What a registered work meets as it stands, without a lock: what is told, and what blocks with
+/// its flag. A pair that was decided so that this work may go on is none of it.
+///
+/// # Errors
+/// NOT_FOUND when it is not in the register, RULE_SET_MISSING, or a fault.
+pub async fn meets(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: ProjectId,
+) -> Result<Vec<Finding>, Error> {
+    let rules = rules::active(tx).await?;
+    let row = active(tx, &(desa.clone(), project)).await?;
+    Ok(met(tx, &rules, &row).await?.1)
 }
 
 /// Takes a work out of the register: its open flags are withdrawn, and whoever was disputed by
@@ -181,6 +196,18 @@ pub(crate) async fn unexcused(
     rules: &RuleSet,
     row: &ProjectRow,
 ) -> Result<(BTreeSet<i64>, Vec<Finding>), Error> {
+    let (grown, mut found) = met(tx, rules, row).await?;
+    found.retain(|finding| finding.verdict == Verdict::Block);
+    Ok((grown, found))
+}
+
+/// Searches around a stored project: its grown cells, what is told, and what blocks without being
+/// excused, with its flag.
+async fn met(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    row: &ProjectRow,
+) -> Result<(BTreeSet<i64>, Vec<Finding>), Error> {
     let key = key_of(row)?;
     let claims = claims_of_row(row, &sites(tx, &key).await?)?;
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), rules)?;
@@ -188,9 +215,15 @@ pub(crate) async fn unexcused(
     let flags = flags(tx, &key).await?;
     let today = tx.today();
     let mut found = findings(rules, &claims, &others);
-    found.retain(|finding| {
-        finding.verdict == Verdict::Block
-            && standing(row, rules.rule_rev, finding, &flags, today) != Standing::Excused
+    found.retain_mut(|finding| {
+        if finding.verdict != Verdict::Block {
+            return true;
+        }
+        let decided = standing(row, rules.rule_rev, finding, &flags, today);
+        if matches!(decided, Standing::Open | Standing::Stopped) {
+            finding.flag = newest_flag(&flags, finding);
+        }
+        decided != Standing::Excused
     });
     Ok((cells.grown, found))
 }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    DesaId, Error, Place, Rupiah, SumberDana, Tahun, WorkClass,
+    Day, DesaId, Error, Place, Rupiah, SumberDana, Tahun, WorkClass,
     ids::{FlagId, ProjectId},
 };
 use store::{Tx, args};
@@ -115,7 +115,7 @@ pub struct Overlap {
     pub second: OverlapSide,
     /// What the rules say.
     pub verdict: String,
-    /// `warned`, or the state of the flag.
+    /// `warned`, or the state of the flag on the day of the report.
     pub state: String,
     /// The flag.
     pub flag: Option<FlagId>,
@@ -125,7 +125,7 @@ pub struct Overlap {
     pub distance_mm: i64,
     /// Shared length of line, millimetres.
     pub overlap_mm: Option<i64>,
-    /// What is lost if both are paid and are one.
+    /// What is lost if both are paid and are one, as far as the amounts are known.
     pub at_stake: Rupiah,
     /// Every piece of evidence.
     pub evidence: Vec<Evidence>,
@@ -167,7 +167,8 @@ pub async fn list(
                 filter.order.number(),
                 below,
                 below_id,
-                limit
+                limit,
+                Day::of_us(at_us)
             ],
         )
         .await?;
@@ -243,6 +244,7 @@ pub(crate) async fn keep(
     for (key, row) in &present {
         let same = wanted.get(&(key.0.as_str(), key.1)).is_some_and(|(finding, state, flag)| {
             row.state == *state
+                && row.verdict == finding.verdict.code()
                 && row.flag_id == *flag
                 && row.rule_rev == rule_rev
                 && row.geometry_rev == mine.geometry_rev
@@ -325,6 +327,12 @@ async fn side(tx: &mut Tx<'_>, desa: &str, project: Uuid) -> Result<Option<SideR
     tx.maybe(&sql::READ_SIDE, args![desa, project]).await
 }
 
+/// What is lost if both are paid and are one: the smaller amount, or the only one that is known.
+/// Another owner need not tell what its work costs; its amount is 0 then.
+fn at_stake_sen(own: i64, other: i64) -> i64 {
+    if own == 0 || other == 0 { own.max(other) } else { own.min(other) }
+}
+
 async fn put(
     tx: &mut Tx<'_>,
     mine: &ProjectRow,
@@ -343,23 +351,12 @@ async fn put(
     let evidence = serde_json::to_string(&finding.evidence)
         .map_err(|error| Error::fault(format!("evidence: {error}")))?;
     let levels = finding.evidence.iter().fold(";".to_owned(), |list, e| list + &e.level + ";");
-    let at_stake = own.amount_sen.min(other.amount_sen);
-    let sides = [
-        (
-            1_i64,
-            &own,
-            &other,
-            (mine.desa_id.as_str(), mine.project_id),
-            (other_desa, other_project),
-        ),
-        (2, &other, &own, (other_desa, other_project), (mine.desa_id.as_str(), mine.project_id)),
-    ];
-    for (number, here, there, (desa, project), (their_desa, their_project)) in sides {
-        let (rev, their_rev) = if number == 1 {
-            (mine.geometry_rev, finding.other_geometry_rev)
-        } else {
-            (finding.other_geometry_rev, mine.geometry_rev)
-        };
+    let at_stake = at_stake_sen(own.amount_sen, other.amount_sen);
+    let first = (mine.desa_id.as_str(), mine.project_id, mine.geometry_rev);
+    let second = (other_desa, other_project, finding.other_geometry_rev);
+    let sides = [(1_i64, &own, first, &other, second), (2, &other, second, &own, first)];
+    for (number, here, (desa, project, rev), there, (their_desa, their_project, their_rev)) in sides
+    {
         tx.exec(
             &sql::PUT_OVERLAP,
             args![

@@ -10,7 +10,7 @@ store::statements! {
          WHERE desa_id = $1 AND project_id = $2";
     /// The present pairs of a project.
     READ_PRESENT = "
-        SELECT overlap_id, other_desa_id, other_project_id, state, flag_id, rule_rev,
+        SELECT overlap_id, other_desa_id, other_project_id, verdict, state, flag_id, rule_rev,
                geometry_rev, other_geometry_rev, distance_mm, overlap_mm
           FROM gate_overlap
          WHERE desa_id = $1 AND project_id = $2 AND gone_us IS NULL
@@ -49,31 +49,38 @@ store::statements! {
     /// Pairs that touch area $1 as they were at instant $2, a pair inside the area once. Filters:
     /// year $3, owner $4, fund $5, class $6, rule set $7, level $8, state $9, least stake $10;
     /// 0 or empty passes all. Order $11: 1 stake, 2 newest, 3 nearest; goes on below ($12, $13).
+    /// On day $15 an override may be over: the pair stands then, without anybody's act.
     LIST_OVERLAPS: cross_desa("officials read the overlaps of an area") = "
-        SELECT desa_id, overlap_id, project_id, other_desa_id, other_project_id, verdict, state,
-               flag_id, rule_rev, geometry_rev, other_geometry_rev, distance_mm, overlap_mm,
-               evidence, at_stake_sen, kind, other_kind, class, other_class, owner, other_owner,
-               funds, other_funds, tahun, other_tahun, name, other_name, desa_name,
-               other_desa_name, found_us,
-               CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
-                   AS order_key
-          FROM gate_overlap
-         WHERE ($1 = '' OR desa_id = $1 OR desa_id LIKE $1 || '.%')
-           AND (side = 1 OR NOT ($1 = '' OR other_desa_id = $1 OR other_desa_id LIKE $1 || '.%'))
-           AND found_us <= $2 AND (gone_us IS NULL OR gone_us > $2)
-           AND ($3 = 0 OR tahun = $3 OR other_tahun = $3)
-           AND ($4 = '' OR owner = $4 OR other_owner = $4)
-           AND ($5 = '' OR funds LIKE '%;' || $5 || ';%' OR other_funds LIKE '%;' || $5 || ';%')
-           AND ($6 = '' OR class = $6 OR other_class = $6)
-           AND ($7 = 0 OR rule_rev = $7)
-           AND ($8 = '' OR levels LIKE '%;' || $8 || ';%')
-           AND ($9 = '' OR state = $9)
-           AND at_stake_sen >= $10
-           AND (CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
-                   < $12
-                OR (CASE CAST($11 AS BIGINT) WHEN 1 THEN at_stake_sen WHEN 2 THEN found_us ELSE -distance_mm END
-                   = $12 AND overlap_id < $13))
-         ORDER BY order_key DESC, overlap_id DESC
+        SELECT o.desa_id, o.overlap_id, o.project_id, o.other_desa_id, o.other_project_id,
+               o.verdict, CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END AS state,
+               o.flag_id, o.rule_rev, o.geometry_rev, o.other_geometry_rev, o.distance_mm,
+               o.overlap_mm, o.evidence, o.at_stake_sen, o.kind, o.other_kind, o.class,
+               o.other_class, o.owner, o.other_owner, o.funds, o.other_funds, o.tahun,
+               o.other_tahun, o.name, o.other_name, o.desa_name, o.other_desa_name, o.found_us,
+               CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us
+                    ELSE -o.distance_mm END AS order_key
+          FROM gate_overlap o
+          LEFT JOIN gate_flag f
+            ON o.state = 'overridden' AND f.desa_id = o.desa_id AND f.flag_id = o.flag_id
+           AND f.project_id = o.project_id AND f.valid_until < $15
+         WHERE ($1 = '' OR o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
+           AND (o.side = 1
+                OR NOT ($1 = '' OR o.other_desa_id = $1 OR o.other_desa_id LIKE $1 || '.%'))
+           AND o.found_us <= $2 AND (o.gone_us IS NULL OR o.gone_us > $2)
+           AND ($3 = 0 OR o.tahun = $3 OR o.other_tahun = $3)
+           AND ($4 = '' OR o.owner = $4 OR o.other_owner = $4)
+           AND ($5 = '' OR o.funds LIKE '%;' || $5 || ';%'
+                OR o.other_funds LIKE '%;' || $5 || ';%')
+           AND ($6 = '' OR o.class = $6 OR o.other_class = $6)
+           AND ($7 = 0 OR o.rule_rev = $7)
+           AND ($8 = '' OR o.levels LIKE '%;' || $8 || ';%')
+           AND ($9 = '' OR $9 = CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END)
+           AND o.at_stake_sen >= $10
+           AND (CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us
+                     ELSE -o.distance_mm END < $12
+                OR (CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us
+                         ELSE -o.distance_mm END = $12 AND o.overlap_id < $13))
+         ORDER BY order_key DESC, o.overlap_id DESC
          LIMIT $14";
     /// Active claims of area $1 after ($2, $3, $4, $5), for a scan of all pairs.
     READ_CLAIMS_OF_AREA: cross_desa("a scan reads an area") = "
@@ -87,12 +94,17 @@ store::statements! {
            AND (c.desa_id, c.project_id, c.geometry_rev, c.site) > ($2, $3, $4, $5)
          ORDER BY c.desa_id, c.project_id, c.geometry_rev, c.site
          LIMIT $6";
-    /// Present pairs that touch an area, each from the side that is inside.
+    /// Present pairs that touch an area, each from the side that is inside, as they stand on day
+    /// $2.
     READ_PRESENT_OF_AREA: cross_desa("a scan reads an area") = "
-        SELECT desa_id, project_id, other_desa_id, other_project_id, verdict, state
-          FROM gate_overlap
-         WHERE gone_us IS NULL AND ($1 = '' OR desa_id = $1 OR desa_id LIKE $1 || '.%')
-         ORDER BY desa_id, overlap_id, side";
+        SELECT o.desa_id, o.project_id, o.other_desa_id, o.other_project_id, o.verdict,
+               CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END AS state
+          FROM gate_overlap o
+          LEFT JOIN gate_flag f
+            ON o.state = 'overridden' AND f.desa_id = o.desa_id AND f.flag_id = o.flag_id
+           AND f.project_id = o.project_id AND f.valid_until < $2
+         WHERE o.gone_us IS NULL AND ($1 = '' OR o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
+         ORDER BY o.desa_id, o.overlap_id, o.side";
 }
 
 /// One side as the report tells it.
@@ -114,6 +126,7 @@ pub struct PresentRow {
     pub overlap_id: Uuid,
     pub other_desa_id: String,
     pub other_project_id: Uuid,
+    pub verdict: String,
     pub state: String,
     pub flag_id: Option<Uuid>,
     pub rule_rev: i64,

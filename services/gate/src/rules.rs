@@ -46,6 +46,8 @@ pub struct ClassRule {
     pub overlap_min_m: i64,
     /// Shared part of the shorter line from which two lines block.
     pub overlap_min_permille: i64,
+    /// Shared length from which two lines block whatever its share; 0: the share decides.
+    pub overlap_sure_m: i64,
     /// Shared part of the smaller area from which two areas block; 0: judged by distance.
     pub area_overlap_permille: i64,
     /// Years for which new work stands against another.
@@ -135,8 +137,13 @@ impl RuleSet {
             let Some(rule) = self.classes.get(class) else {
                 return Err(bad(format!("tidak ada baris untuk {}", class.code())));
             };
-            let metres =
-                [rule.lookup_radius_m, rule.hard_zone_m, rule.corridor_m, rule.overlap_min_m];
+            let metres = [
+                rule.lookup_radius_m,
+                rule.hard_zone_m,
+                rule.corridor_m,
+                rule.overlap_min_m,
+                rule.overlap_sure_m,
+            ];
             let shares = [rule.overlap_min_permille, rule.area_overlap_permille];
             let years = [rule.window_new_years, rule.window_rehab_years];
             let ascending = rule.families.is_sorted_by(|one, next| one < next);
@@ -247,6 +254,7 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
                 corridor_m: row.corridor_m,
                 overlap_min_m: row.overlap_min_m,
                 overlap_min_permille: row.overlap_min_permille,
+                overlap_sure_m: row.overlap_sure_m,
                 area_overlap_permille: row.area_overlap_permille,
                 window_new_years: row.window_new_years,
                 window_rehab_years: row.window_rehab_years,
@@ -321,6 +329,7 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
                 rule.corridor_m,
                 rule.overlap_min_m,
                 rule.overlap_min_permille,
+                rule.overlap_sure_m,
                 rule.area_overlap_permille,
                 rule.window_new_years,
                 rule.window_rehab_years,

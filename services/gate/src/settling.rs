@@ -6,7 +6,7 @@ use domain::{DesaId, Error, ids::ProjectId};
 use store::{Tx, args};
 
 use crate::{
-    pair::{Standing, of_pair, same_work, standing},
+    pair::{Standing, newest_flag, of_pair, same_work, standing},
     raise::{self, End, close},
     register::{clear, flags, key_of, must_hold, renew},
     report,
@@ -137,13 +137,4 @@ impl Settling<'_> {
         let seq = self.locked.position(self.grown);
         clear(tx, key, self.row.geometry_rev, self.rules.rule_rev, seq).await
     }
-}
-
-fn newest_flag(flags: &[FlagRow], finding: &Finding) -> Option<domain::ids::FlagId> {
-    let of_pair = |flag: &&FlagRow| {
-        matches!(flag.state.as_str(), "open" | "stands" | "overridden")
-            && flag.other_desa_id == finding.other_desa.as_str()
-            && flag.other_project_id == finding.other_project.uuid()
-    };
-    flags.iter().rfind(of_pair).map(|flag| domain::ids::FlagId::new(flag.flag_id))
 }

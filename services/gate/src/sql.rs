@@ -226,8 +226,8 @@ store::statements! {
     /// The rows of a version.
     READ_RULE_ROWS: cross_desa("rules are a reference table") = "
         SELECT class, families, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
-               overlap_min_permille, area_overlap_permille, window_new_years, window_rehab_years,
-               basis
+               overlap_min_permille, overlap_sure_m, area_overlap_permille, window_new_years,
+               window_rehab_years, basis
           FROM gate_rule_row
          WHERE rule_rev = $1
          ORDER BY class";
@@ -243,9 +243,9 @@ store::statements! {
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_row (rule_rev, class, families, lookup_radius_m, hard_zone_m, corridor_m,
-            overlap_min_m, overlap_min_permille, area_overlap_permille, window_new_years,
-            window_rehab_years, basis)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            overlap_min_m, overlap_min_permille, overlap_sure_m, area_overlap_permille,
+            window_new_years, window_rehab_years, basis)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// The rows of a scorecard.
     READ_SCORECARD: cross_desa("rules are a reference table") = "
         SELECT csv FROM gate_scorecard WHERE sha256 = $1";
@@ -366,6 +366,7 @@ pub struct RuleRow {
     pub corridor_m: i64,
     pub overlap_min_m: i64,
     pub overlap_min_permille: i64,
+    pub overlap_sure_m: i64,
     pub area_overlap_permille: i64,
     pub window_new_years: i64,
     pub window_rehab_years: i64,

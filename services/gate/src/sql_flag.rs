@@ -44,21 +44,28 @@ store::statements! {
     LIFT_FREEZE = "
         UPDATE gate_freeze SET lifted_by = $3, lifted_us = $4, lift_note = $5
          WHERE desa_id = $1 AND project_id = $2 AND lifted_us IS NULL";
-    /// Flags by rules, class and state, each pair once; an override that is over stands.
+    /// Flags by rules, class and outcome, each pair once. What stood and fell later, because the
+    /// stopped work was cancelled or moved away, was right all the same: it counts as standing.
     QUALITY_BY_CLASS: cross_desa("the quality of the rules is one figure for all") = "
-        SELECT rule_rev, class AS part, state, COUNT(*) AS n
+        SELECT rule_rev, class AS part,
+               CASE WHEN state = 'withdrawn' AND stopped_project_id IS NOT NULL THEN 'stands'
+                    ELSE state END AS outcome,
+               COUNT(*) AS n
           FROM gate_flag
          WHERE side = 1
-         GROUP BY rule_rev, class, state
-         ORDER BY rule_rev, class, state";
+         GROUP BY rule_rev, class, outcome
+         ORDER BY rule_rev, class, outcome";
     /// The same by kind of evidence; a flag counts under each of its kinds.
     QUALITY_BY_LEVEL: cross_desa("the quality of the rules is one figure for all") = "
-        SELECT f.rule_rev, l.level AS part, f.state, COUNT(*) AS n
+        SELECT f.rule_rev, l.level AS part,
+               CASE WHEN f.state = 'withdrawn' AND f.stopped_project_id IS NOT NULL THEN 'stands'
+                    ELSE f.state END AS outcome,
+               COUNT(*) AS n
           FROM gate_flag f
           JOIN gate_flag_level l ON l.desa_id = f.desa_id AND l.flag_id = f.flag_id
          WHERE f.side = 1
-         GROUP BY f.rule_rev, l.level, f.state
-         ORDER BY f.rule_rev, l.level, f.state";
+         GROUP BY f.rule_rev, l.level, outcome
+         ORDER BY f.rule_rev, l.level, outcome";
     /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
     READ_FLAGS_OF_PROJECT = "
         SELECT desa_id, flag_id, project_id, other_desa_id, other_project_id, state, rule_rev,
@@ -153,11 +160,11 @@ pub struct StopRow {
     pub note: String,
 }
 
-/// How many flags of a part of a rule set are in a state.
+/// How many flags of a part of a rule set had an outcome.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct QualityRow {
     pub rule_rev: i64,
     pub part: String,
-    pub state: String,
+    pub outcome: String,
     pub n: i64,
 }

@@ -52,6 +52,7 @@ impl RuleSet {
             corridor_m: first.corridor_m.max(second.corridor_m),
             overlap_min_m: stricter(first.overlap_min_m, second.overlap_min_m),
             overlap_min_permille: stricter(first.overlap_min_permille, second.overlap_min_permille),
+            overlap_sure_m: stricter(first.overlap_sure_m, second.overlap_sure_m),
             area_overlap_permille: area_permille,
             window_new_years: first.window_new_years.max(second.window_new_years),
             window_rehab_years: first.window_rehab_years.max(second.window_rehab_years),

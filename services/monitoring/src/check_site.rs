@@ -6,7 +6,10 @@ use domain::{
     reason,
 };
 use edge::{Violations, convert};
-use gate::{Side, boundary, site::Doubt};
+use gate::{
+    Side, boundary,
+    site::{self, Doubt},
+};
 use store::{Query, Tx, args};
 use wire::{common::v1 as common, monitoring::v1 as proto};
 
@@ -59,6 +62,27 @@ impl CheckSite {
         let usual = row.and_then(|(class,)| WorkClass::parse(&class).ok());
         Ok(usual.unwrap_or(WorkClass::Other))
     }
+
+    /// The position that the text names, and what is doubtful about the text.
+    async fn position(
+        &self,
+        tx: &mut Tx<'_>,
+        near: Option<LonLat>,
+    ) -> Result<(Option<common::LonLat>, Option<Doubt>), Error> {
+        let text = self.position_text.as_str();
+        if text.is_empty() {
+            return Ok((None, None));
+        }
+        let read = match reading::position(text, near) {
+            Ok(read) => read,
+            Err(refusal) => return Ok((None, Some(Doubt::outside(0, refusal, None)))),
+        };
+        let (longitude_deg, latitude_deg) = (read.at.longitude_deg(), read.at.latitude_deg());
+        let commas =
+            read.decimal_commas.then(|| site::decimal_commas(0, text, longitude_deg, latitude_deg));
+        let weighed = site::weighed(tx, &self.desa.place(), commas.into_iter().collect()).await?;
+        Ok((Some(convert::lon_lat_message(read.at)), weighed.into_iter().next()))
+    }
 }
 
 impl Query for CheckSite {
@@ -80,13 +104,8 @@ impl Query for CheckSite {
                 Err(doubt) => told.push((n, doubt)),
             }
         }
-        let mut read_position = None;
-        if !self.position_text.is_empty() {
-            match reading::position(&self.position_text, near) {
-                Ok(read) => read_position = Some(convert::lon_lat_message(read.at)),
-                Err(refusal) => told.push((0, Doubt::outside(0, refusal, None))),
-            }
-        }
+        let (read_position, doubt) = self.position(tx, near).await?;
+        told.extend(doubt.map(|doubt| (0, doubt)));
         let readable: Vec<Site> = sites.iter().map(|(_, site)| site.clone()).collect();
         let asked = Sites {
             desa: &self.desa,

@@ -1,16 +1,19 @@
 //! What is doubtful about the sites of a project: asked of the gate, kept, told.
 
 use domain::{DesaId, Error, Refusal, WorkClass, geo::Shape, ids::ProjectId};
-use edge::convert;
+use edge::convert::site_number;
 use gate::{
     Side, Work,
     inside::{Inside, Standing},
-    site::{self, Around, Doubt, Severity, Sketch},
+    site::{self, Doubt, Sketch},
 };
 use store::{Tx, args};
 use wire::monitoring::v1 as proto;
 
 use crate::{content::Site, names::ProjectName, project, sql};
+
+pub use edge::convert::doubts as messages;
+pub use gate::site::{is_trusted, refusals};
 
 /// The part of a project that its sites are checked against.
 pub struct Sites<'a> {
@@ -42,24 +45,16 @@ pub async fn check(tx: &mut Tx<'_>, asked: &Sites<'_>) -> Result<(Vec<Inside>, V
     let sites: Vec<gate::Footprint> =
         asked.sites.iter().map(|site| project::footprint(site, true)).collect();
     let sketch = Sketch {
-        desa: asked.desa,
+        desa: Some(asked.desa),
         class: asked.class,
         side: asked.side,
         volume_e4: asked.volume_e4,
         unit: asked.unit,
         sites: &sites,
     };
-    judged(tx, &sketch, &around).await
-}
-
-async fn judged(
-    tx: &mut Tx<'_>,
-    sketch: &Sketch<'_>,
-    around: &[Around],
-) -> Result<(Vec<Inside>, Vec<Doubt>), Error> {
-    let place = sketch.desa.place();
+    let place = asked.desa.place();
     let limits = site::limits(tx, &place).await?;
-    let (places, doubts) = site::check(sketch, around, &limits);
+    let (places, doubts) = site::check(&sketch, &around, &limits);
     Ok((places, site::weighed(tx, &place, doubts).await?))
 }
 
@@ -92,17 +87,6 @@ pub async fn keep(tx: &mut Tx<'_>, name: &ProjectName, work: &Work) -> Result<Ve
     Ok(refusals(&doubts))
 }
 
-/// The doubts for which nobody can sign.
-pub fn refusals(doubts: &[Doubt]) -> Vec<Refusal> {
-    let hard = doubts.iter().filter(|doubt| doubt.severity == Severity::Refuse);
-    hard.map(|doubt| doubt.refusal.clone()).collect()
-}
-
-/// Whether the position of a site can serve a comparison of places.
-pub fn is_trusted(doubts: &[Doubt], site: usize) -> bool {
-    !doubts.iter().any(|doubt| doubt.untrusted && doubt.site == Some(site))
-}
-
 /// Doubts as stored.
 pub fn encode(doubts: &[Doubt]) -> Result<String, Error> {
     serde_json::to_string(doubts).map_err(|error| Error::fault(format!("doubts: {error}")))
@@ -111,34 +95,6 @@ pub fn encode(doubts: &[Doubt]) -> Result<String, Error> {
 /// Reads what [`encode`] wrote.
 pub fn decode(text: &str) -> Result<Vec<Doubt>, Error> {
     serde_json::from_str(text).map_err(|error| Error::fault(format!("stored doubts: {error}")))
-}
-
-/// Doubts as messages.
-pub fn messages(doubts: &[Doubt]) -> Vec<proto::SiteDoubt> {
-    doubts.iter().map(message).collect()
-}
-
-fn message(doubt: &Doubt) -> proto::SiteDoubt {
-    let severity = match doubt.severity {
-        Severity::Note => proto::DoubtSeverity::Note,
-        Severity::Warn => proto::DoubtSeverity::Warn,
-        Severity::Refuse => proto::DoubtSeverity::Refuse,
-    };
-    let facts = doubt.refusal.facts.iter();
-    proto::SiteDoubt {
-        code: doubt.refusal.code.to_string(),
-        severity: severity.into(),
-        site: doubt.site.map_or(0, site_number),
-        text: doubt.refusal.message(),
-        facts: facts.map(|fact| (fact.key.to_string(), fact.value.clone())).collect(),
-        proposed: doubt.proposed.as_ref().map(convert::shape_message),
-        untrusted: doubt.untrusted,
-    }
-}
-
-/// The number of a site for people, from 1.
-pub fn site_number(site: usize) -> i32 {
-    i32::try_from(site).unwrap_or(i32::MAX).saturating_add(1)
 }
 
 /// Where a site lies, as a message.

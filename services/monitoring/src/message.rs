@@ -68,10 +68,11 @@ async fn gate_status(
     for stop in gate::stop::in_force(tx, &name.desa, name.id).await? {
         stops.push(project_stop(tx, name, &stop).await?);
     }
+    let cleared = (row.clearance_geometry_rev, row.clearance_rule_rev);
     Ok(Some(proto::GateStatus {
         open_flags,
         frozen: !stops.is_empty(),
-        cleared: row.clearance_geometry_rev.is_some(),
+        cleared: gate::clearance::holds(tx, row.geometry_rev, cleared).await?,
         clearance_geometry_rev: row.clearance_geometry_rev.unwrap_or_default(),
         clearance_rule_rev: row.clearance_rule_rev.unwrap_or_default(),
         clearance_seq: row.clearance_seq.unwrap_or_default(),

@@ -34,9 +34,6 @@ domain::reasons! {
     /// A project without a place cannot be signed.
     SITES_MISSING: Unmet = "Pekerjaan belum memiliki lokasi.",
         "Add at least one site before submitting.";
-    /// The sites' amounts do not sum to the project's.
-    SITE_AMOUNTS_DIFFER: Unmet = "Jumlah nilai semua lokasi {sum}, nilai pekerjaan {amount}.",
-        "The amounts of the sites must sum to the project's amount to the sen.";
     /// A site's position is too uncertain to be registered.
     SITE_ACCURACY_POOR: Unmet = "Ketelitian lokasi ke-{site} hanya {accuracy_m} m; paling buruk {max_m} m.",
         "Measure again outdoors; policy site.accuracy_max_m sets the limit. A draft may keep the site.";

@@ -175,12 +175,19 @@ async fn same_pin_for_every_project(engine: Engine) {
 async fn positions_are_read_from_text_and_repairs_only_proposed(engine: Engine) {
     let world = World::of_banyuwangi(engine).await;
     let nothing = pb::ProjectContent::default;
-    for text in ["-8,2841 114,3521", "8°17'02.76\" LS 114°21'07.56\" BT"] {
+    let texts: [(&str, &[&str]); 2] =
+        [("-8,2841 114,3521", &["SITE_DECIMAL_COMMA"]), ("8°17'02.76\" LS 114°21'07.56\" BT", &[])];
+    for (text, doubts) in texts {
         let read = world.check(nothing(), text).await;
+        assert_eq!(codes(&read.doubts), doubts, "{text}");
+        assert!(read.acceptable, "the law of today only warns");
         let at = read.read_position.unwrap();
         assert!((at.longitude_deg - 114.352_1).abs() < 1e-6, "{text}: {at:?}");
         assert!((at.latitude_deg + 8.284_1).abs() < 1e-6, "{text}: {at:?}");
     }
+    let told = world.check(nothing(), "-8,2841 114,3521").await.doubts.remove(0);
+    assert_eq!(told.severity(), pb::DoubtSeverity::Warn);
+    assert!(told.text.contains("lintang -8.2841, bujur 114.3521"), "{}", told.text);
     let no = world.check(nothing(), "balai desa").await;
     assert_eq!((codes(&no.doubts), no.read_position), (vec!["FIELD_MALFORMED"], None));
     let drawn = line(&[at(0.3, 0.2), at(59.3, 0.2)]);
@@ -193,6 +200,11 @@ async fn positions_are_read_from_text_and_repairs_only_proposed(engine: Engine) 
     assert_eq!(codes(&told.doubts), ["SITE_LENGTH_DIFFERS"]);
     assert_eq!(told.doubts[0].site, 0, "about all sites together");
     assert_eq!(told.doubts[0].facts["declared_m"], "590");
+    let nowhere = work("road", "Jalan RT 1", line(&[at(0.3, 0.2), at(0.3, 0.2)]));
+    let told = world.check(nowhere.clone(), "").await;
+    assert_eq!(codes(&told.doubts), ["LINE_ENDS_SAME"], "told apart from every other bad shape");
+    assert!(!told.acceptable);
+    assert_eq!(world.draft("a", 2026, nowhere).await.unwrap_err(), ["LINE_ENDS_SAME"]);
     let mut unmeasured = culvert(point(at(101.3, 57.7)));
     unmeasured.sites[0].accuracy_m = None;
     unmeasured.sites[0].capture = pb::Capture::Digitised.into();

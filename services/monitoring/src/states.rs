@@ -1,13 +1,14 @@
 //! When a project may take its next step: pure, every reason at once.
 
 use domain::{Refusal, Rupiah, reason};
+use gate::refusal::SITE_AMOUNTS_DIFFER;
 use uuid::Uuid;
 
 use crate::{
     content::Site,
     refusal::{
         AMENDMENT_PENDING, CANCELLATION_PENDING, NOT_ACTIVITY_PKA, SAME_SIGNER, SITE_ACCURACY_POOR,
-        SITE_AMOUNTS_DIFFER, SITES_MISSING,
+        SITES_MISSING,
     },
 };
 

@@ -160,6 +160,20 @@ async fn an_amendment_needs_two_persons_and_is_screened_anew(engine: Engine) {
     assert!(kept.gate.unwrap().cleared);
 }
 
+async fn new_rules_void_a_clearance_until_the_project_is_screened_anew(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, _) = registered(&world, "a", 0.0).await;
+    assert!(ours.gate.as_ref().unwrap().cleared);
+    world.act(Act::NewRules).await.unwrap();
+    let void = project(&world, "a-kds", &ours.name).await.gate.unwrap();
+    assert_eq!((void.cleared, void.clearance_rule_rev), (false, 1), "by rules of the past");
+    let request = pb::RescreenProjectRequest { request_id: world.id(), name: ours.name.clone() };
+    let anew = told(world.projects.rescreen_project(from("a-sek", request)).await).unwrap();
+    assert!(anew.screening.unwrap().cleared);
+    let gate = project(&world, "a-kds", &ours.name).await.gate.unwrap();
+    assert_eq!((gate.cleared, gate.clearance_rule_rev), (true, 2));
+}
+
 async fn every_site_has_its_claim_and_one_that_moved_without_it_is_found(engine: Engine) {
     let world = World::new(engine).await;
     drafted(&world, SUKOJATI, "a-pka", culvert(40.0)).await;
@@ -402,6 +416,7 @@ engine_test!(
     every_unmet_rule_of_a_signature_is_told_at_once,
     a_twin_of_the_neighbour_is_flagged_on_both_sides,
     an_amendment_needs_two_persons_and_is_screened_anew,
+    new_rules_void_a_clearance_until_the_project_is_screened_anew,
     every_site_has_its_claim_and_one_that_moved_without_it_is_found,
     a_cancelled_project_leaves_the_register,
     projects_are_listed_page_by_page,

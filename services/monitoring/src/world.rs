@@ -51,6 +51,8 @@ pub enum Act {
     /// People alone, where the registry's own charts and law are loaded.
     People,
     Forge(&'static str),
+    /// Another version of the rules becomes active.
+    NewRules,
     Law(&'static str, &'static str),
 }
 
@@ -69,6 +71,11 @@ impl Command for Act {
                 charts(tx).await
             }
             Self::People => people(tx).await,
+            Self::NewRules => {
+                let rules = gate::rules::RuleSet::first()?;
+                let rule_rev = gate::rules::propose(tx, &rules, None).await?;
+                gate::rules::activate(tx, rule_rev, None).await
+            }
             Self::Law(key, value) => tx.exec(&POLICY, args![*key, *value]).await.map(|_| ()),
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();

@@ -112,6 +112,7 @@ pub async fn message(
         stopped_project: stopped.map(crate::message::project).unwrap_or_default(),
         reason: reason_number(&row.reason),
         note: row.note.clone(),
+        evidence: row.evidence.clone(),
         valid_until: edge::convert::day_text(row.valid_until),
         state: state.into(),
         proposed_by_display_name: person(tx, Some(row.proposed_by)).await?,

@@ -157,18 +157,50 @@ async fn the_report_is_a_spreadsheet_and_a_map(engine: Engine) {
     assert_eq!(no, ["FIELD_REQUIRED"]);
 }
 
-async fn scanned(world: &World, whole: bool) -> (Vec<pb::ScanFinding>, pb::ScanProgress) {
+/// Every message of a scan, in its order.
+async fn scan(world: &World, whole: bool) -> Vec<Scanned> {
     let request = pb::ScanDistrictRequest { parent: KABUPATEN.into(), whole };
     let stream = service(world).scan_district(from("pmd", request)).await.unwrap();
+    let messages: Vec<_> = stream.into_inner().collect().await;
+    messages.into_iter().map(|message| message.unwrap().message.unwrap()).collect()
+}
+
+async fn scanned(world: &World, whole: bool) -> (Vec<pb::ScanFinding>, pb::ScanProgress) {
     let mut findings = Vec::new();
     let mut last = None;
-    for message in stream.into_inner().collect::<Vec<_>>().await {
-        match message.unwrap().message.unwrap() {
+    for message in scan(world, whole).await {
+        match message {
             Scanned::Progress(progress) => last = Some(progress),
             Scanned::Finding(finding) => findings.push(finding),
         }
     }
     (findings, last.unwrap())
+}
+
+async fn a_scan_of_many_works_tells_on_its_way_how_far_it_is(engine: Engine) {
+    let world = World::new(engine).await;
+    for n in 0..12_u32 {
+        let work = culvert(SUKOJATI, u128::from(n) + 1, f64::from(n) * 40.0);
+        world.act(Act::Register(work)).await.unwrap();
+    }
+    let messages = scan(&world, true).await;
+    let is_progress = |message: &&Scanned| matches!(message, Scanned::Progress(_));
+    let first = messages.iter().position(|message| !is_progress(&message)).unwrap();
+    let told_after = messages.iter().skip(first).filter(is_progress).count();
+    assert!(told_after > 1, "what is found is told before the scan is over");
+    let progress = messages.iter().filter_map(|message| match message {
+        Scanned::Progress(progress) => Some(*progress),
+        Scanned::Finding(_) => None,
+    });
+    let mut progress: Vec<pb::ScanProgress> = progress.collect();
+    let last = progress.pop().unwrap();
+    let begun = progress.remove(0);
+    assert_eq!((begun.works, begun.candidates, begun.compared), (12, 0, 0));
+    assert!(!progress.is_empty(), "between beginning and end");
+    assert!(progress.iter().all(|one| !one.done && one.candidates == last.candidates));
+    assert!(progress.is_sorted_by_key(|one| one.compared), "{progress:?}");
+    assert!(last.done && last.candidates > 0 && last.compared == last.candidates, "{last:?}");
+    assert_eq!(last.differences, 0);
 }
 
 async fn a_scan_agrees_with_the_report_and_names_what_it_lost(engine: Engine) {
@@ -184,6 +216,22 @@ async fn a_scan_agrees_with_the_report_and_names_what_it_lost(engine: Engine) {
     assert_eq!((done.pairs, done.differences), (3, 3), "{findings:?}");
     let missing = i32::from(pb::OverlapAgreement::Missing);
     assert!(findings.iter().all(|finding| finding.agreement == missing), "{findings:?}");
+}
+
+async fn an_amount_that_nobody_told_leaves_the_known_one_at_stake(engine: Engine) {
+    let world = World::new(engine).await;
+    world.act(Act::Register(culvert(SUKOJATI, 1, 0.0))).await.unwrap();
+    let mut theirs = culvert(BLIMBINGSARI, 2, 8.0);
+    theirs.kind = gate::ClaimKind::Outside;
+    theirs.facts.owner = gate::Owner::Kabupaten;
+    theirs.amount = domain::Rupiah::ZERO;
+    theirs.sites[0].amount = domain::Rupiah::ZERO;
+    world.act(Act::Register(theirs)).await.unwrap();
+    let least = Some(edge::convert::sen(100));
+    let filter = pb::OverlapFilter { at_stake_min: least, ..of(KABUPATEN) };
+    let report = listed(&world, "pmd", filter).await.unwrap();
+    let at_stake: Vec<i64> = report.iter().map(|pair| pair.at_stake.unwrap().sen).collect();
+    assert_eq!(at_stake, [100]);
 }
 
 async fn a_pair_leaves_the_report_with_its_work(engine: Engine) {
@@ -204,5 +252,7 @@ engine_test!(
     pages_hold_every_pair_once_as_of_one_instant,
     the_report_is_a_spreadsheet_and_a_map,
     a_scan_agrees_with_the_report_and_names_what_it_lost,
+    a_scan_of_many_works_tells_on_its_way_how_far_it_is,
+    an_amount_that_nobody_told_leaves_the_known_one_at_stake,
     a_pair_leaves_the_report_with_its_work,
 );

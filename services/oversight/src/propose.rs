@@ -32,6 +32,7 @@ pub struct ProposeDecision {
     stopped: Option<ProjectId>,
     reason: &'static str,
     note: String,
+    evidence: String,
     valid_until: Option<Day>,
     seen_revs: (i64, i64),
 }
@@ -59,6 +60,7 @@ impl ProposeDecision {
             }
         };
         let why = faults.read("reason", reason_word(request.reason));
+        let evidence = faults.read("evidence", note(&request.evidence));
         let note = faults.read("note", note(&request.note));
         let until = faults.optional("valid_until", &request.valid_until, Day::parse);
         let parsed = (|| {
@@ -68,6 +70,7 @@ impl ProposeDecision {
                 stopped: stopped?,
                 reason: why?,
                 note: note?,
+                evidence: evidence?,
                 valid_until: until,
                 seen_revs: (request.seen_first_rev, request.seen_second_rev),
             })
@@ -140,6 +143,7 @@ impl Command for ProposeDecision {
             proposed_us: tx.now_us(),
             closed_by: None,
             closed_us: None,
+            evidence: self.evidence.clone(),
         };
         let put = tx
             .exec(
@@ -158,7 +162,8 @@ impl Command for ProposeDecision {
                     row.seen_first_rev,
                     row.seen_second_rev,
                     row.proposed_by,
-                    row.proposed_us
+                    row.proposed_us,
+                    &row.evidence
                 ],
             )
             .await?;

@@ -114,6 +114,7 @@ async fn two_of_pmd_override_and_money_waits_for_the_veto(engine: Engine) {
         state(&get(&world, "ins", &flag, KABUPATEN).await),
         i32::from(pb::OverrideState::InForce)
     );
+    assert_eq!(reported(&world).await, ["overridden"]);
     world.day(60);
     assert_eq!(world.unpaid(&theirs).await, codes(&["OVERRIDE_OVER"]));
     let over = get(&world, "ins", &flag, KABUPATEN).await;
@@ -138,6 +139,18 @@ async fn lists_as_standing(world: &World) {
     let overridden =
         told(world.flags.list_flags(from("ins", list(pb::FlagState::Overridden))).await).unwrap();
     assert_eq!((stands.flags.len(), overridden.flags.len()), (1, 0));
+    assert_eq!(reported(world).await, ["stands"], "the report says what the list of flags says");
+}
+
+/// The states of the pairs of the report, each also found by a filter for its state alone.
+async fn reported(world: &World) -> Vec<String> {
+    let report = listed(world, "pmd", of(KABUPATEN)).await.unwrap();
+    for state in ["open", "stands", "overridden"] {
+        let filter = pb::OverlapFilter { state: state.into(), ..of(KABUPATEN) };
+        let found = listed(world, "pmd", filter).await.unwrap().len();
+        assert_eq!(found, report.iter().filter(|pair| pair.state == state).count(), "{state}");
+    }
+    report.into_iter().map(|pair| pair.state).collect()
 }
 
 async fn the_inspectorate_vetoes_within_its_days_only(engine: Engine) {
@@ -477,6 +490,17 @@ async fn the_quality_of_the_rules_is_recounted_from_the_outcomes(engine: Engine)
     assert!(
         set.levels.iter().all(|level| level.outcomes.unwrap() == all) && !set.levels.is_empty()
     );
+    // One village cancels what it was told to stop, another moves it away, and a third cancels
+    // what nobody has decided.
+    for gone in [culvert(ROGOJAMPI, 11, 908.0), culvert(ROGOJAMPI, 41, 3_608.0)] {
+        world.act(Act::Withdraw(gone.desa, gone.project)).await.unwrap();
+    }
+    world.act(Act::Amend(culvert(ROGOJAMPI, 21, 9_000.0))).await.unwrap();
+    let quality = told(world.rules.get_rule_quality(tonic::Request::new(ask())).await).unwrap();
+    let obeyed = pb::RuleOutcomes { open: 0, withdrawn: 1, ..all };
+    let set = &quality.rule_sets[0];
+    assert_eq!(set.all, Some(obeyed), "a flag that was right and obeyed was right");
+    assert!(set.levels.iter().all(|level| level.outcomes == Some(obeyed)), "{:?}", set.levels);
 }
 
 engine_test!(

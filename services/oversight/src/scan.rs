@@ -6,12 +6,18 @@ use gate::recheck::{self, Agreement, Recheck, Scanned};
 use store::{Caller, Query, Store, Tx};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
+use tonic::Status;
 use wire::oversight::v1::{self as pb, scan_district_response::Message};
 
 use crate::{message, overlap_stream::Streaming};
 
 /// Messages that wait for a slow reader.
 const WAITING_MAX: usize = 64;
+/// Into so many parts a scan is cut; after each it tells how far it is, however large the area.
+const PARTS: usize = 100;
+
+/// Where the messages of a scan go.
+type Sender = mpsc::Sender<Result<pb::ScanDistrictResponse, Status>>;
 
 /// Reads what a scan needs, from one snapshot.
 struct Read(Place);
@@ -29,7 +35,7 @@ impl Query for Read {
     }
 }
 
-/// Opens ScanDistrict: works first, then the pairs, then that all is told.
+/// Opens ScanDistrict: works first, then part after part the pairs and how far it is.
 pub async fn open(
     store: Store,
     caller: Option<Caller>,
@@ -38,43 +44,63 @@ pub async fn open(
     let mut faults = Violations::new();
     let area = faults.read("parent", edge::place::read(&request.parent));
     let read = store.answer(caller, Read(faults.finish(area)?)).await?;
-    let whole = request.whole;
     let (sender, receiver) = mpsc::channel(WAITING_MAX);
     tokio::spawn(async move {
-        let works = count(read.works());
-        let begun = pb::ScanProgress { works, ..pb::ScanProgress::default() };
-        if sender.send(Ok(progress(begun))).await.is_err() {
-            return;
-        }
-        // The comparison keeps every core busy; it must not keep the runtime from its work.
-        let scanned = tokio::task::spawn_blocking(move || read.run()).await;
-        let Ok(scanned) = scanned else {
-            let failed = Error::fault("the scan broke off");
+        if let Err(failed) = tell(read, request.whole, &sender).await {
             let _ = sender.send(Err(status(&failed))).await;
-            return;
-        };
-        let mut told = pb::ScanProgress { works, ..pb::ScanProgress::default() };
-        for pair in &scanned.found {
+        }
+    });
+    Ok(ReceiverStream::new(receiver))
+}
+
+/// Compares a part, tells it, and goes on to the next; ends early when nobody listens any more.
+async fn tell(read: Recheck, whole: bool, sender: &Sender) -> Result<(), Error> {
+    let mut told = pb::ScanProgress { works: count(read.works()), ..pb::ScanProgress::default() };
+    if !say(sender, Message::Progress(told)).await {
+        return Ok(());
+    }
+    let (mut read, mut course) = aside(move || {
+        let course = read.start();
+        (read, course)
+    })
+    .await?;
+    told.candidates = count(course.candidates());
+    let part = course.candidates().div_ceil(PARTS).max(1);
+    while !told.done {
+        let (back, found) = aside(move || {
+            let found = read.go_on(&mut course, part);
+            ((read, course), found)
+        })
+        .await?;
+        (read, course) = back;
+        for pair in &found {
             told.pairs = told.pairs.saturating_add(1);
             if pair.agreement != Agreement::Agrees {
                 told.differences = told.differences.saturating_add(1);
             } else if !whole {
                 continue;
             }
-            let message = Message::Finding(finding(pair));
-            let message = pb::ScanDistrictResponse { message: Some(message) };
-            if sender.send(Ok(message)).await.is_err() {
-                return;
+            if !say(sender, Message::Finding(finding(pair))).await {
+                return Ok(());
             }
         }
-        told.done = true;
-        let _ = sender.send(Ok(progress(told))).await;
-    });
-    Ok(ReceiverStream::new(receiver))
+        told.compared = count(course.compared());
+        told.done = course.is_over();
+        if !say(sender, Message::Progress(told)).await {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
-fn progress(told: pb::ScanProgress) -> pb::ScanDistrictResponse {
-    pb::ScanDistrictResponse { message: Some(Message::Progress(told)) }
+/// Runs what keeps a processor busy where it does not keep the runtime from its work.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::fault("the scan broke off"))
+}
+
+/// Sends a message; answers whether somebody still listens.
+async fn say(sender: &Sender, message: Message) -> bool {
+    sender.send(Ok(pb::ScanDistrictResponse { message: Some(message) })).await.is_ok()
 }
 
 fn finding(pair: &Scanned) -> pb::ScanFinding {

@@ -15,21 +15,21 @@ store::statements! {
     PUT_DECISION = "
         INSERT INTO oversight_decision (desa_id, decision_id, flag_id, place, outcome,
             stopped_desa_id, stopped_project_id, reason, note, valid_until, seen_first_rev,
-            seen_second_rev, state, proposed_by, proposed_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'proposed', $13, $14)
+            seen_second_rev, state, proposed_by, proposed_us, evidence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'proposed', $13, $14, $15)
         ON CONFLICT (desa_id, flag_id) WHERE state = 'proposed' DO NOTHING";
     /// One decision of a flag, locked.
     LOCK_DECISION: locks = "
         SELECT decision_id, place, outcome, stopped_desa_id, stopped_project_id, reason, note,
                valid_until, seen_first_rev, seen_second_rev, state, proposed_by, proposed_us,
-               closed_by, closed_us
+               closed_by, closed_us, evidence
           FROM oversight_decision
          WHERE desa_id = $1 AND flag_id = $2 AND decision_id = $3";
     /// Every decision of a flag, oldest first.
     LIST_DECISIONS = "
         SELECT decision_id, place, outcome, stopped_desa_id, stopped_project_id, reason, note,
                valid_until, seen_first_rev, seen_second_rev, state, proposed_by, proposed_us,
-               closed_by, closed_us
+               closed_by, closed_us, evidence
           FROM oversight_decision
          WHERE desa_id = $1 AND flag_id = $2
          ORDER BY proposed_us, decision_id";
@@ -74,6 +74,7 @@ pub struct DecisionRow {
     pub proposed_us: i64,
     pub closed_by: Option<Uuid>,
     pub closed_us: Option<i64>,
+    pub evidence: String,
 }
 
 /// What was said about a flag.

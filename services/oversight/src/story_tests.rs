@@ -52,6 +52,7 @@ pub async fn proposed(
         valid_until: String::new(),
         seen_first_rev: revs.0,
         seen_second_rev: revs.1,
+        evidence: "BA 12/2026".into(),
     };
     told(world.flags.propose_decision(from(who, request)).await)
         .map(|answer| answer.decision.unwrap().name)
@@ -94,6 +95,28 @@ async fn two_officials_dismiss_and_both_are_paid(engine: Engine) {
     assert_eq!(no, codes(&["DECISION_CLOSED"]));
     let error = world.act(Act::Forge).await.unwrap_err();
     assert_eq!(error.refusals[0].code, "APPEND_ONLY");
+}
+
+async fn a_decision_that_rests_on_nothing_is_refused(engine: Engine) {
+    let world = World::new(engine).await;
+    let (_, _, flag) = twins(&world, BLIMBINGSARI).await;
+    let request = pb::ProposeDecisionRequest {
+        request_id: world.id(),
+        name: flag,
+        place: KECAMATAN.into(),
+        outcome: pb::DecisionOutcome::Dismissed.into(),
+        reason: pb::DecisionReason::DifferentWorks.into(),
+        note: "Sudah ditinjau di lapangan".into(),
+        seen_first_rev: 1,
+        seen_second_rev: 1,
+        ..Default::default()
+    };
+    let ask = |request| world.flags.propose_decision(from("camat", request));
+    assert_eq!(told(ask(request.clone()).await).unwrap_err(), codes(&["FIELD_REQUIRED"]));
+    let request_id = world.id();
+    let full = pb::ProposeDecisionRequest { request_id, evidence: "BA 12/2026".into(), ..request };
+    let made = told(ask(full).await).unwrap().decision.unwrap();
+    assert_eq!(made.evidence, "BA 12/2026");
 }
 
 async fn over_two_kecamatan_two_persons_of_pmd_decide(engine: Engine) {
@@ -223,6 +246,7 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
 
 engine_test!(
     two_officials_dismiss_and_both_are_paid,
+    a_decision_that_rests_on_nothing_is_refused,
     over_two_kecamatan_two_persons_of_pmd_decide,
     a_site_that_moved_is_not_decided_on_what_was_seen,
     both_villages_read_and_explain_and_others_do_not,

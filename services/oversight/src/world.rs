@@ -33,6 +33,7 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, '', '', TRUE, '')";
+    OUTVOTE: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
     LOSE_OVERLAPS: cross_desa("a test") = "UPDATE gate_overlap SET gone_us = found_us WHERE gone_us IS NULL";
     WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code) VALUES ($1, $2, $3, $4)";
     EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
@@ -60,8 +61,12 @@ pub enum Act {
     Map,
     /// The same villages without their boundaries.
     Places,
+    /// A rule, laid down or replaced.
+    Law(&'static str, &'static str),
     Register(Work),
     Amend(Work),
+    /// Cancelled: it leaves the register.
+    Withdraw(DesaId, ProjectId),
     Pay(DesaId, ProjectId),
     /// Paid 70 sen before anything was decided.
     Paid(DesaId, ProjectId),
@@ -92,8 +97,18 @@ impl Command for Act {
                 map(tx, matches!(self, Self::Map)).await?;
                 return Ok(Flags::default());
             }
+            Self::Law(key, value) => {
+                if tx.exec(&OUTVOTE, args![*key, *value]).await? == 0 {
+                    tx.exec(&POLICY, args![*key, *value]).await?;
+                }
+                return Ok(Flags::default());
+            }
             Self::Register(work) => gate::register::register(tx, work).await?,
             Self::Amend(work) => gate::register::amend(tx, work).await?,
+            Self::Withdraw(desa, project) => {
+                gate::register::withdraw(tx, desa, *project).await?;
+                return Ok(Flags::default());
+            }
             Self::Pay(desa, project) => {
                 let no = gate::clearance::unmet(tx, desa, *project, Moment::Payment).await?;
                 Error::unless_empty(no)?;

@@ -6,7 +6,7 @@ use wire::{
     planning::v1::{self as pb, rkpdes_service_server::RkpdesService as _},
 };
 
-use crate::world::{World, YEAR, from, plan_row, told};
+use crate::world::{Act, World, YEAR, from, plan_row, told};
 
 /// A culvert so many metres east.
 fn site(east_m: f64, work_class: &str) -> Option<pb::RkpdesSite> {
@@ -73,7 +73,34 @@ async fn a_site_without_a_class_is_asked_for_one(engine: Engine) {
     assert_eq!(put(&world, planned("02.03.14", bad)).await.unwrap_err().len(), 3);
 }
 
+fn codes(answer: &pb::PutRkpdesRowResponse) -> Vec<&str> {
+    answer.doubts.iter().map(|doubt| doubt.code.as_str()).collect()
+}
+
+async fn a_row_where_nobody_measured_is_told_so_and_not_trusted(engine: Engine) {
+    let world = World::new(engine).await;
+    let unknown = put(&world, planned("02.03.10", site(400.0, "culvert"))).await.unwrap();
+    assert_eq!(codes(&unknown), ["SITE_BOUNDARY_UNKNOWN"], "never silent: not checked");
+    world.act(Act::Map).await.unwrap();
+    let measured = put(&world, unknown.row.unwrap()).await.unwrap();
+    assert_eq!(codes(&measured), Vec::<&str>::new());
+    assert_eq!(world.look("READ_TRUSTED").await[0].1, 1);
+    // On the point by which the village is listed.
+    let pinned = pb::RkpdesRow { site: site(0.0, "culvert"), ..measured.row.unwrap() };
+    let pinned = put(&world, pinned).await.unwrap();
+    assert_eq!(codes(&pinned), ["SITE_OFFICE_DEFAULT"]);
+    assert!(pinned.doubts[0].untrusted && pinned.doubts[0].text.contains("Desa Sukojati"));
+    assert_eq!(world.look("READ_TRUSTED").await[0].1, 0);
+    // In the sea, as the law of the day weighs it.
+    let sea = || planned("02.03.14", site(90_000.0, "culvert"));
+    let told = put(&world, sea()).await.unwrap();
+    assert_eq!(codes(&told), ["SITE_IN_SEA"]);
+    world.act(Act::Law("severity.site.in_sea", "hard")).await.unwrap();
+    assert_eq!(put(&world, sea()).await.unwrap_err(), ["SITE_IN_SEA"]);
+}
+
 engine_test!(
     rows_planned_in_one_place_are_told_of_each_other,
     a_site_without_a_class_is_asked_for_one,
+    a_row_where_nobody_measured_is_told_so_and_not_trusted,
 );

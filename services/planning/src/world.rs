@@ -1,6 +1,10 @@
 //! A small village for the tests of this room: charts, law, people, and calls as they come in.
 
-use domain::{Clock, Day, Error, KegiatanCode, Place, Role, Rupiah, ids::LineId};
+use domain::{
+    Clock, Day, Error, KegiatanCode, Place, Role, Rupiah,
+    geo::{LonLat, area::Area},
+    ids::LineId,
+};
 use serde::Serialize;
 use store::{
     Command, Engine, Query, Tx, args,
@@ -32,6 +36,13 @@ store::statements! {
     REKENING: cross_desa("charts") = "INSERT INTO registry_rekening (code, level, name, kind, origin) VALUES ($1, $2, $1, '', '')";
     SUMBER_DANA: cross_desa("charts") = "INSERT INTO registry_sumber_dana (code, name, print_order, revenue_rekening)
         VALUES ($1, $1, 1, '')";
+    WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code, lon_e7, lat_e7)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
+        VALUES ($1, 0, 'uji', $2, 1, 0)";
+    BOUNDARY = "INSERT INTO registry_boundary (version_id, desa_id, west_e7, south_e7, east_e7, north_e7, rings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    READ_TRUSTED = "SELECT CAST('trusted' AS TEXT), COUNT(*) FROM gate_claim WHERE desa_id = $1 AND active AND trusted";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, $3, '', $4, '')";
     OUTVOTE: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
@@ -52,6 +63,8 @@ store::statements! {
 #[derive(Serialize, Clone)]
 pub(crate) enum Act {
     Settle,
+    /// The village's border, and the point by which it is listed, at 114.3.
+    Map,
     Law(&'static str, &'static str),
     Reserve(String, i64),
     Forge(&'static str),
@@ -71,6 +84,7 @@ impl Command for Act {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Nothing, Error> {
         match self {
             Self::Settle => settle(tx).await?,
+            Self::Map => map(tx).await?,
             Self::Law(key, value) => {
                 tx.exec(&OUTVOTE, args![*key, *value]).await?;
             }
@@ -124,7 +138,23 @@ async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-const LAW: [(&str, &str, &str); 8] = [
+/// The village, 0.03 degrees wide and high.
+async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
+    let none = None::<i64>;
+    tx.exec(&WILAYAH, args!["35.10.25", "kecamatan", "Blimbingsari", "35.10", none, none]).await?;
+    let (lon_e7, lat_e7) = (1_143_000_000_i64, -83_100_000_i64);
+    tx.exec(&WILAYAH, args![DESA, "desa", "Sukojati", "35.10.25", lon_e7, lat_e7]).await?;
+    let version = Uuid::from_u128(77);
+    tx.exec(&EDITION, args![version, [1_u8; 32].as_slice()]).await?;
+    let (west, south, east, north) = (1_142_900_000, -83_200_000, 1_143_200_000, -82_900_000);
+    let at = |lon_e7, lat_e7| LonLat { lon_e7, lat_e7 };
+    let ring = vec![at(west, south), at(east, south), at(east, north), at(west, north)];
+    let area = Area::new(vec![vec![ring]]).unwrap();
+    tx.exec(&BOUNDARY, args![version, DESA, west, south, east, north, area.encode()]).await?;
+    Ok(())
+}
+
+const LAW: [(&str, &str, &str); 10] = [
     ("deadline.D04", "3", "working_days"),
     ("deadline.D05", "20", "working_days"),
     ("deadline.D08", "12-31", "date_year_before"),
@@ -133,6 +163,8 @@ const LAW: [(&str, &str, &str); 8] = [
     ("ratio.operasional_max", "3000", "basis_points"),
     ("ratio.keranjang", "kegiatan:01.01.01", "selector"),
     ("severity.INV-05", "warn", "severity"),
+    ("severity.site.in_sea", "warn", "severity"),
+    ("site.office_pin_m", "5", "m"),
 ];
 
 /// The people by their roles, which are also their tokens; `SEK+BPD` holds two mandates.

@@ -1,4 +1,5 @@
-//! AcceptSpj: the spending of an advance counts from here.
+//! AcceptSpj: the spending of an advance counts from here. No gate is asked: the money left under
+//! it, and also what a work that was stopped since has spent must be told (decision 27).
 
 use domain::{
     Error, Place, RekeningCode, Rupiah, SumberDana,

@@ -80,7 +80,8 @@ impl Command for VerifySpp {
         if tx.exec(&sql::VERIFY, values).await? != 1 {
             return Err(stale());
         }
-        let detail = json!({ "number": loaded.head.number });
+        let clearances = facts::clearances(tx, name, &loaded.facts).await?;
+        let detail = json!({ "number": loaded.head.number, "clearances": clearances });
         tx.record(Event::new("spp.verified", name.name()).with(detail));
         Ok(Self::Answer {
             state: State::Verified.wire(),

@@ -79,8 +79,10 @@ impl Command for DisburseSpp {
         loaded.head.fresh(self.revision)?;
         loaded.facts.lines.sort_by_key(|line| line.line_id);
         let number = self.pay(tx, &loaded, &sums).await?;
+        let clearances = facts::clearances(tx, name, &loaded.facts).await?;
         let detail = json!({
             "number": loaded.head.number, "kuitansi": number, "amount_sen": sums.gross.sen(),
+            "clearances": clearances,
         });
         tx.record(Event::new("spp.disbursed", name.name()).with(detail));
         Ok(Self::Answer {

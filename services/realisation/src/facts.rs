@@ -6,14 +6,17 @@ use domain::{
     reason,
 };
 use edge::convert::day;
-use gate::{Moment, clearance};
+use gate::{
+    Moment,
+    clearance::{self, Clearance},
+};
 use ledger::Account;
 use store::{Tx, args};
 
 use crate::{
     names::{SppName, project_name},
     spp::{Kind, State, Step},
-    sql::{self, AdvanceRow, HeadRow, LineRow},
+    sql::{self, HeadRow, LineRow},
     states::{Facts, LineFacts, Money, Overdue, ProjectFacts, Severity},
 };
 
@@ -190,6 +193,16 @@ async fn ask_gate(
     Ok(reasons)
 }
 
+/// The clearances on which a step of a request rests.
+pub async fn clearances(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    facts: &Facts,
+) -> Result<Vec<Clearance>, Error> {
+    let projects = facts.lines.iter().filter_map(|line| line.project.as_ref());
+    clearance::of(tx, name.desa(), &projects.map(|project| project.id).collect()).await
+}
+
 /// Advances of the same PKA and activity beyond their days; asked of an advance alone.
 async fn overdue(
     tx: &mut Tx<'_>,
@@ -204,14 +217,14 @@ async fn overdue(
         return Ok(Vec::new());
     };
     let values = args![name.desa(), name.year.tahun, kegiatan, head.pka_person_id];
-    let open: Vec<AdvanceRow> = tx.all(&sql::READ_ADVANCES, values).await?;
-    let Some(first) = open.iter().filter_map(|row| day(row.day)).min() else {
+    let open: Vec<(String, i64)> = tx.all(&sql::READ_ADVANCES, values).await?;
+    let Some(first) = open.iter().filter_map(|(_, paid)| day(*paid)).min() else {
         return Ok(Vec::new());
     };
     let calendar = tx.working_days(first, dated).await?;
     Ok(open
         .into_iter()
-        .filter_map(|row| Some((day(row.day)?, row.number)))
+        .filter_map(|(number, paid)| Some((day(paid)?, number)))
         .filter(|(paid, _)| calendar.add(*paid, days) < dated)
         .map(|(paid, number)| Overdue { number, paid, days: i64::from(days) })
         .collect())

@@ -130,7 +130,7 @@ store::statements! {
         SELECT line_id, amount_sen FROM realisation_spp_line
          WHERE desa_id = $1 AND spp_id = $2
          ORDER BY line_id, n";
-    /// Advances of a PKA for an activity that are not settled.
+    /// Advances of a PKA for an activity that are not settled: number and day.
     READ_ADVANCES = "
         SELECT s.number, y.day
           FROM realisation_spp s
@@ -324,13 +324,6 @@ pub struct LineRow {
     pub has_start: bool,
     pub has_end: bool,
     pub project_paid_sen: i64,
-}
-
-/// An advance that is open.
-#[derive(sqlx::FromRow)]
-pub struct AdvanceRow {
-    pub number: String,
-    pub day: i64,
 }
 
 /// A payment.

@@ -113,6 +113,15 @@ async fn a_definitif_request_goes_from_draft_to_payment(engine: Engine) {
     let paid = step!(world, "keu", DisburseSpp, DisburseSppRequest, spp,
         store: Purse::Bank.wire(), taxes: taxes)
     .unwrap();
+    for step in ["spp.verified", "spp.disbursed"] {
+        let told = world.told(step).await;
+        let [clearance] = told["clearances"].as_array().unwrap().as_slice() else {
+            panic!("{told}");
+        };
+        assert!(clearance["project"].as_str().unwrap().ends_with(&id(LANE).to_string()), "{told}");
+        assert_eq!((&clearance["geometry_rev"], &clearance["rule_rev"]), (&1.into(), &1.into()));
+        assert!(clearance["position"].as_i64().unwrap() > 0, "{told}");
+    }
     let kuitansi = paid.kuitansi.unwrap();
     assert_eq!(kuitansi.number, "00001/KWT/25.2010/2026");
     assert_eq!((kuitansi.gross, kuitansi.net), (sen(500_000), sen(492_500)));
@@ -387,6 +396,33 @@ async fn an_advance_counts_at_its_accounting_and_its_rest_comes_back(engine: Eng
     assert_eq!(get(&world, &spp).await.state, State::Settled.wire());
 }
 
+async fn an_advance_paid_before_its_work_was_stopped_is_accounted_for(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let lines = || input(vec![ask(PAVING, 200_000, Some(LANE))]);
+    let mut spp = create(&world, "pka", Kind::Panjar, lines()).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
+    step!(world, "sek", VerifySpp, VerifySppRequest, spp).unwrap();
+    step!(world, "kds", ApproveSpp, ApproveSppRequest, spp).unwrap();
+    step!(world, "keu", DisburseSpp, DisburseSppRequest, spp, store: Purse::Bank.wire()).unwrap();
+    world.act(Act::Freeze(LANE)).await.unwrap();
+    let mut next = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    let refused = codes(step!(world, "pka", SubmitSpp, SubmitSppRequest, next));
+    assert_eq!(refused, ["PROJECT_HELD"], "nothing more leaves for it");
+    let spent = proto::SpjLine {
+        line_id: id(PAVING).to_string(),
+        project: ask(PAVING, 1, Some(LANE)).project,
+        amount: sen(150_000),
+    };
+    step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp, lines: vec![spent]).unwrap();
+    step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
+    assert_eq!(world.line(PAVING).await, (0, 150_000), "what was not spent is free");
+    step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire()).unwrap();
+    let back = world.postings("panjar_return").await;
+    let expected = [("1.1.1.01", 50_000), ("1.1.2.07", -50_000)];
+    assert_eq!(back, expected.map(|(account, sen)| (account.to_owned(), sen)));
+}
+
 async fn the_schema_refuses_payments_that_the_code_would_not_make(engine: Engine) {
     let world = World::open(engine).await;
     fund(&world, 900_000).await;
@@ -395,6 +431,12 @@ async fn the_schema_refuses_payments_that_the_code_would_not_make(engine: Engine
     assert_eq!(code(world.act(Act::Forge("lines", spp.id())).await), ["SPP_FROZEN"]);
     world.act(Act::Flag(LANE)).await.unwrap();
     assert_eq!(code(world.act(Act::Forge("keu", spp.id())).await), ["FLAG_OPEN"]);
+    world.act(Act::Unflag(LANE)).await.unwrap();
+    world.act(Act::Clearance(LANE, Some(7))).await.unwrap();
+    let outdated = code(world.act(Act::Forge("keu", spp.id())).await);
+    assert_eq!(outdated, ["CLEARANCE_STALE"], "cleared by rules that are not in force");
+    world.act(Act::Clearance(LANE, None)).await.unwrap();
+    assert_eq!(code(world.act(Act::Forge("keu", spp.id())).await), ["CLEARANCE_MISSING"]);
     world.act(Act::Unflag(LANE)).await.unwrap();
     world.act(Act::Freeze(LANE)).await.unwrap();
     assert_eq!(code(world.act(Act::Forge("keu", spp.id())).await), ["PROJECT_FROZEN"]);
@@ -454,6 +496,7 @@ engine_test!(
     an_office_needs_no_project_and_its_plan_binds_or_warns,
     financing_is_paid_on_its_perdes_alone,
     an_advance_counts_at_its_accounting_and_its_rest_comes_back,
+    an_advance_paid_before_its_work_was_stopped_is_accounted_for,
     the_schema_refuses_payments_that_the_code_would_not_make,
     requests_at_once_share_the_budget_and_the_numbers,
 );

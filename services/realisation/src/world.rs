@@ -84,6 +84,9 @@ store::statements! {
         WHERE desa_id = $1 AND project_id = $2";
     UNFLAG = "UPDATE gate_project SET open_flags = 0, clearance_geometry_rev = geometry_rev, clearance_rule_rev = 1, clearance_seq = 0
         WHERE desa_id = $1 AND project_id = $2";
+    CLEAR_BY = "UPDATE gate_project SET clearance_rule_rev = $3 WHERE desa_id = $1 AND project_id = $2";
+    UNCLEAR = "UPDATE gate_project SET clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL
+        WHERE desa_id = $1 AND project_id = $2";
     THAW = "UPDATE gate_project SET frozen = $3, clearance_geometry_rev = geometry_rev, clearance_rule_rev = 1, clearance_seq = 0
         WHERE desa_id = $1 AND project_id = $2";
     FORGE_PAID = "UPDATE realisation_spp SET state = 'disbursed', paid_by = $3 WHERE desa_id = $1 AND spp_id = $2";
@@ -99,6 +102,7 @@ store::statements! {
           JOIN pub_ledger_entry e ON e.desa_id = p.desa_id AND e.entry_id = p.entry_id
          WHERE p.desa_id = $1 AND e.kind = $2 ORDER BY e.seq, p.n";
     READ_DRAWN = "SELECT kegiatan, drawn_sen FROM realisation_drawn WHERE desa_id = $1 ORDER BY kegiatan, month";
+    READ_DETAILS = "SELECT detail FROM pub_audit_entry WHERE place = $1 AND kind = $2 ORDER BY seq";
     READ_NUMBERS = "SELECT number FROM pub_spp WHERE desa_id = $1 ORDER BY number";
 }
 
@@ -145,6 +149,8 @@ pub(crate) enum Act {
     Unflag(u128),
     Freeze(u128),
     Thaw(u128),
+    /// A clearance by a rule set, or none.
+    Clearance(u128, Option<i64>),
     Project(u128, &'static str),
     Forge(&'static str, String),
 }
@@ -171,6 +177,10 @@ impl Command for Act {
                 gate::freeze::freeze(tx, &desa, project, &held).await
             }
             Self::Thaw(n) => tx.exec(&THAW, args![&desa, id(*n), false]).await.map(|_| ()),
+            Self::Clearance(n, Some(rule_rev)) => {
+                tx.exec(&CLEAR_BY, args![&desa, id(*n), *rule_rev]).await.map(|_| ())
+            }
+            Self::Clearance(n, None) => tx.exec(&UNCLEAR, args![&desa, id(*n)]).await.map(|_| ()),
             Self::Project(n, state) => {
                 tx.exec(&SHOW_PROJECT, args![&desa, id(*n), *state]).await.map(|_| ())
             }
@@ -345,6 +355,22 @@ impl Query for Drawn {
     }
 }
 
+/// What the events of a kind tell.
+struct Details(&'static str);
+
+impl Query for Details {
+    const METHOD: &'static str = wire::access::registry_service::GET_DESA;
+    type Answer = Vec<(String,)>;
+
+    fn place(&self) -> Place {
+        Place::parse(DESA).unwrap()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        tx.all(&READ_DETAILS, args![DESA, self.0]).await
+    }
+}
+
 /// The village of a test.
 pub(crate) struct World {
     at: TestStore,
@@ -397,6 +423,12 @@ impl World {
         query: Result<Q, Error>,
     ) -> Result<Q::Answer, Error> {
         self.store().answer(Some(Caller::of_token(token)), query?).await
+    }
+
+    /// What the last event of a kind tells.
+    pub(crate) async fn told(&self, kind: &'static str) -> serde_json::Value {
+        let details = self.store().answer(None, Details(kind)).await.unwrap();
+        serde_json::from_str(&details.last().unwrap().0).unwrap()
     }
 
     /// Reserved and posted of a line.

@@ -25,6 +25,7 @@ use tracing::Instrument as _;
 use crate::{activity::Activity, config::Limits, metrics::Metrics, refusal::DEADLINE_PASSED};
 
 mod body;
+mod complete;
 mod kinds;
 mod record;
 
@@ -184,24 +185,25 @@ fn expired(record: Record, kind: Kind) -> Response<Body> {
 /// DEADLINE_EXCEEDED with the same details as any other refusal.
 fn deadline_status(writes: bool) -> Status {
     let told = edge::status(&DEADLINE_PASSED.refuse().into());
+    retold(&told, Code::DeadlineExceeded, outcome(writes))
+}
+
+/// What is known of a call's effect when its end is not.
+const fn outcome(writes: bool) -> &'static str {
+    if writes { "unknown" } else { "none" }
+}
+
+/// The same refusal under another code, and with what is known of the effect.
+fn retold(told: &Status, code: Code, outcome: &'static str) -> Status {
     let mut metadata = told.metadata().clone();
-    let outcome = if writes { "unknown" } else { "none" };
     metadata.insert(edge::status::OUTCOME_HEADER, MetadataValue::from_static(outcome));
-    Status::with_details_and_metadata(
-        Code::DeadlineExceeded,
-        told.message().to_owned(),
-        bytes::Bytes::copy_from_slice(told.details()),
-        metadata,
-    )
+    let details = bytes::Bytes::copy_from_slice(told.details());
+    Status::with_details_and_metadata(code, told.message().to_owned(), details, metadata)
 }
 
 fn panicked(load: &Load, record: Record, panic: &(dyn Any + Send)) -> Response<Body> {
     load.metrics.panics.inc();
-    let text = panic
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default();
+    let text = store::panic_text(panic);
     ended(record, edge::status(&Error::fault(format!("panic in a call: {text}"))))
 }
 

@@ -84,9 +84,11 @@ pub async fn load(
     Err(Failure::new(Exit::Data, format!("{summary}\n{}", loaded.refused.join("\n"))))
 }
 
+/// The numbers in one line, then every doubt about a row that went in.
 fn summary(loaded: &ImportReport) -> String {
-    format!(
-        "claims: {} new, {} amended, {} unchanged, {} restored, {} rows refused; {} warn, {} flags",
+    let numbers = format!(
+        "claims: {} new, {} amended, {} unchanged, {} restored, {} rows refused; {} warn, {} flags, \
+         {} doubts",
         loaded.created,
         loaded.amended,
         loaded.unchanged,
@@ -94,5 +96,8 @@ fn summary(loaded: &ImportReport) -> String {
         loaded.refused_rows,
         loaded.warned,
         loaded.flags,
-    )
+        loaded.doubted.len(),
+    );
+    let doubts = loaded.doubted.iter().map(String::as_str);
+    std::iter::once(numbers.as_str()).chain(doubts).collect::<Vec<_>>().join("\n")
 }

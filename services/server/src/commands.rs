@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use store::{Store, StoreConfig};
+use wire::access::session_service;
 
 use crate::{
     admin::client,
@@ -169,9 +170,9 @@ async fn begin(config: &Config) -> Result<String, Failure> {
     let invitation = invitation?;
     Ok(format!(
         "Started {}.\n\nInvitation of the first administrator, shown once:\n\n    {invitation}\n\n\
-         It is accepted by AcceptInvitation of SessionService. Next: `lumbung import boundaries`, \
-         then `lumbung serve`.",
-        show::masked(&config.database_url())
+         It is accepted by {}. Next: `lumbung import boundaries`, then `lumbung serve`.",
+        show::masked(&config.database_url()),
+        session_service::CLAIM_INVITATION.trim_start_matches('/')
     ))
 }
 

@@ -83,6 +83,9 @@ pub fn greeting(addresses: &Addresses, data: &Path, reflection: bool) -> String 
         }
         text.push('\n');
     }
+    // Whole paths: nothing puts the program on the search path, and a line is pasted anywhere.
+    let program = word(&std::env::current_exe().unwrap_or_else(|_| "lumbung".into()));
+    let data = word(&std::path::absolute(data).unwrap_or_else(|_| data.to_owned()));
     // One gRPC-Web frame: five bytes of length, then field 1 with the name's length.
     let _ = write!(
         text,
@@ -91,8 +94,14 @@ pub fn greeting(addresses: &Addresses, data: &Path, reflection: bool) -> String 
          \x20 printf '\\0\\0\\0\\0\\24\\n\\22desa/35.10.25.2010' | curl -s --data-binary @- \\\n\
          \x20   -H 'content-type: application/grpc-web+proto' \\\n\
          \x20   http://{public}/lumbung.registry.v1.RegistryService/GetDesa | tr -cd '[:print:]'\n\
-         \x20 lumbung --data {} backup demo-backup.db\n",
-        data.display()
+         \x20 {program} --data {data} backup demo-backup.db\n"
     );
     text
+}
+
+/// A path as one word of a shell.
+fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -50,7 +50,7 @@ pub struct Metrics {
     pub cut: IntCounterVec,
     /// Calls that were refused because too many ran.
     pub shed: IntCounter,
-    /// Panics that were caught in a call.
+    /// Panics that were caught in a call or in what the store ran for it.
     pub panics: IntCounter,
     resident_bytes: IntGauge,
     sweep: SweepMetrics,

@@ -124,10 +124,11 @@ const fn status(kind: Kind) -> &'static str {
     }
 }
 
-/// The status that a caller sees; a deadline has one of its own.
+/// The status that a caller sees; the server's own reasons may have others than their kind.
 fn answered(reason: &Reason) -> &'static str {
     match reason.code {
         "DEADLINE_PASSED" => "DEADLINE_EXCEEDED",
+        "METHOD_UNKNOWN" => "UNIMPLEMENTED",
         _ => status(reason.kind),
     }
 }

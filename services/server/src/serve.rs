@@ -48,6 +48,8 @@ pub async fn serve(
     announce: impl FnOnce(&Addresses),
 ) -> Result<(), Failure> {
     let metrics = metrics(&store)?;
+    let panics = metrics.panics.clone();
+    store.count_panics(move || panics.inc());
     let certificates = Certificates::load(&config.tls)?;
     let (health, routes) = routes(&config, &store)?;
     let calls = Calls::new(routes, &config.limits, metrics.clone());

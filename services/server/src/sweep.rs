@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{Day, Error, Place, clock::machine_us};
-use gate::sweep::Swept;
+use gate::sweep::{Kind, Swept, Turn};
 use store::Store;
 use tokio::sync::watch;
 
@@ -138,6 +138,8 @@ async fn run(
                 outcome.held = outcome.held.saturating_add(usize::from(held));
                 if difference.slips {
                     tracing::error!(kind, works, held, "money could have slipped");
+                } else if difference.kind == Kind::Unfounded {
+                    tracing::warn!(kind, works, "a flag is open without a ground; it stays open");
                 } else {
                     tracing::warn!(kind, works, "the register differed and was put right");
                 }
@@ -151,7 +153,7 @@ async fn run(
         let total = count(outcome.swept.differences.len());
         report(Progress::Step { done: count(at.saturating_add(1)), total });
     }
-    gate::sweep::end(store, area, &outcome.swept).await?;
+    gate::sweep::end(store, area, night, &outcome.swept).await?;
     Ok(outcome)
 }
 
@@ -161,7 +163,8 @@ fn night_of(now_us: i64, hour: u8) -> Day {
 }
 
 /// Sweeps everything once a night until `stop` turns true. A server that was not there at the
-/// hour makes up for it; of several servers on one store the first does it.
+/// hour makes up for it, and so does one after a sweep that broke off with its server; of several
+/// servers on one store one does it.
 pub async fn nightly(
     settings: config::Sweep,
     store: Store,
@@ -172,30 +175,37 @@ pub async fn nightly(
         tracing::info!("the nightly sweep is turned off");
         return;
     }
-    let nights = async {
-        tokio::time::sleep(AFTER_START).await;
-        let mut last = None;
-        loop {
-            let night = night_of(machine_us(), settings.hour);
-            if last != Some(night) && one_night(&store, &metrics, night).await {
-                last = Some(night);
-            }
-            tokio::time::sleep(LOOK).await;
-        }
-    };
     tokio::select! {
-        () = nights => {}
+        () = nights(settings.hour, AFTER_START, &store, &metrics) => {}
         _ = stop.wait_for(|stop| *stop) => {}
     }
 }
 
-/// Sweeps a night, unless it was taken before; false when it could not even be taken.
+/// Sweeps night after night, from a while after the start on.
+async fn nights(hour: u8, after: Duration, store: &Store, metrics: &Metrics) {
+    tokio::time::sleep(after).await;
+    let mut last = None;
+    loop {
+        let night = night_of(machine_us(), hour);
+        if last != Some(night) && one_night(store, metrics, night).await {
+            last = Some(night);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Sweeps a night, unless it was swept to its end before; false while it cannot be taken: the
+/// store does not answer, or another server may be at it.
 async fn one_night(store: &Store, metrics: &Metrics, night: Day) -> bool {
     match gate::sweep::begin(store, night).await {
-        Ok(true) => {}
-        Ok(false) => {
+        Ok(Turn::Ours) => {}
+        Ok(Turn::Ended) => {
             tracing::info!(night = night.iso(), "the night was swept before");
             return true;
+        }
+        Ok(Turn::Elsewhere) => {
+            tracing::debug!(night = night.iso(), "another server may be sweeping the night");
+            return false;
         }
         Err(error) => {
             tracing::warn!(detail = error.detail, "the night's sweep cannot begin yet");
@@ -223,10 +233,85 @@ async fn one_night(store: &Store, metrics: &Metrics, night: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use domain::Clock;
-    use store::{Engine, testing};
+    use store::{
+        Engine, engine_test,
+        testing::{self, TestStore},
+    };
 
     use super::*;
     use crate::{config::Purpose, wiring};
+
+    /// What a server holds that has swept nothing yet.
+    async fn opened(engine: Engine, clock: Clock) -> (TestStore, Metrics) {
+        let matrix = wiring::matrix(&Config::start(Purpose::Demo));
+        let test = testing::empty(engine, clock, matrix).await;
+        gate::load_rule_set(&test.store).await.unwrap();
+        (test, Metrics::new(std::iter::empty(), "").unwrap())
+    }
+
+    fn has_swept(metrics: &Metrics) -> bool {
+        !metrics.text().contains("lumbung_sweep_last_seconds 0")
+    }
+
+    async fn a_night_that_was_not_ended_is_swept_again(engine: Engine) {
+        let clock = Clock::fixed(machine_us());
+        let (test, metrics) = opened(engine, clock.clone()).await;
+        let night = Day::of_us(machine_us());
+        // A server takes the night and is gone before the end.
+        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ours);
+        if engine == Engine::Postgres {
+            assert!(!one_night(&test.store, &metrics, night).await, "it may be at it yet");
+            assert!(!has_swept(&metrics));
+            clock.set(clock.now_us() + 3 * HOUR_US);
+        }
+        assert!(one_night(&test.store, &metrics, night).await);
+        assert!(has_swept(&metrics));
+        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ended);
+    }
+
+    async fn a_night_that_was_ended_is_skipped(engine: Engine) {
+        let (test, metrics) = opened(engine, Clock::system()).await;
+        let night = Day::of_us(machine_us());
+        assert!(one_night(&test.store, &metrics, night).await);
+        assert!(has_swept(&metrics));
+        let other = Metrics::new(std::iter::empty(), "").unwrap();
+        assert!(one_night(&test.store, &other, night).await);
+        assert!(!has_swept(&other), "whoever comes second does nothing");
+    }
+
+    async fn a_server_makes_up_for_the_night_of_today(engine: Engine) {
+        let (test, metrics) = opened(engine, Clock::system()).await;
+        let night = night_of(machine_us(), 2);
+        let swept = async {
+            while !has_swept(&metrics) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            () = nights(2, Duration::ZERO, &test.store, &metrics) => {}
+            () = swept => {}
+        }
+        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ended);
+    }
+
+    async fn a_server_that_is_not_to_sweep_takes_no_night(engine: Engine) {
+        let (test, metrics) = opened(engine, Clock::system()).await;
+        let (_tell, stop) = watch::channel(true);
+        for on in [false, true] {
+            let settings = config::Sweep { nightly: on, hour: 2 };
+            nightly(settings, test.store.clone(), metrics.clone(), stop.clone()).await;
+        }
+        assert!(!has_swept(&metrics));
+        let night = night_of(machine_us(), 2);
+        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ours);
+    }
+
+    engine_test!(
+        a_night_that_was_not_ended_is_swept_again,
+        a_night_that_was_ended_is_skipped,
+        a_server_makes_up_for_the_night_of_today,
+        a_server_that_is_not_to_sweep_takes_no_night,
+    );
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_sweep_is_told_in_plain_words_and_counted() {

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use crate::{Scratch, Server, done, lumbung, refused};
+use crate::{Scratch, Server, done, lumbung, plain, refused};
 
 /// One GET on the admin port.
 pub fn get(server: &Server, path: &str) -> String {
@@ -31,6 +31,9 @@ fn init_begins_an_empty_folder_once_and_prints_an_invitation() {
     let scratch = Scratch::new();
     let text = done(lumbung(&scratch.data()).arg("init"));
     assert!(text.contains("shown once"), "{text}");
+    let named = text.split_whitespace().find(|word| word.starts_with("lumbung.")).unwrap();
+    let path = format!("/{}", named.trim_end_matches('.'));
+    assert!(wire::access::METHODS.iter().any(|m| m.path == path && m.open), "{path}");
     assert_eq!(fs::metadata(scratch.data()).unwrap().permissions().mode() & 0o777, 0o700);
     let (exit, complaint) = refused(lumbung(&scratch.data()).arg("init"));
     assert_eq!(exit, 73, "{complaint}");
@@ -63,10 +66,19 @@ fn the_demo_starts_and_starts_again_at_once() {
     let begun = std::time::Instant::now();
     let mut server = Server::start(&scratch, "demo", &[]);
     let took = begun.elapsed();
-    assert_eq!(server.stop(), 0);
     assert!(took.as_secs() < 3, "{took:?}");
-    let greeting = fs::read_to_string(scratch.join("log")).unwrap();
-    assert!(greeting.contains("Try next"), "{greeting}");
+    let log = fs::read_to_string(scratch.join("log")).unwrap();
+    let (_, next) = log.rsplit_once("Try next:\n").unwrap();
+    let lines: Vec<&str> = next.lines().take_while(|line| line.starts_with("  ")).collect();
+    let script = lines.join("\n");
+    let mut shell = plain("sh");
+    shell.args(["-e", "-c", &script]).current_dir(&scratch.0).env("no_proxy", "*");
+    let told = done(&mut shell);
+    for expected in ["ready", "Sukojati", "sha256"] {
+        assert!(told.contains(expected), "{script}\n{told}");
+    }
+    assert!(scratch.join("demo-backup.db").exists(), "{script}");
+    assert_eq!(server.stop(), 0);
     let (exit, _) = refused(lumbung(&scratch.data()).arg("serve"));
     assert_eq!(exit, 78);
 }

@@ -59,14 +59,20 @@ impl Drop for Scratch {
     }
 }
 
-/// The binary on a data folder, without settings of this machine.
-fn lumbung(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lumbung"));
+/// A program without settings of this machine.
+fn plain(program: &str) -> Command {
+    let mut command = Command::new(program);
     for (key, _) in std::env::vars_os() {
         if key.to_string_lossy().starts_with("LUMBUNG_") {
             command.env_remove(key);
         }
     }
+    command
+}
+
+/// The binary on a data folder.
+fn lumbung(data: &Path) -> Command {
+    let mut command = plain(env!("CARGO_BIN_EXE_lumbung"));
     command
         .arg("--data")
         .arg(data)

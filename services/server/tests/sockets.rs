@@ -16,13 +16,15 @@ use rustls::{
 };
 use tokio_rustls::TlsConnector;
 use tonic::{
-    Code,
+    Code, Status,
     transport::{Channel, Endpoint, Uri},
 };
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };
-use wire::registry::v1::{GetDesaRequest, registry_service_client::RegistryServiceClient};
+use wire::registry::v1::{
+    GetDesaRequest, GetDesaResponse, registry_service_client::RegistryServiceClient,
+};
 
 use crate::{Scratch, Server, done};
 
@@ -48,6 +50,43 @@ async fn a_desa_and_the_health_are_answered_over_plaintext_on_loopback() {
     assert_eq!(sukojati(channel).await, "Sukojati");
     assert_eq!(server.stop(), 0);
     assert!(!server::admin::endpoint_path(&scratch.data()).exists());
+}
+
+/// What is sent in the place of a request: bytes where a text belongs.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Odd {
+    #[prost(bytes = "vec", tag = "1")]
+    name: Vec<u8>,
+}
+
+async fn refusal(channel: Channel, method: &'static str, name: Vec<u8>) -> Status {
+    let mut grpc = tonic::client::Grpc::new(channel);
+    grpc.ready().await.unwrap();
+    let path = http::uri::PathAndQuery::from_static(method);
+    let codec = wire::codec::StrictCodec::<Odd, GetDesaResponse>::default();
+    grpc.unary(tonic::Request::new(Odd { name }), path, codec).await.unwrap_err()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_reaches_no_command_is_told_so_with_its_reason() {
+    const GET_DESA: &str = wire::access::registry_service::GET_DESA;
+    const NO_METHOD: &str = "/lumbung.registry.v1.RegistryService/LoseDesa";
+    const NO_SERVICE: &str = "/lumbung.nobody.v1.NoService/GetDesa";
+    let scratch = Scratch::new();
+    let server = Server::serve(&scratch, &[]);
+    let channel = server.channel().await;
+    for (method, name, code, reason) in [
+        (GET_DESA, vec![0xff; 9], Code::InvalidArgument, "MESSAGE_UNREADABLE"),
+        (GET_DESA, vec![b'x'; 300 * 1024], Code::InvalidArgument, "MESSAGE_TOO_LARGE"),
+        (NO_METHOD, vec![], Code::Unimplemented, "METHOD_UNKNOWN"),
+        (NO_SERVICE, vec![], Code::Unimplemented, "METHOD_UNKNOWN"),
+    ] {
+        let status = refusal(channel.clone(), method, name).await;
+        assert_eq!(status.code(), code, "{status:?}");
+        assert_eq!(status.metadata().get("ev-outcome").unwrap(), "none");
+        assert!(String::from_utf8_lossy(status.details()).contains(reason), "{status:?}");
+    }
+    assert_eq!(sukojati(channel).await, "Sukojati", "and the connection goes on");
 }
 
 /// A certificate for `localhost` under a name of its own, made by the openssl tool.

@@ -1,12 +1,16 @@
 //! The door's promises, on both engines.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use domain::{
     Clock, Error, Kind, Place,
     policy::{Matrix, Rule},
     reason,
 };
+use futures_util::{FutureExt as _, future::join_all};
 use serde::Serialize;
 
 use crate::{
@@ -100,6 +104,24 @@ impl Command for Add {
     }
 }
 
+/// Adds to a counter of its own and dies, in place of an error in our own code.
+#[derive(Serialize)]
+pub struct Dies(pub String);
+
+impl Command for Dies {
+    const METHOD: &'static str = "test/Add";
+    type Answer = Answer;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Answer, Error> {
+        let _: (i64,) = tx.one(&ADD, args![&self.0, 1_i64]).await?;
+        panic!("a test dies here");
+    }
+}
+
 #[derive(Serialize)]
 struct Forge;
 
@@ -170,6 +192,21 @@ async fn the_same_request_gets_the_same_bytes_and_acts_once(engine: Engine) {
     assert_eq!(value(&test.store, "a").await, Some(1));
 }
 
+async fn what_the_server_did_itself_is_known_by_its_id(engine: Engine) {
+    let test = opened(engine).await;
+    let (store, place) = (&test.store, Add::of("d", 1).place());
+    let [id, refused] = [store.new_request_id(), store.new_request_id()];
+    assert_eq!(store.done_us(&place, id).await.unwrap(), None);
+    let before_us = store.clock().now_us();
+    store.execute(None, id, Add::of("d", 1)).await.unwrap();
+    let done_us = store.done_us(&place, id).await.unwrap().unwrap();
+    assert!((before_us..=store.clock().now_us()).contains(&done_us), "{done_us}");
+    assert_eq!(store.done_us(&Place::platform(), id).await.unwrap(), None, "of its place alone");
+    let refuse = Add { refuse: true, ..Add::of("d", 1) };
+    store.execute(None, refused, refuse).await.unwrap_err();
+    assert_eq!(store.done_us(&place, refused).await.unwrap(), None, "it had no effect");
+}
+
 async fn the_same_request_id_with_another_payload_is_refused(engine: Engine) {
     let test = opened(engine).await;
     let id = test.store.new_request_id();
@@ -222,6 +259,35 @@ async fn a_write_outlives_the_caller_who_hangs_up(engine: Engine) {
     assert!(value(&test.store, "h").await.unwrap() >= acked.answer.value);
     let chain = test.store.answer(None, Chain).await.unwrap();
     assert_eq!(i64::try_from(chain.len()).unwrap(), value(&test.store, "h").await.unwrap());
+}
+
+async fn a_panic_ends_its_own_command_alone_and_is_counted(engine: Engine) {
+    let test = opened(engine).await;
+    let counted = Arc::new(AtomicU32::new(0));
+    let count = counted.clone();
+    test.store.count_panics(move || {
+        count.fetch_add(1, Ordering::SeqCst);
+    });
+    let calls = (0..32).map(|n| {
+        let store = test.store.clone();
+        async move {
+            let id = store.new_request_id();
+            match n % 4 {
+                0 => store.execute(None, id, Dies(format!("d{n}"))).await.map(|_| ()),
+                _ => store.execute(None, id, Add::of("p", 1)).await.map(|_| ()),
+            }
+        }
+    });
+    for (n, ended) in join_all(calls).await.into_iter().enumerate() {
+        match n % 4 {
+            0 => assert_eq!(ended.unwrap_err().kind, Kind::Fault),
+            _ => ended.unwrap(),
+        }
+    }
+    assert_eq!(counted.load(Ordering::SeqCst), 8);
+    assert_eq!(value(&test.store, "p").await, Some(24));
+    assert_eq!(value(&test.store, "d0").await, None, "what it wrote is taken back");
+    assert!(test.store.fatal().now_or_never().is_none(), "the store goes on");
 }
 
 async fn the_log_is_a_chain_without_gaps_that_cannot_be_changed(engine: Engine) {
@@ -305,10 +371,12 @@ async fn only_what_is_quick_is_answered_on_the_thread_that_asks() {
 
 engine_test!(
     the_same_request_gets_the_same_bytes_and_acts_once,
+    what_the_server_did_itself_is_known_by_its_id,
     the_same_request_id_with_another_payload_is_refused,
     a_refusal_changes_nothing_and_is_final_for_its_request,
     sixty_four_copies_at_once_act_once,
     a_write_outlives_the_caller_who_hangs_up,
+    a_panic_ends_its_own_command_alone_and_is_counted,
     the_log_is_a_chain_without_gaps_that_cannot_be_changed,
     an_old_or_future_request_id_is_refused,
     a_closed_method_wants_a_session,

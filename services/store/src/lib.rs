@@ -19,6 +19,7 @@ mod lite_row;
 mod memory;
 mod migrate;
 mod outcome;
+mod panics;
 mod postgres;
 mod principal;
 mod readers;
@@ -44,6 +45,7 @@ pub use lite_row::LiteRow;
 pub use memory::{Memory, Recall, Remembers};
 pub use migrate::applied_version;
 pub use outcome::Outcome;
+pub use panics::panic_text;
 pub use receipt::{RECEIPT_FIELD, Receipt};
 pub use statement::Statement;
 pub use store::{Engine, Store, StoreConfig};
@@ -65,3 +67,5 @@ pub fn statements() -> Vec<Statement> {
 mod door_tests;
 #[cfg(test)]
 mod postgres_tests;
+#[cfg(test)]
+mod sqlite_tests;

@@ -196,12 +196,18 @@ impl ToSql for Value {
 /// Refuses a library that can damage its file.
 pub(crate) fn check_version() -> Result<(), Error> {
     let text = rusqlite::version();
-    let mut parts = text.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
-    let mut next = || parts.next().unwrap_or_default();
-    if (next(), next(), next()) < SQLITE_VERSION_MIN {
-        return Err(Error::fault(format!(
-            "SQLite {text} can corrupt a database in WAL mode; at least 3.51.3 is needed"
-        )));
+    if is_sound(text) {
+        return Ok(());
     }
-    Ok(())
+    let (major, minor, patch) = SQLITE_VERSION_MIN;
+    Err(Error::fault(format!(
+        "SQLite {text} can corrupt a database in WAL mode; at least {major}.{minor}.{patch} is needed"
+    )))
+}
+
+/// Whether a version is not below the least; what cannot be read counts as 0.
+pub(crate) fn is_sound(version: &str) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
+    let mut next = || parts.next().unwrap_or_default();
+    (next(), next(), next()) >= SQLITE_VERSION_MIN
 }

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use domain::{Error, Place, ids::RequestId};
+use uuid::Uuid;
 
-use crate::{Caller, Receipt, Store, Tx, command::Work, request, request::Key};
+use crate::{
+    Caller, Memory, Receipt, Store, Tx, answer::Reading, command::Work, request, request::Key,
+};
 
 /// What became of a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +55,32 @@ impl Store {
     ) -> Result<Outcome, Error> {
         self.check_age(request)?;
         self.perform(Arc::new(Ask { store: self.clone(), caller, method, place, request })).await
+    }
+
+    /// When an act that the server itself began for a place under an id took effect, microseconds
+    /// since 1970; nothing while it has not.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn done_us(&self, place: &Place, request: RequestId) -> Result<Option<i64>, Error> {
+        let key = Key { place: place.as_str().to_owned(), person: Uuid::nil(), request };
+        self.read(Arc::new(Done(key))).await
+    }
+}
+
+/// Reads when an act took effect.
+struct Done(Key);
+
+impl Reading for Done {
+    type Out = Option<i64>;
+
+    fn is_quick(&self, _memory: &Memory) -> bool {
+        false
+    }
+
+    async fn read(&self, tx: &mut Tx<'_>) -> Result<Option<i64>, Error> {
+        let stored = request::read(tx, &self.0).await?;
+        Ok(stored.filter(|stored| stored.state == "done").map(|stored| stored.at_us))
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     command::Work,
     fault::{Broken, classify},
     migrate,
+    panics::Panics,
     tx::Conn,
 };
 
@@ -34,10 +35,15 @@ const PAUSE_MIN: Duration = Duration::from_millis(5);
 pub(crate) struct Postgres {
     pool: PgPool,
     memory: Arc<Memory>,
+    panics: Arc<Panics>,
 }
 
 impl Postgres {
-    pub async fn open(config: &StoreConfig, memory: Arc<Memory>) -> Result<Self, Error> {
+    pub async fn open(
+        config: &StoreConfig,
+        memory: Arc<Memory>,
+        panics: Arc<Panics>,
+    ) -> Result<Self, Error> {
         let options: PgConnectOptions = config
             .url
             .parse()
@@ -64,7 +70,7 @@ impl Postgres {
             .connect_with(options)
             .await
             .map_err(|error| classify("connect", &error).1)?;
-        Ok(Self { pool, memory })
+        Ok(Self { pool, memory, panics })
     }
 
     /// Runs the work on a task of its own, whatever becomes of the caller.
@@ -76,7 +82,7 @@ impl Postgres {
         let (pool, memory) = (self.pool.clone(), self.memory.clone());
         let task =
             tokio::spawn(async move { perform(&pool, &memory, work.as_ref(), &clock).await });
-        task.await.unwrap_or_else(|error| Err(Error::fault(format!("writing task: {error}"))))
+        task.await.unwrap_or_else(|error| Err(self.panics.of_task("writing task", error)))
     }
 
     pub async fn read<R: Reading>(&self, reading: Arc<R>, now_us: i64) -> Result<R::Out, Error> {
@@ -94,7 +100,7 @@ impl Postgres {
             }
             answer
         });
-        task.await.unwrap_or_else(|error| Err(Error::fault(format!("reading task: {error}"))))
+        task.await.unwrap_or_else(|error| Err(self.panics.of_task("reading task", error)))
     }
 
     pub async fn close(&self) {

@@ -2,36 +2,21 @@
 
 use std::time::Duration;
 
-use domain::{Error, Place};
-use serde::Serialize;
+use domain::{Error, Place, reason};
 use sqlx::{Connection as _, PgConnection};
 
 use crate::{
-    Command, Engine, Store, Tx, args,
-    door_tests::{Add, Answer, opened, value},
+    Engine, Query, Store, Tx, args,
+    door_tests::{Add, Dies, opened, value},
     statements,
 };
 
 statements! {
-    SEEN: cross_desa("a test") = "SELECT count(*) FROM pub_audit_entry";
-}
-
-/// Dies in the middle of its transaction, in place of an error in our own code.
-#[derive(Serialize)]
-struct Dies;
-
-impl Command for Dies {
-    const METHOD: &'static str = "test/Add";
-    type Answer = Answer;
-
-    fn place(&self) -> Place {
-        Place::platform()
-    }
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Answer, Error> {
-        let _: (i64,) = tx.one(&SEEN, args![]).await?;
-        panic!("a test dies here");
-    }
+    LIMITS: cross_desa("a test") = "
+        SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),
+               current_setting('idle_in_transaction_session_timeout'),
+               current_setting('synchronous_commit'),
+               current_setting('default_transaction_isolation'), current_setting('role')";
 }
 
 async fn add(store: &Store) -> Result<(), Error> {
@@ -61,11 +46,57 @@ async fn a_connection_that_was_left_inside_a_transaction_is_closed() {
     const OPEN: &str = "SELECT count(*) FROM pg_stat_activity
         WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
     let test = opened(Engine::Postgres).await;
-    for _ in 0..8 {
-        test.store.execute(None, test.store.new_request_id(), Dies).await.unwrap_err();
+    for n in 0..8 {
+        let dies = Dies(format!("d{n}"));
+        test.store.execute(None, test.store.new_request_id(), dies).await.unwrap_err();
     }
     // A connection is closed by a task of its own; PostgreSQL itself would end it after ten seconds.
     let closed = async { while count(test.url(), OPEN).await > 0 {} };
     tokio::time::timeout(Duration::from_secs(5), closed).await.unwrap();
     add(&test.store).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_whose_answer_is_lost_has_an_unknown_outcome_that_a_copy_settles() {
+    // Runs inside COMMIT, and ends the connection there.
+    const CUT: &str = "
+        CREATE FUNCTION test_cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+        BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER test_cut AFTER INSERT OR UPDATE ON test_counter
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION test_cut()";
+    const HEAL: &str = "DROP TRIGGER test_cut ON test_counter";
+    let test = opened(Engine::Postgres).await;
+    let mut conn = PgConnection::connect(test.url()).await.unwrap();
+    sqlx::raw_sql(CUT).execute(&mut conn).await.unwrap();
+    let id = test.store.new_request_id();
+    let error = test.store.execute(None, id, Add::of("u", 1)).await.unwrap_err();
+    assert!(error.has(&reason::OUTCOME_UNKNOWN), "{error:?}");
+    sqlx::raw_sql(HEAL).execute(&mut conn).await.unwrap();
+    test.store.execute(None, id, Add::of("u", 1)).await.unwrap();
+    assert!(test.store.execute(None, id, Add::of("u", 1)).await.unwrap().replayed);
+    assert_eq!(value(&test.store, "u").await, Some(1), "it acted once");
+}
+
+struct Limits;
+
+impl Query for Limits {
+    const METHOD: &'static str = "test/Value";
+    type Answer = (String, String, String, String, String, String);
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        tx.one(&LIMITS, args![]).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_waits_for_nothing_without_end_and_commits_durably() {
+    let test = opened(Engine::Postgres).await;
+    let told = test.store.answer(None, Limits).await.unwrap();
+    let (lock, statement, idle, commit, isolation, role) = told;
+    let told = [lock, statement, idle, commit, isolation, role];
+    assert_eq!(told, ["2s", "5s", "10s", "on", "read committed", "lumbung_app"]);
 }

@@ -12,7 +12,7 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
 };
 
-use crate::{Recall, Tx, answer::Reading, lite::LiteConn, tx::Conn};
+use crate::{Recall, Tx, answer::Reading, lite::LiteConn, panics::Panics, tx::Conn};
 
 /// How long a reader waits for a seat.
 const SEAT_MAX: Duration = Duration::from_secs(5);
@@ -21,13 +21,14 @@ const SEAT_MAX: Duration = Duration::from_secs(5);
 pub(crate) struct Readers {
     seats: Arc<Semaphore>,
     idle: Arc<Idle>,
+    panics: Arc<Panics>,
 }
 
 impl Readers {
-    pub fn new(file: &Path, seats: u32) -> Self {
+    pub fn new(file: &Path, seats: u32, panics: Arc<Panics>) -> Self {
         let seats = usize::try_from(seats).unwrap_or(1);
         let idle = Arc::new(Idle { file: file.to_owned(), free: Mutex::new(Vec::new()) });
-        Self { seats: Arc::new(Semaphore::new(seats)), idle }
+        Self { seats: Arc::new(Semaphore::new(seats)), idle, panics }
     }
 
     /// Reads on a thread that may block, whatever becomes of the caller; what is quick, here:
@@ -58,7 +59,7 @@ impl Readers {
             drop(seat);
             answer
         });
-        task.await.unwrap_or_else(|error| Err(Error::fault(format!("reading task: {error}"))))
+        task.await.unwrap_or_else(|error| Err(self.panics.of_task("reading task", error)))
     }
 
     /// Refuses further readers; a connection ends with its last reading.

@@ -5,16 +5,19 @@
 //! once and answers all: one fsync for many people. Any error that is not a
 //! refusal closes the connection, because a connection that failed once stays
 //! dirty; a full disk heals without restart, a failing disk ends the process.
+//! A piece that panics is taken back to its savepoint, as one that is refused;
+//! a panic anywhere else ends the writer, and with it the process.
 
 use std::{
     fs::{File, OpenOptions},
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use domain::{Clock, Error, reason};
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, future::BoxFuture};
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -31,6 +34,7 @@ use crate::{
     fault::{Broken, classify},
     lite::{LiteConn, check_version},
     migrate,
+    panics::Panics,
     readers::Readers,
     tx::Conn,
 };
@@ -45,6 +49,7 @@ pub(crate) struct Sqlite {
     readers: Readers,
     file: PathBuf,
     memory: Arc<Memory>,
+    panics: Arc<Panics>,
     writer: Mutex<Option<oneshot::Receiver<()>>>,
     /// Held for as long as the store lives; a second server on the folder is refused.
     _lock: File,
@@ -66,13 +71,14 @@ impl Sqlite {
         config: &StoreConfig,
         fatal: watch::Sender<Option<Fatal>>,
         memory: Arc<Memory>,
+        panics: Arc<Panics>,
     ) -> Result<Self, Error> {
         let lock = lock(folder)?;
         check_version()?;
         let file = folder.join("lumbung.db");
         migrate_file(&file).await?;
         let conn = LiteConn::writing(&file)?;
-        let readers = Readers::new(&file, config.connections.max(1));
+        let readers = Readers::new(&file, config.connections.max(1), panics.clone());
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
         let (ended, writer) = oneshot::channel();
         let serving =
@@ -85,12 +91,14 @@ impl Sqlite {
                 let _ = ended.send(());
             })
             .map_err(|error| Error::fault(format!("the writer does not start: {error}")))?;
-        Ok(Self { queue, readers, file, memory, writer: Mutex::new(Some(writer)), _lock: lock })
+        let writer = Mutex::new(Some(writer));
+        Ok(Self { queue, readers, file, memory, panics, writer, _lock: lock })
     }
 
     pub async fn perform<W: Work>(&self, work: Arc<W>, clock: Clock) -> Result<W::Out, Error> {
         let (reply, answer) = oneshot::channel();
-        let job = WorkJob { work, clock, result: None, changed: Vec::new(), reply: Some(reply) };
+        let (panics, reply) = (self.panics.clone(), Some(reply));
+        let job = WorkJob { work, clock, panics, result: None, changed: Vec::new(), reply };
         if self.queue.send(Box::new(job)).await.is_err() {
             return Err(reason::UNAVAILABLE.refuse().into());
         }
@@ -278,6 +286,7 @@ fn control(conn: &LiteConn, sql: &'static str) -> Result<(), (Broken, Error)> {
 struct WorkJob<W: Work> {
     work: Arc<W>,
     clock: Clock,
+    panics: Arc<Panics>,
     result: Option<Result<W::Out, Error>>,
     changed: Vec<i64>,
     reply: Option<oneshot::Sender<Result<W::Out, Error>>>,
@@ -301,11 +310,31 @@ async fn within<W: Work>(work: &W, tx: &mut Tx<'_>) -> Result<W::Out, Error> {
     result
 }
 
+/// Takes back what a piece did before it panicked, so that the others of its group go on. Where
+/// that fails nobody knows what would be committed: the group is lost, and the store stops.
+async fn take_back(tx: &mut Tx<'_>) {
+    if tx.broken.is_none()
+        && (tx.control("ROLLBACK TO work").await.is_err()
+            || tx.control("RELEASE work").await.is_err())
+    {
+        tx.broken = Some(Broken::Connection);
+    }
+}
+
 impl<W: Work> Job for WorkJob<W> {
     fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>> {
         Box::pin(async move {
             let mut tx = Tx::new(Conn::Sqlite(conn), self.clock.now_us());
-            let result = within(self.work.as_ref(), &mut tx).await;
+            let work = AssertUnwindSafe(within(self.work.as_ref(), &mut tx));
+            let ended = work.catch_unwind().await;
+            let result = match ended {
+                Ok(result) => result,
+                Err(panic) => {
+                    let fault = self.panics.fault("command", panic.as_ref());
+                    take_back(&mut tx).await;
+                    Err(fault)
+                }
+            };
             let broken = tx.broken;
             self.changed = std::mem::take(&mut tx.changed);
             self.result = Some(result);

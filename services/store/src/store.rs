@@ -7,7 +7,8 @@ use tokio::sync::watch;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::{
-    Fatal, Memory, Remembers, answer::Reading, command::Work, postgres::Postgres, sqlite::Sqlite,
+    Fatal, Memory, Remembers, answer::Reading, command::Work, panics::Panics, postgres::Postgres,
+    sqlite::Sqlite,
 };
 
 /// How a store is opened.
@@ -66,6 +67,7 @@ struct Inner {
     limits: Limits,
     fatal: watch::Receiver<Option<Fatal>>,
     memory: Arc<Memory>,
+    panics: Arc<Panics>,
 }
 
 /// A handle on the store; cheap to clone.
@@ -86,18 +88,21 @@ impl Store {
         let (tell, fatal) = watch::channel(None);
         let folder = config.url.strip_prefix("sqlite:").map(PathBuf::from);
         let memory = Arc::new(Memory::new(folder.is_some()));
+        let panics = Arc::new(Panics::default());
+        let (shared, caught) = (memory.clone(), panics.clone());
         let backend = match folder {
             Some(folder) => {
-                let sqlite = Sqlite::open(&folder, &config, tell, memory.clone()).await?;
+                let sqlite = Sqlite::open(&folder, &config, tell, shared, caught).await?;
                 Backend::Sqlite(Box::new(sqlite))
             }
-            None => Backend::Postgres(Postgres::open(&config, memory.clone()).await?),
+            None => Backend::Postgres(Postgres::open(&config, shared, caught).await?),
         };
         let limits = Limits {
             request_age_max_us: i64::from(config.request_age_max_days).saturating_mul(DAY_US),
             request_ahead_max_us: DAY_US,
         };
-        Ok(Self(Arc::new(Inner { backend, clock: config.clock, matrix, limits, fatal, memory })))
+        let clock = config.clock;
+        Ok(Self(Arc::new(Inner { backend, clock, matrix, limits, fatal, memory, panics })))
     }
 
     /// Which engine this is.
@@ -118,6 +123,11 @@ impl Store {
         self.0.memory.keep(remembers);
     }
 
+    /// Has each panic inside a command or query counted; the first one who asks to is told.
+    pub fn count_panics(&self, count: impl Fn() + Send + Sync + 'static) {
+        self.0.panics.tell(count);
+    }
+
     /// Who may call what.
     pub fn matrix(&self) -> &Matrix {
         &self.0.matrix
@@ -132,7 +142,7 @@ impl Store {
         RequestId::new(Uuid::new_v7(stamp))
     }
 
-    /// Waits until the store must not be used any more; the process should end then.
+    /// Waits until the store must not or cannot be used any more; the process should end then.
     pub async fn fatal(&self) -> Fatal {
         let mut fatal = self.0.fatal.clone();
         loop {
@@ -140,7 +150,11 @@ impl Store {
                 return fatal;
             }
             if fatal.changed().await.is_err() {
-                std::future::pending::<()>().await;
+                return match self.engine() {
+                    // It ends by itself only when the store is closed.
+                    Engine::Sqlite => Fatal("the writer of the database is gone".to_owned()),
+                    Engine::Postgres => std::future::pending().await,
+                };
             }
         }
     }

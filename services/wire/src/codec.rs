@@ -1,6 +1,7 @@
 //! The codec of every method: prost, with undecodable bytes answered as the
 //! caller's fault. tonic's own codec answers INTERNAL, which tells the caller
-//! that the server broke and that the outcome is unknown; neither is true.
+//! that the server broke and that the outcome is unknown; neither is true. The
+//! server's layer around all calls adds the details of the refusal.
 
 use std::marker::PhantomData;
 

@@ -41,7 +41,7 @@ impl RuleSet {
 
 /// One line of the shipped file; the last column is free text.
 fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
-    let mut parts = line.splitn(12, ',');
+    let mut parts = line.splitn(13, ',');
     let class = WorkClass::parse(parts.next()?).ok()?;
     let _geometry = parts.next()?;
     let families = families(parts.next()?)?;
@@ -53,6 +53,7 @@ fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
         corridor_m: number()?,
         overlap_min_m: number()?,
         overlap_min_permille: number()?,
+        overlap_sure_m: number()?,
         area_overlap_permille: number()?,
         window_new_years: number()?,
         window_rehab_years: number()?,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     item::{Item, Unit, is_linear},
     known::Known,
+    photo::PHOTO_BITS,
     sketch::{Kind, Sketch},
 };
 use crate::words::{Name, like::shared};
@@ -25,8 +26,6 @@ const PLACE_MAX: usize = 600;
 const YEARS_MAX: u32 = 2;
 /// Names of one village are alike from this part of shared runs of letters.
 const LETTERS_MIN: f64 = 0.4;
-/// Photographs are alike up to this many different bits.
-const PHOTO_BITS: u32 = 7;
 /// A photograph in more works than this shows a signboard or nothing.
 const PHOTO_WORKS_MAX: usize = 12;
 /// The most alike names that one work brings.

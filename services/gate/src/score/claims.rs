@@ -90,6 +90,6 @@ fn item(claim: &Claim) -> Item {
         trust: Trust::Given,
         accuracy_m: claim.accuracy_mm.map(|mm| mm as f64 / 1_000.0),
         capture: facts.capture,
-        photos: Vec::new(),
+        photos: facts.photo_hashes.iter().copied().collect(),
     }
 }

@@ -12,6 +12,7 @@ pub mod item;
 pub mod known;
 pub mod measure;
 pub mod pair;
+mod photo;
 pub mod read;
 mod repair;
 pub mod set;
@@ -21,6 +22,7 @@ pub mod write;
 
 pub use card::Card;
 pub use item::Item;
+pub use photo::{PHOTO_BITS, fewest_bits};
 pub use read::{BadLine, works};
 pub use set::{Scored, Scores, Set};
 

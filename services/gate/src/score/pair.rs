@@ -7,6 +7,7 @@ use super::{
     item::{Item, Trust, Unit, design_life, is_linear},
     known::Known,
     measure::{Measured, measure},
+    photo::fewest_bits,
     sketch::{Kind, Sketch},
 };
 use crate::{
@@ -295,6 +296,6 @@ fn class_level(class: WorkClass) -> f32 {
 
 /// Fewest differing bits of two photographs; unknown when a work has none.
 fn photos(a: &[u64], b: &[u64]) -> f32 {
-    let least = a.iter().flat_map(|x| b.iter().map(move |y| (x ^ y).count_ones())).min();
+    let least = fewest_bits(a, b);
     least.and_then(|bits| u8::try_from(bits).ok()).map_or(f32::NAN, f32::from)
 }

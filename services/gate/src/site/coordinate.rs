@@ -4,7 +4,7 @@ use domain::geo::Shape;
 
 use super::{
     Doubt, Limits,
-    refusal::{SITE_ACCURACY_MISSING, SITE_COORDINATE_COARSE},
+    refusal::{SITE_ACCURACY_MISSING, SITE_COORDINATE_COARSE, SITE_DECIMAL_COMMA},
 };
 use crate::{facts::Capture, work::Footprint};
 
@@ -25,6 +25,12 @@ pub(super) fn check(n: usize, site: &Footprint, limits: &Limits) -> Vec<Doubt> {
         doubts.push(Doubt::at(n, refusal));
     }
     doubts
+}
+
+/// A position whose text has commas for decimal points, as it was read.
+pub fn decimal_commas(n: usize, text: &str, longitude_deg: f64, latitude_deg: f64) -> Doubt {
+    let refusal = SITE_DECIMAL_COMMA.refuse().fact("value", text);
+    Doubt::at(n, refusal.fact("longitude", longitude_deg).fact("latitude", latitude_deg))
 }
 
 /// Decimals behind the degrees that the numbers of a shape use, all together.

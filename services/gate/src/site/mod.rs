@@ -12,8 +12,7 @@ mod read;
 mod refusal;
 mod size;
 
-use domain::{DesaId, Refusal, WorkClass, geo::Shape};
-use serde::{Deserialize, Serialize};
+use domain::{DesaId, WorkClass};
 
 use crate::{
     boundary::{Village, Water},
@@ -22,77 +21,16 @@ use crate::{
     work::Footprint,
 };
 
-pub use read::{around, limits, weighed};
+pub use coordinate::decimal_commas;
+pub use domain::site::{Doubt, Severity, is_trusted, refusals};
+pub use read::{around, doubted, limits, weighed};
 pub use refusal::REASONS;
-
-/// How much a doubt weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Only told.
-    Note,
-    /// Told, and kept with the work.
-    Warn,
-    /// Nobody can sign for the work.
-    Refuse,
-}
-
-/// One doubt about a site, or about all sites of a work together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Doubt {
-    /// Reason, numbers and sentence.
-    pub refusal: Refusal,
-    /// How much it weighs; [`Severity::Warn`] until the law was asked.
-    pub severity: Severity,
-    /// Number of the site, from 0; none when it is about all of them.
-    pub site: Option<usize>,
-    /// The shape that was probably meant.
-    pub proposed: Option<Shape>,
-    /// Whether the position can serve no comparison of places.
-    pub untrusted: bool,
-}
-
-impl Doubt {
-    /// A doubt about one site that leaves its position usable.
-    fn at(site: usize, refusal: Refusal) -> Self {
-        let refusal = refusal.fact("site", site.saturating_add(1));
-        Self {
-            refusal,
-            severity: Severity::Warn,
-            site: Some(site),
-            proposed: None,
-            untrusted: false,
-        }
-    }
-
-    /// A doubt about all sites together.
-    fn of_all(refusal: Refusal) -> Self {
-        Self { refusal, severity: Severity::Warn, site: None, proposed: None, untrusted: false }
-    }
-
-    /// The same, and the position can serve no comparison.
-    fn untrusted(mut self) -> Self {
-        self.untrusted = true;
-        self
-    }
-
-    /// A coordinate that is no place in Indonesia, read at the door.
-    pub fn outside(site: usize, refusal: Refusal, proposed: Option<Shape>) -> Self {
-        Self { severity: Severity::Refuse, proposed, ..Self::at(site, refusal).untrusted() }
-    }
-
-    /// Key of the dated row that says how much it weighs.
-    pub fn policy_key(&self) -> String {
-        let code = self.refusal.code.to_lowercase();
-        format!("severity.{}", code.replacen('_', ".", 1))
-    }
-}
 
 /// The part of a work that its sites are checked against.
 #[derive(Debug, Clone)]
 pub struct Sketch<'a> {
-    /// The village.
-    pub desa: &'a DesaId,
+    /// The village; none of a work that names none, which may lie in any.
+    pub desa: Option<&'a DesaId>,
     /// What it is.
     pub class: WorkClass,
     /// The side or bank.
@@ -110,6 +48,8 @@ pub struct Sketch<'a> {
 pub struct Around {
     /// Villages on the day.
     pub villages: Vec<Village>,
+    /// Whether boundaries are known there, when no village is so near.
+    pub is_bounded: bool,
     /// Waters whose box it meets.
     pub waters: Vec<Water>,
     /// Other works of the village on the very same point.

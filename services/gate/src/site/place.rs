@@ -1,6 +1,9 @@
 //! Doubts about where a site lies to its village.
 
-use domain::geo::{Shape, doubt::Meant};
+use domain::{
+    DesaId,
+    geo::{Shape, doubt::Meant},
+};
 
 use super::{
     Around, Doubt, Limits, Sketch,
@@ -10,8 +13,9 @@ use super::{
     },
 };
 use crate::{
-    boundary::Village,
-    inside::{Inside, Standing, inside},
+    boundary::{AROUND_M, Village},
+    distance::whole,
+    inside::{Inside, Standing, beyond_m, inside},
     work::Footprint,
 };
 
@@ -24,7 +28,10 @@ pub(super) fn check(
     limits: &Limits,
 ) -> (Inside, Option<Doubt>) {
     let band_m = u32::try_from(limits.band_m).map_or(0.0, f64::from);
-    let found = inside(&site.shape, work.desa, &around.villages, band_m);
+    let Some(desa) = work.desa else {
+        return (Inside::unknown(), of_no_village(n, site, around, band_m));
+    };
+    let found = inside(&site.shape, desa, &around.villages, band_m);
     let distance_m = found.outside_mm.saturating_add(999) / 1_000;
     let doubt = match found.standing {
         Standing::Inside => None,
@@ -34,11 +41,30 @@ pub(super) fn check(
             Some(Doubt::at(n, refusal.fact("band_m", limits.band_m)))
         }
         Standing::Outside => {
-            let meant = misread(n, work, site, around, band_m);
+            let meant = misread(n, desa, site, around, band_m);
             Some(meant.unwrap_or_else(|| outside(n, &found, distance_m, limits)))
         }
     };
     (found, doubt)
+}
+
+/// A work that names no village may lie in any; doubtful is what lies in none.
+fn of_no_village(n: usize, site: &Footprint, around: &Around, band_m: f64) -> Option<Doubt> {
+    if around.villages.is_empty() && !around.is_bounded {
+        return Some(Doubt::at(n, SITE_BOUNDARY_UNKNOWN.refuse()));
+    }
+    let apart_m = beyond_m(&site.shape, &around.villages);
+    if apart_m <= band_m {
+        return None;
+    }
+    let refusal = SITE_IN_SEA.refuse().fact("whose", "desa terdekat");
+    let refusal = if apart_m.is_finite() {
+        refusal.fact("distance_m", whole(apart_m.ceil()))
+    } else {
+        let least_m = whole(AROUND_M);
+        refusal.shown("distance_m", least_m, format!("lebih dari {least_m}"))
+    };
+    Some(Doubt::at(n, refusal).untrusted())
 }
 
 /// Farther outside than the band, as the numbers say.
@@ -46,7 +72,7 @@ fn outside(n: usize, found: &Inside, distance_m: i64, limits: &Limits) -> Doubt 
     let far = distance_m > limits.far_m;
     let Some((desa, name)) = &found.neighbour else {
         let refusal = SITE_IN_SEA.refuse().fact("distance_m", distance_m);
-        return Doubt::at(n, refusal).untrusted();
+        return Doubt::at(n, refusal.fact("whose", "desa ini")).untrusted();
     };
     let permille = found.outside_permille;
     let shown = format!("{},{} persen", permille / 10, permille % 10);
@@ -63,16 +89,16 @@ fn outside(n: usize, found: &Inside, distance_m: i64, limits: &Limits) -> Doubt 
 /// The same numbers read otherwise, when that puts the whole site into its village.
 fn misread(
     n: usize,
-    work: &Sketch<'_>,
+    desa: &DesaId,
     site: &Footprint,
     around: &Around,
     band_m: f64,
 ) -> Option<Doubt> {
     let own: Vec<Village> =
-        around.villages.iter().filter(|village| village.desa == *work.desa).cloned().collect();
+        around.villages.iter().filter(|village| village.desa == *desa).cloned().collect();
     Meant::ALL.into_iter().find_map(|meant| {
         let proposed = reread(&site.shape, meant)?;
-        let fits = inside(&proposed, work.desa, &own, band_m).standing;
+        let fits = inside(&proposed, desa, &own, band_m).standing;
         if !matches!(fits, Standing::Inside | Standing::Band) {
             return None;
         }

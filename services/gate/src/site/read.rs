@@ -1,13 +1,19 @@
 //! What the rules of sites need from the store: surroundings, figures, weights.
 
-use domain::{Day, DesaId, Error, Place, geo::Shape, ids::ProjectId};
+use domain::{
+    Day, DesaId, Error, Place,
+    geo::Shape,
+    ids::ProjectId,
+    site::{Doubt, Severity, is_trusted},
+};
 use store::{Tx, args};
 
-use super::{Around, Doubt, Limits, Severity};
+use super::{Around, Limits, Sketch, check};
 use crate::{
     boundary,
     cover::cover,
     sql::{self, ClaimCellRow},
+    work::{ClaimKind, Work},
 };
 
 /// Row for doubts that have none of their own.
@@ -36,22 +42,59 @@ pub async fn around(
     } else {
         around.villages.extend(boundary::of(tx, desa, day).await?);
     }
+    if around.villages.is_empty() {
+        around.is_bounded = boundary::is_known(tx, &desa.kabupaten(), day).await?;
+    }
     // Equal shapes have equal cells, so any one of them holds every copy.
     let Some(cell) = cover(shape, 0.0)?.first().copied() else { return Ok(around) };
     let encoded = shape.encode();
     let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![vec![cell]]).await?;
-    let same = rows.into_iter().filter(|row| row.shape == encoded);
+    let is_own = |row: &ClaimCellRow| project.is_some_and(|own| own.uuid() == row.project_id);
+    let same = rows.into_iter().filter(|row| row.shape == encoded && !is_own(row));
     // What another village only plans is not told.
     let same = same.filter(|row| row.desa_id == desa.as_str() || row.kind != "planned");
     for row in same {
         if row.desa_id == desa.as_str() && row.kind != "outside" {
-            let other = project.is_none_or(|project| project.uuid() != row.project_id);
-            around.shared = around.shared.saturating_add(i64::from(other));
+            around.shared = around.shared.saturating_add(1);
         } else if around.copied.is_none() {
             around.copied = Some((row.desa_name, row.name));
         }
     }
     Ok(around)
+}
+
+/// Every doubt about the sites of a work that is to enter the register, weighed; a site whose
+/// position can serve no comparison of places loses its trust. `told` are doubts that came up
+/// while the work was read.
+///
+/// # Errors
+/// A fault, or SITE_TOO_LARGE.
+pub async fn doubted(
+    tx: &mut Tx<'_>,
+    work: &mut Work,
+    told: &[Doubt],
+) -> Result<Vec<Doubt>, Error> {
+    let today = tx.today();
+    let mut grounds = Vec::with_capacity(work.sites.len());
+    for site in &work.sites {
+        grounds.push(around(tx, &work.desa, Some(work.project), &site.shape, today).await?);
+    }
+    let place = work.desa.place();
+    let sketch = Sketch {
+        // Another owner's work stands under the village that holds it, but names none.
+        desa: (work.kind != ClaimKind::Outside).then_some(&work.desa),
+        class: work.class,
+        side: work.facts.side,
+        volume_e4: work.facts.volume_e4,
+        unit: &work.facts.unit,
+        sites: &work.sites,
+    };
+    let (_, found) = check(&sketch, &grounds, &limits(tx, &place).await?);
+    let doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
+    for (n, site) in work.sites.iter_mut().enumerate() {
+        site.trusted = is_trusted(&doubts, n);
+    }
+    Ok(doubts)
 }
 
 /// The figures in force today for a village; a rule without a figure finds nothing.

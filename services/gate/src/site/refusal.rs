@@ -8,7 +8,7 @@ domain::reasons! {
     SITE_MINUTES: Unmet = "Lokasi ke-{site}: derajat dan menit tertulis sebagai desimal; bila dibaca sebagai menit, lokasi berada di desa ini.",
         "Digits behind the point were minutes (and seconds). `proposed` holds the position in degrees.";
     /// It lies in no village that is known.
-    SITE_IN_SEA: Unmet = "Lokasi ke-{site} berada di laut atau di luar semua batas desa yang dikenal, {distance_m} m dari batas desa ini.",
+    SITE_IN_SEA: Unmet = "Lokasi ke-{site} berada di laut atau di luar semua batas desa yang dikenal, {distance_m} m dari batas {whose}.",
         "No village boundary in force today holds the site. Check the coordinates.";
     /// It lies beyond the band outside its village.
     SITE_OUTSIDE_BOUNDARY: Unmet = "Lokasi ke-{site} di luar batas desa sejauh {distance_m} m ({outside}); tampaknya di Desa {neighbour}.",
@@ -34,6 +34,9 @@ domain::reasons! {
     /// The coordinate has too few decimals.
     SITE_COORDINATE_COARSE: Unmet = "Koordinat lokasi ke-{site} hanya {decimals} angka di belakang koma; perlu sedikitnya {needed}.",
         "Three decimals of a degree are 111 m. Send the position as the device answered it.";
+    /// Commas stood where decimal points belong.
+    SITE_DECIMAL_COMMA: Unmet = "Lokasi ke-{site} ditulis dengan koma desimal (\"{value}\"); dibaca sebagai lintang {latitude}, bujur {longitude}.",
+        "A comma also parts two numbers, so the text could mean another place. Compare the position with the map, or write points.";
     /// A line ends where it begins.
     SITE_LINE_RETURNS: Unmet = "Garis lokasi ke-{site} berakhir di tempat ia mulai ({distance_m} m).",
         "Both ends of the line are one place. A ring road may be so; else the end was not measured.";

@@ -1,4 +1,4 @@
-use domain::geo::{LonLat, area::Area};
+use domain::geo::{LonLat, Shape, area::Area};
 use uuid::Uuid;
 
 use super::*;
@@ -48,7 +48,7 @@ fn footprint(shape: Shape) -> Footprint {
 }
 
 fn sketch<'a>(desa: &'a DesaId, class: WorkClass, sites: &'a [Footprint]) -> Sketch<'a> {
-    Sketch { desa, class, side: None, volume_e4: 0, unit: "", sites }
+    Sketch { desa: Some(desa), class, side: None, volume_e4: 0, unit: "", sites }
 }
 
 /// The doubts about one site of a class.
@@ -94,6 +94,31 @@ fn each_place_out_of_the_village_has_its_reason() {
     let unknown = doubts(WorkClass::Culvert, footprint(point(-900.2, 3.3)), &Around::default());
     assert_eq!(codes(&unknown), ["SITE_BOUNDARY_UNKNOWN"]);
     assert!(unknown[0].refusal.message().contains("tidak diperiksa"));
+}
+
+#[test]
+fn a_work_that_names_no_village_is_doubted_only_where_none_holds_it() {
+    let (desa, nowhere) = (desa(DESA_A), Around::default());
+    let told = |shape, around: &Around| {
+        let sites = [footprint(shape)];
+        let work = Sketch { desa: None, ..sketch(&desa, WorkClass::Road, &sites) };
+        check(&work, std::slice::from_ref(around), &LIMITS).1
+    };
+    let through = line(&[[-300.3, 1.7], [400.1, 4.4]]);
+    assert_eq!(codes(&told(through, &around())), Vec::<&str>::new(), "through two villages");
+    assert_eq!(codes(&told(point(-900.2, -1_010.1), &around())), Vec::<&str>::new(), "in the band");
+    let sea = told(point(-900.2, -3_000.1), &around());
+    assert!(codes(&sea) == ["SITE_IN_SEA"] && sea[0].untrusted);
+    let text = sea[0].refusal.message();
+    assert!(text.contains("200") && text.contains("dari batas desa terdekat"), "{text}");
+    let far = Around { is_bounded: true, ..nowhere.clone() };
+    let far = told(point(-900.2, -90_000.1), &far);
+    assert!(codes(&far) == ["SITE_IN_SEA"] && far[0].untrusted);
+    assert!(far[0].refusal.message().contains("lebih dari 5000 m"), "{far:?}");
+    let unknown = told(point(-900.2, 3.3), &nowhere);
+    assert_eq!(codes(&unknown), ["SITE_BOUNDARY_UNKNOWN"], "no boundary is loaded");
+    let pin = told(point(-699.2, 0.0), &around());
+    assert!(codes(&pin) == ["SITE_OFFICE_DEFAULT"] && pin[0].untrusted);
 }
 
 #[test]
@@ -198,6 +223,24 @@ fn a_590_m_project_drawn_as_59_m() {
     assert!(measured(300.0, 5_900_000, "m", Some(Side::Both)).is_empty(), "both sides counted");
     assert!(measured(59.0, 5_900_000, "unit", None).is_empty(), "no unit of length");
     assert!(measured(59.0, 0, "m", None).is_empty(), "not measured");
+}
+
+#[test]
+fn a_site_of_another_shape_hides_no_length_and_no_area() {
+    let (desa, gate) = (desa(DESA_A), point(-1_234.5, 321.7));
+    let told = |drawn, volume_e4, unit| {
+        let sites = [footprint(drawn), footprint(gate.clone())];
+        let work = Sketch { volume_e4, unit, ..sketch(&desa, WorkClass::Irrigation, &sites) };
+        let found = check(&work, &[around(), around()], &LIMITS).1;
+        found.iter().map(|doubt| doubt.refusal.code.to_string()).collect::<Vec<_>>()
+    };
+    let canal = || line(&[[-1_900.5, 1.7], [-1_841.5, 1.7]]);
+    assert_eq!(told(canal(), 5_900_000, "m"), ["SITE_LENGTH_DIFFERS"], "59 m and a gate");
+    assert!(told(canal(), 590_000, "m").is_empty());
+    let pond = || square(-1_500.7, 2.3, 50.0);
+    assert_eq!(told(pond(), 3_000_000, "m2"), ["SITE_AREA_DIFFERS"]);
+    assert!(told(pond(), 25_000_000, "m2").is_empty());
+    assert_eq!(told(gate.clone(), 5_900_000, "m"), ["SITE_REPEATED"], "no line at all");
 }
 
 #[test]

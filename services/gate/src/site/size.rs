@@ -24,7 +24,8 @@ pub(super) fn ends(n: usize, site: &Footprint, limits: &Limits) -> Option<Doubt>
         .then(|| Doubt::at(n, SITE_LINE_RETURNS.refuse().fact("distance_m", whole(apart_m))))
 }
 
-/// Length or area of all sites against the volume, where the unit is one of length or area.
+/// Length of the lines or area of the areas among the sites against the volume, where the unit is
+/// one of length or area.
 pub(super) fn check(work: &Sketch<'_>, limits: &Limits) -> Option<Doubt> {
     if work.volume_e4 <= 0 || work.sites.is_empty() {
         return None;
@@ -35,10 +36,10 @@ pub(super) fn check(work: &Sketch<'_>, limits: &Limits) -> Option<Doubt> {
     let declared = volume * unit.factor();
     let drawn: f64 = match unit {
         Unit::Metre | Unit::Kilometre => {
-            work.sites.iter().map(|site| length_m(&site.shape)).sum::<Option<f64>>()?
+            work.sites.iter().filter_map(|site| length_m(&site.shape)).sum()
         }
         Unit::SquareMetre | Unit::Hectare => {
-            work.sites.iter().map(|site| area_m2(&site.shape)).sum::<Option<f64>>()?
+            work.sites.iter().filter_map(|site| area_m2(&site.shape)).sum()
         }
     };
     if matches!(unit, Unit::SquareMetre | Unit::Hectare) {

@@ -19,12 +19,18 @@ impl Sweep {
     /// Compares; keeps a processor busy for as long as it takes.
     pub fn compare(&self) -> Swept {
         let rechecked = self.recheck.run();
+        let unfounded = self.unfounded(&rechecked.found);
         let mut differences = self.of_works();
-        differences.extend(rechecked.found.iter().filter_map(|pair| self.of_pair(pair)));
+        // To screen such a pair would close its flag.
+        let pairs = rechecked.found.iter().filter(|pair| !unfounded.contains(&pair.pair));
+        differences.extend(pairs.filter_map(|pair| self.of_pair(pair)));
+        for (one, two) in &unfounded {
+            differences.push(self.difference(Kind::Unfounded, [one, two], false));
+        }
         Swept { works: self.works(), pairs: rechecked.pairs, differences }
     }
 
-    /// Works whose claims, cells or counts are not what they should be.
+    /// Works whose claims, cells, counts or clearances are not what they should be.
     fn of_works(&self) -> Vec<Difference> {
         let mut strays: BTreeMap<&ProjectKey, BTreeSet<(i64, Uuid)>> =
             self.strays.iter().map(|(key, rows)| (key, rows.clone())).collect();
@@ -35,6 +41,7 @@ impl Sweep {
                 strays.entry(&stored.key).or_default().extend(rows);
             }
         }
+        let forged = self.forged();
         let mut found = Vec::new();
         for (key, known) in self.works.iter().filter(|(_, known)| known.inside) {
             // A plan only warns.
@@ -44,6 +51,9 @@ impl Sweep {
             }
             if !known.counted {
                 found.push(self.difference(Kind::Count, [key], false));
+            }
+            if forged.contains(key) {
+                found.push(self.difference(Kind::Clearance, [key], true));
             }
             if displaced.contains(key) {
                 found.push(self.difference(Kind::Cells, [key], weighs));
@@ -100,9 +110,12 @@ impl Sweep {
             }
             // Decided once, under other rules or until a day that is over.
             let first_day = Day::of_us(0);
+            let over = stands(rule_rev, first_day) != Standing::Undecided;
             let lapsed = flags.iter().any(|f| stands(f.rule_rev, first_day) != Standing::Undecided);
             let unscreened = [one, two].iter().all(|known| known.screened_rule_rev != rule_rev);
-            let of_side = if lapsed || unscreened { Kind::Waiting } else { Kind::MissedBlock };
+            // Who is cleared by the rules of now does not wait to be screened by them.
+            let waits = over || ((lapsed || unscreened) && !mine.is_cleared_by(rule_rev));
+            let of_side = if waits { Kind::Waiting } else { Kind::MissedBlock };
             kind = Some(kind.map_or(of_side, |known: Kind| known.min(of_side)));
         }
         kind

@@ -32,7 +32,8 @@ pub(crate) struct Mend {
     names: Vec<String>,
     slips: bool,
     strays: BTreeSet<(i64, Uuid)>,
-    /// Whether to mend at all, or only to hold: when mending failed, or nothing can be mended.
+    /// Whether to mend at all, or only to hold and tell: when mending failed, or nothing can be
+    /// mended.
     only_hold: bool,
 }
 
@@ -40,8 +41,9 @@ impl Mend {
     /// What to do about a difference; `failed` when mending it failed before.
     pub fn of(difference: &Difference, failed: bool) -> Self {
         let Difference { kind, works, names, slips, strays } = difference.clone();
-        // Nobody but its village knows where a work lies whose claims are wrong.
-        let only_hold = failed || kind == Kind::Claim;
+        // Nobody but its village knows where a work lies whose claims are wrong; and a flag without
+        // a ground is people's to close: the ordinary screening would withdraw it.
+        let only_hold = failed || matches!(kind, Kind::Claim | Kind::Unfounded);
         Self { kind, works, names, slips, strays, only_hold }
     }
 }
@@ -92,6 +94,9 @@ impl Mend {
         }
         for (desa, project) in &keys {
             tx.exec(&sql::RECOUNT_FLAGS, args![desa, project.uuid()]).await?;
+            if self.kind == Kind::Clearance {
+                tx.exec(&register_sql::UNCLEAR_PROJECT, args![desa, project.uuid()]).await?;
+            }
         }
         let mut screened = BTreeSet::new();
         for (key, row) in &present {

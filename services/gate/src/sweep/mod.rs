@@ -2,10 +2,12 @@
 //!
 //! The register finds pairs through cells, one registration at a time. The sweep asks the same
 //! question in another way, every pair by the in-memory join over the geometries, every cover
-//! computed anew, and compares the answers with flags, report, cells and the sites of the room
-//! that draws them. Nothing should differ. What differs is healed by the ordinary screening; what
-//! could let money slip and cannot be healed stops its works until the inspectorate has looked.
+//! computed anew, and compares the answers with flags, clearances, report, cells and the sites of
+//! the room that draws them. Nothing should differ. What differs is healed by the ordinary
+//! screening; what could let money slip and cannot be healed stops its works until the inspectorate
+//! has looked. An open flag is never closed by a sweep for want of a ground: it is only told.
 
+mod cleared;
 mod compare;
 mod mend;
 mod night;
@@ -23,7 +25,7 @@ use crate::{
 
 pub(crate) use mend::Mend;
 pub(crate) use night::{Begin, End};
-pub use night::{begin, end, mend};
+pub use night::{Turn, begin, end, mend};
 pub(crate) use read::Read;
 pub use read::read;
 
@@ -36,6 +38,10 @@ pub enum Kind {
     Cells,
     /// A work counts other open flags than it has.
     Count,
+    /// A registered work is cleared as the register cannot have cleared it: for another revision,
+    /// by rules under which it was not screened, at a position that is still to come, or although
+    /// an open flag, a decision or an office keeps its money.
+    Clearance,
     /// The rules block a pair, and neither a flag nor a decision holds the money.
     MissedBlock,
     /// The same, because newer rules or the last day of a decision call for a screening that
@@ -43,12 +49,22 @@ pub enum Kind {
     Waiting,
     /// The overlap report says something else of a pair than the rules.
     Report,
+    /// A flag is open on a pair that the rules do not block.
+    Unfounded,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Claim, Self::Cells, Self::Count, Self::MissedBlock, Self::Waiting, Self::Report];
+    pub const ALL: [Self; 8] = [
+        Self::Claim,
+        Self::Cells,
+        Self::Count,
+        Self::Clearance,
+        Self::MissedBlock,
+        Self::Waiting,
+        Self::Report,
+        Self::Unfounded,
+    ];
 
     /// The word in events and metrics.
     pub const fn code(self) -> &'static str {
@@ -56,9 +72,11 @@ impl Kind {
             Self::Claim => "claim",
             Self::Cells => "cells",
             Self::Count => "count",
+            Self::Clearance => "clearance",
             Self::MissedBlock => "missed_block",
             Self::Waiting => "waiting",
             Self::Report => "report",
+            Self::Unfounded => "unfounded",
         }
     }
 
@@ -68,9 +86,11 @@ impl Kind {
             Self::Claim => "lokasi pekerjaan tidak sama dengan yang ada di register",
             Self::Cells => "sel lokasi tidak sesuai dengan bentuknya",
             Self::Count => "jumlah tanda terbuka salah",
+            Self::Clearance => "status lolos pemeriksaan yang tidak sah",
             Self::MissedBlock => "tumpang tindih yang tidak ditandai",
             Self::Waiting => "tumpang tindih yang menunggu pemeriksaan ulang",
             Self::Report => "laporan tumpang tindih tidak sesuai aturan",
+            Self::Unfounded => "tanda terbuka yang tidak ditemukan dasarnya",
         }
     }
 }
@@ -114,6 +134,8 @@ pub struct Sweep {
     claims: BTreeMap<Uuid, Stored>,
     /// Rows beside cells that are of no claim in force, by work.
     strays: BTreeMap<ProjectKey, BTreeSet<(i64, Uuid)>>,
+    /// Cells with the number of changes among their claims, ascending.
+    seqs: Vec<(i64, i64)>,
     today: Day,
 }
 
@@ -129,6 +151,8 @@ struct Known {
     claimed: bool,
     /// Whether it counts its open flags rightly.
     counted: bool,
+    /// Whether an open flag, a decision or an office keeps its money, whatever the day.
+    kept: bool,
 }
 
 /// A claim as it is stored, and where it lies.

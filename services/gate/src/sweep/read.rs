@@ -13,6 +13,7 @@ use super::{
 use crate::{
     recheck,
     screen::{ProjectKey, unpack},
+    sql::{self as register_sql, CellSeqRow},
     sql_flag::FlagRow,
     work::ClaimKind,
 };
@@ -40,12 +41,15 @@ impl Query for Read {
             flags: BTreeMap::new(),
             claims: BTreeMap::new(),
             strays: BTreeMap::new(),
+            seqs: Vec::new(),
             today: tx.today(),
         };
         works(tx, area, &mut sweep).await?;
         flags(tx, area, &mut sweep).await?;
         claims(tx, area, &mut sweep).await?;
         cells(tx, area, &mut sweep).await?;
+        // After the works: a cluster has no one snapshot, and a position only moves on.
+        seqs(tx, &mut sweep).await?;
         Ok(sweep)
     }
 }
@@ -80,6 +84,7 @@ async fn works(tx: &mut Tx<'_>, area: &Place, sweep: &mut Sweep) -> Result<(), E
                 inside: area.covers(&key.0.place()),
                 claimed: row.claims > 0 && row.old_claims == 0 && row.unclaimed == 0,
                 counted: row.flags == row.project.open_flags,
+                kept: row.flags > 0 || row.stops > 0,
                 row: row.project,
             };
             sweep.works.insert(key, known);
@@ -144,6 +149,17 @@ async fn cells(tx: &mut Tx<'_>, area: &Place, sweep: &mut Sweep) -> Result<(), E
                 }
             }
         }
+    }
+}
+
+/// Reads how often the claims of each cell changed.
+async fn seqs(tx: &mut Tx<'_>, sweep: &mut Sweep) -> Result<(), Error> {
+    let mut after = 0_i64;
+    loop {
+        let rows: Vec<CellSeqRow> = tx.all(&register_sql::LIST_CELLS, args![after, PAGE]).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.cell;
+        sweep.seqs.extend(rows.iter().map(|row| (row.cell, row.seq)));
     }
 }
 

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use crate::sql::ProjectRow;
 
 store::statements! {
-    /// Active projects of area $1 after ($2, $3), each with what stands beside it: open flags,
-    /// claims in force of its geometry revision and of others, sites of its room without one.
+    /// Active projects of area $1 after ($2, $3), each with what stands beside it: open flags, what
+    /// stops it on every day, claims in force of its geometry revision and of others, sites of its
+    /// room without one.
     LIST_SWEPT_PROJECTS: cross_desa("a sweep reads an area") = "
         SELECT p.desa_id, p.project_id, p.kind, p.state, p.class, p.intervention, p.tahun,
                '' AS name, '' AS desa_name, p.continues_id, p.geometry_rev, p.open_flags, p.frozen,
@@ -15,6 +16,9 @@ store::statements! {
                (SELECT COUNT(*) FROM gate_flag f
                  WHERE f.desa_id = p.desa_id AND f.project_id = p.project_id
                    AND f.state = 'open') AS flags,
+               (SELECT COUNT(*) FROM pub_project_stop o
+                 WHERE o.desa_id = p.desa_id AND o.project_id = p.project_id
+                   AND o.kind IN ('decision', 'freeze')) AS stops,
                (SELECT COUNT(*) FROM gate_claim c
                  WHERE c.desa_id = p.desa_id AND c.project_id = p.project_id AND c.active
                    AND c.geometry_rev = p.geometry_rev) AS claims,
@@ -88,6 +92,7 @@ pub struct SweptProjectRow {
     pub project: ProjectRow,
     pub screened_rule_rev: i64,
     pub flags: i64,
+    pub stops: i64,
     pub claims: i64,
     pub old_claims: i64,
     pub unclaimed: i64,

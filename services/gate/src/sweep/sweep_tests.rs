@@ -6,9 +6,10 @@ use domain::{Clock, Day, Place, WorkClass};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use store::{Engine, engine_test, testing::TestStore};
 
-use super::{Difference, Kind, Swept, begin, end, mend, read};
+use super::{Difference, Kind, Swept, Turn, begin, end, mend, read};
 use crate::{
     decide::Outcome,
+    recheck::Agreement,
     test_kit::{DESA_A, DESA_B, line, point, work},
     test_world::{
         Act, NOON_US, act, culvert, facts, moved, opened, opened_at, pay, reasons, registered,
@@ -22,7 +23,8 @@ async fn behind(test: &TestStore, sql: &str) {
         let url = format!("sqlite:{folder}/lumbung.db");
         let mut conn = SqliteConnection::connect(&url).await.unwrap();
         let off = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF;
-                   DROP TRIGGER IF EXISTS gate_flag_no_delete;";
+                   DROP TRIGGER IF EXISTS gate_flag_no_delete;
+                   DROP TRIGGER IF EXISTS gate_overlap_versions;";
         sqlx::raw_sql(AssertSqlSafe(format!("{off}{sql}"))).execute(&mut conn).await.unwrap();
         conn.close().await.unwrap();
     } else {
@@ -49,6 +51,7 @@ const WRONG_PLACE: &str = "
     UPDATE gate_claim_cell SET cell = cell + 1;
     UPDATE gate_claim SET cells = substr(cells, 1, 0);";
 const HELD: &str = "SELECT COUNT(*) FROM gate_freeze WHERE lifted_us IS NULL AND office = 'SYS'";
+const OPEN: &str = "SELECT COUNT(*) FROM gate_flag WHERE state = 'open'";
 
 async fn swept(test: &TestStore) -> Swept {
     read(&test.store, &Place::platform()).await.unwrap().compare()
@@ -57,6 +60,12 @@ async fn swept(test: &TestStore) -> Swept {
 /// Kinds of what differs, and whether money could slip.
 fn kinds(swept: &Swept) -> Vec<(Kind, bool)> {
     swept.differences.iter().map(|one| (one.kind, one.slips)).collect()
+}
+
+/// How the report stands to brute force, pair by pair.
+async fn agreements(test: &TestStore) -> Vec<Agreement> {
+    let sweep = read(&test.store, &Place::platform()).await.unwrap();
+    sweep.recheck.run().found.iter().map(|pair| pair.agreement).collect()
 }
 
 /// Mends everything; answers how many differences had their works held.
@@ -228,22 +237,186 @@ async fn what_newer_rules_or_the_day_call_for_is_no_slip(engine: Engine) {
     assert_eq!(swept(&test).await.differences, []);
 }
 
+async fn a_forged_clearance_is_voided_and_given_anew(engine: Engine) {
+    let test = opened(engine).await;
+    let alone = culvert(DESA_A, 1, 0.0);
+    assert!(registered(&test.store, &alone).await.clearance.is_some());
+    for forged in [
+        "clearance_geometry_rev = geometry_rev + 1",
+        "clearance_rule_rev = screened_rule_rev + 1",
+        "clearance_seq = clearance_seq + 1000",
+    ] {
+        behind(&test, &format!("UPDATE gate_project SET {forged};")).await;
+        let found = swept(&test).await;
+        assert_eq!(kinds(&found), [(Kind::Clearance, true)], "{forged}");
+        assert_eq!(mended(&test, None, &found.differences).await, 0, "it is screened again");
+        assert_eq!(swept(&test).await.differences, [], "{forged}");
+        assert_eq!(pay(&test.store, &alone).await, Ok(()));
+    }
+    assert_eq!(count(&test, TOLD).await, 3);
+}
+
+async fn a_clearance_of_what_a_decision_stopped_is_voided(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = twins();
+    registered(&test.store, &first).await;
+    let flag = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    act(&test.store, Act::Decide(flag, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    assert_eq!(swept(&test).await.differences, []);
+    let forged = format!(
+        "UPDATE gate_project
+            SET frozen = FALSE, clearance_geometry_rev = geometry_rev,
+                clearance_rule_rev = screened_rule_rev, clearance_seq = 0, cleared_us = 0
+          WHERE desa_id = '{DESA_B}';"
+    );
+    behind(&test, &forged).await;
+    let found = swept(&test).await;
+    assert_eq!(kinds(&found), [(Kind::Clearance, true)]);
+    assert_eq!(mended(&test, None, &found.differences).await, 0);
+    assert_eq!(swept(&test).await.differences, []);
+    let cleared = "SELECT COUNT(*) FROM gate_project WHERE clearance_seq IS NOT NULL";
+    assert_eq!(count(&test, cleared).await, 1, "the other goes on");
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    assert_eq!(pay(&test.store, &first).await, Ok(()));
+}
+
+async fn who_is_said_to_be_cleared_by_newer_rules_waits_for_no_screening(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, near) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 40.0));
+    registered(&test.store, &first).await;
+    registered(&test.store, &near).await;
+    act(&test.store, Act::WiderRules).await.unwrap();
+    assert_eq!(kinds(&swept(&test).await), [(Kind::Waiting, false)]);
+    let newest = "(SELECT MAX(rule_rev) FROM gate_rule_set)";
+    let forged = format!(
+        "UPDATE gate_project SET clearance_rule_rev = {newest} WHERE desa_id = '{DESA_A}';"
+    );
+    behind(&test, &forged).await;
+    let found = swept(&test).await;
+    assert_eq!(kinds(&found), [(Kind::Clearance, true), (Kind::MissedBlock, true)]);
+    assert_eq!(mended(&test, None, &found.differences).await, 0);
+    assert_eq!(swept(&test).await.differences, []);
+    for side in [&first, &near] {
+        assert_eq!(pay(&test.store, side).await, Err(vec!["FLAG_OPEN".to_owned()]));
+    }
+}
+
+async fn an_open_flag_without_a_ground_is_told_and_stays_open(engine: Engine) {
+    let (test, first, twin) = flagged(engine).await;
+    // Too many years apart for the rules.
+    let apart = format!(
+        "UPDATE gate_project SET tahun = 2000 WHERE desa_id = '{DESA_B}';
+         UPDATE gate_claim_cell SET tahun = 2000 WHERE desa_id = '{DESA_B}';"
+    );
+    for (planted, agreement) in [
+        (apart.as_str(), vec![Agreement::Extra]),
+        ("UPDATE gate_overlap SET gone_us = found_us;", Vec::new()),
+    ] {
+        behind(&test, planted).await;
+        assert_eq!(agreements(&test).await, agreement, "with its row in the report and without");
+        let found = swept(&test).await;
+        assert_eq!(kinds(&found), [(Kind::Unfounded, false)], "{planted}");
+        assert_eq!(found.differences[0].names.len(), 2);
+        assert_eq!(mended(&test, None, &found.differences).await, 0);
+        assert_eq!(kinds(&swept(&test).await), kinds(&found), "it is still so");
+    }
+    assert_eq!((count(&test, OPEN).await, count(&test, HELD).await), (2, 0));
+    assert_eq!(count(&test, TOLD).await, 2);
+    for side in [&first, &twin] {
+        assert_eq!(reasons(&test.store, side).await, ["FLAG_OPEN"]);
+    }
+}
+
+async fn a_pair_that_only_the_report_holds_is_taken_out(engine: Engine) {
+    let (test, first, _) = flagged(engine).await;
+    registered(&test.store, &culvert(DESA_A, 6, 3_000.0)).await;
+    let far = "(SELECT project_id FROM gate_project WHERE name = 'Pekerjaan 6')";
+    let swapped = format!(
+        "UPDATE gate_overlap SET project_id = {far} WHERE desa_id = '{DESA_A}';
+         UPDATE gate_overlap SET other_project_id = {far} WHERE desa_id = '{DESA_B}';"
+    );
+    behind(&test, &swapped).await;
+    assert_eq!(agreements(&test).await, [Agreement::Missing, Agreement::Extra]);
+    let found = swept(&test).await;
+    assert_eq!(kinds(&found), [(Kind::Report, false), (Kind::Report, false)]);
+    assert_eq!(mended(&test, None, &found.differences).await, 0);
+    assert_eq!(agreements(&test).await, [Agreement::Agrees]);
+    assert_eq!(swept(&test).await.differences, []);
+    assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+}
+
+async fn a_pair_with_another_verdict_in_the_report_is_put_right(engine: Engine) {
+    let (test, first, _) = flagged(engine).await;
+    behind(&test, "UPDATE gate_overlap SET verdict = 'warn';").await;
+    assert_eq!(agreements(&test).await, [Agreement::Differs]);
+    let found = swept(&test).await;
+    assert_eq!(kinds(&found), [(Kind::Report, false)]);
+    assert_eq!(mended(&test, None, &found.differences).await, 0);
+    assert_eq!(agreements(&test).await, [Agreement::Agrees]);
+    assert_eq!(swept(&test).await.differences, []);
+    assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+}
+
+async fn a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, near) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 40.0));
+    act(&test.store, Act::WiderRules).await.unwrap();
+    registered(&test.store, &first).await;
+    assert_eq!(registered(&test.store, &near).await.blocks.len(), 1);
+    act(&test.store, Act::NewRules).await.unwrap();
+    assert_eq!(agreements(&test).await, [Agreement::Differs], "they only warn of it");
+    let found = swept(&test).await;
+    assert_eq!(kinds(&found), [(Kind::Report, false)], "it waits to be screened");
+    assert_eq!(mended(&test, None, &found.differences).await, 0);
+    assert_eq!(swept(&test).await.differences, []);
+    assert_eq!(count(&test, OPEN).await, 0);
+    assert_eq!(pay(&test.store, &first).await, Ok(()));
+}
+
 async fn a_night_is_swept_once(engine: Engine) {
     let (test, first, _) = flagged(engine).await;
     let night = Day::of_us(domain::clock::machine_us());
-    assert!(begin(&test.store, night).await.unwrap());
-    assert!(!begin(&test.store, night).await.unwrap(), "whoever comes second does nothing");
-    assert!(begin(&test.store, night.plus(-1)).await.unwrap(), "another night is another sweep");
+    assert_eq!(begin(&test.store, night).await.unwrap(), Turn::Ours);
+    let another = begin(&test.store, night.plus(-1)).await.unwrap();
+    assert_eq!(another, Turn::Ours, "another night is another sweep");
     behind(&test, "DELETE FROM gate_flag; UPDATE gate_project SET open_flags = 0;").await;
     let found = swept(&test).await;
     for _ in 0..2 {
         assert_eq!(mended(&test, Some(night), &found.differences).await, 0);
     }
     assert_eq!(count(&test, TOLD).await, 1);
-    let open = "SELECT COUNT(*) FROM gate_flag WHERE state = 'open'";
-    assert_eq!(count(&test, open).await, 2, "one flag, seen from two sides");
+    assert_eq!(count(&test, OPEN).await, 2, "one flag, seen from two sides");
     assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
-    end(&test.store, &Place::platform(), &found).await.unwrap();
+    end(&test.store, &Place::platform(), None, &found).await.unwrap();
+    assert_ne!(begin(&test.store, night).await.unwrap(), Turn::Ended, "that was no night");
+    for swept in [&found, &Swept::default()] {
+        end(&test.store, &Place::platform(), Some(night), swept).await.unwrap();
+        assert_eq!(begin(&test.store, night).await.unwrap(), Turn::Ended);
+    }
+    let nights = "SELECT COUNT(*) FROM store_audit_entry WHERE kind = 'gate.swept'";
+    assert_eq!(count(&test, nights).await, 2, "by hand, and of the night");
+}
+
+async fn a_night_that_did_not_end_is_taken_again(engine: Engine) {
+    let clock = Clock::fixed(NOON_US);
+    let test = opened_at(engine, clock.clone()).await;
+    let night = Day::of_us(domain::clock::machine_us());
+    // The embedded store has one server: whoever began there is gone.
+    let at_once = if engine == Engine::Sqlite { Turn::Ours } else { Turn::Elsewhere };
+    let minutes = |minutes: i64| NOON_US + minutes * 60_000_000;
+    for (at_us, turn) in [
+        (minutes(0), Turn::Ours),
+        (minutes(0), at_once),
+        (minutes(179), at_once),
+        (minutes(360), Turn::Ours),
+        (minutes(361), at_once),
+    ] {
+        clock.set(at_us);
+        assert_eq!(begin(&test.store, night).await.unwrap(), turn, "{at_us}");
+    }
+    end(&test.store, &Place::platform(), Some(night), &Swept::default()).await.unwrap();
+    clock.set(minutes(999));
+    assert_eq!(begin(&test.store, night).await.unwrap(), Turn::Ended);
 }
 
 async fn an_area_is_compared_with_what_lies_around_it(engine: Engine) {
@@ -267,6 +440,14 @@ engine_test!(
     a_work_without_its_claim_is_held,
     a_wrong_count_and_a_wrong_report_are_healed,
     what_newer_rules_or_the_day_call_for_is_no_slip,
+    a_forged_clearance_is_voided_and_given_anew,
+    a_clearance_of_what_a_decision_stopped_is_voided,
+    who_is_said_to_be_cleared_by_newer_rules_waits_for_no_screening,
+    an_open_flag_without_a_ground_is_told_and_stays_open,
+    a_pair_that_only_the_report_holds_is_taken_out,
+    a_pair_with_another_verdict_in_the_report_is_put_right,
+    a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening,
     a_night_is_swept_once,
+    a_night_that_did_not_end_is_taken_again,
     an_area_is_compared_with_what_lies_around_it,
 );

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use ::wire::{access::claim_service as access, oversight::v1 as wire};
 use domain::{Error, Place, Refusal, reason};
-use edge::Violations;
+use edge::{Violations, convert};
+use gate::site::Doubt;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx};
@@ -34,6 +35,9 @@ pub struct Row {
     /// Why there are none.
     #[serde(skip)]
     pub faults: Vec<Refusal>,
+    /// What is doubtful about how they are written.
+    #[serde(skip)]
+    pub doubts: Vec<Doubt>,
 }
 
 /// Reads a row; nothing of it is lost, whatever is wrong.
@@ -43,12 +47,11 @@ pub fn row(at: i32, message: &wire::ClaimRow) -> Row {
     let content = Content::read(message.content.as_ref(), "content", &mut faults);
     let read = faults.finish(external_id.zip(content));
     let told = message.external_id.chars().take(100).collect();
-    match read {
-        Ok((external_id, content)) => {
-            Row { number: at, external_id, content: Some(content), faults: Vec::new() }
-        }
-        Err(error) => Row { number: at, external_id: told, content: None, faults: error.refusals },
-    }
+    let (external_id, content, faults) = match read {
+        Ok((external_id, content)) => (external_id, Some(content), Vec::new()),
+        Err(error) => (told, None, error.refusals),
+    };
+    Row { number: at, external_id, content, faults, doubts: Vec::new() }
 }
 
 /// Refuses the later of two rows with one number.
@@ -82,9 +85,10 @@ impl Rows {
         let mut results = Vec::with_capacity(self.rows.len());
         let (mut flags, mut refused) = (Vec::new(), Vec::new());
         for row in &self.rows {
+            let (scope, number) = (&self.scope, &row.external_id);
             let result = match &row.content {
                 None => Err(row.faults.clone()),
-                Some(content) => match enter(tx, &self.scope, &row.external_id, content).await {
+                Some(content) => match enter(tx, scope, number, content, &row.doubts).await {
                     Ok(entered) => Ok(entered),
                     Err(error) => Err(own_fault(error)?),
                 },
@@ -132,6 +136,7 @@ fn good(row: &Row, entered: &Entered, flags: Vec<String>) -> wire::ClaimRowResul
         verdict: worst(&entered.findings).into(),
         flags,
         errors: Vec::new(),
+        doubts: convert::doubts(&entered.doubts),
     }
 }
 

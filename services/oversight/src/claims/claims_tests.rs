@@ -3,13 +3,17 @@
 use store::{Engine, engine_test};
 use wire::{
     common::v1 as common,
+    monitoring::v1::SiteDoubt,
     oversight::v1::{
         self as pb, claim_service_server::ClaimService as _, flag_service_server::FlagService as _,
     },
 };
 
 use super::{ClaimFile, ImportReport, import};
-use crate::world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told};
+use crate::{
+    story_tests::{KECAMATAN, confirmed, proposed},
+    world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
+};
 
 const KABUPATEN: &str = "kabupaten/35.10";
 
@@ -61,6 +65,17 @@ async fn registered(
 
 fn outcome(answer: &pb::RegisterClaimResponse) -> pb::ClaimOutcome {
     pb::ClaimOutcome::try_from(answer.outcome).unwrap()
+}
+
+fn codes(doubts: &[SiteDoubt]) -> Vec<&str> {
+    doubts.iter().map(|doubt| doubt.code.as_str()).collect()
+}
+
+/// A culvert measured by a device, so many metres east.
+fn measured(east_m: f64) -> pb::ClaimContent {
+    let mut content = content("culvert", "SPK 7", point(east_m));
+    content.sites[0].accuracy_m = 4.0;
+    content
 }
 
 async fn mapped(engine: Engine) -> World {
@@ -144,9 +159,12 @@ async fn a_road_through_villages_stands_under_the_one_that_holds_most(engine: En
             .await,
     );
     assert_eq!(moved.unwrap().claim.unwrap().place, format!("desa/{BLIMBINGSARI}"));
-    // Where no boundary is known it stands under the kabupaten, and still meets others.
+    // What lies in no village is doubted, stands under the kabupaten, and still meets others.
     let sea = content("culvert", "SPK 3", point(90_000.0));
-    let sea = registered(&world, "pmd", "R-3", sea).await.unwrap().claim.unwrap();
+    let sea = registered(&world, "pmd", "R-3", sea).await.unwrap();
+    assert_eq!(codes(&sea.doubts), ["SITE_IN_SEA", "SITE_ACCURACY_MISSING"]);
+    assert!(sea.doubts[0].text.contains("lebih dari 5000 m"), "{}", sea.doubts[0].text);
+    let sea = sea.claim.unwrap();
     assert_eq!((sea.place.as_str(), sea.villages.len()), (KABUPATEN, 0));
     let beside = content("culvert", "SPK 4", point(90_003.0));
     let beside = registered(&world, "pmd", "R-4", beside).await.unwrap();
@@ -199,6 +217,7 @@ async fn a_claim_that_must_stop_says_so_until_its_owner_withdraws_it(engine: Eng
         valid_until: String::new(),
         seen_first_rev: 1,
         seen_second_rev: 1,
+        evidence: "BA 12/2026".into(),
     };
     let made = told(world.flags.propose_decision(from("camat", decision)).await).unwrap();
     let made = made.decision.unwrap();
@@ -246,6 +265,140 @@ async fn a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one(engine: Engine)
     assert_eq!(results[2].errors[0].reason, "CLAIM_OUTSIDE_AREA");
 }
 
+/// Sends one row of a kabupaten's list.
+async fn sent(world: &World) -> pb::ClaimRowResult {
+    let row = pb::ClaimRow {
+        external_id: "R-7".into(),
+        content: Some(content("culvert", "SPK 7", point(5.0))),
+    };
+    let batch = pb::BatchRegisterClaimsRequest {
+        request_id: world.id(),
+        parent: KABUPATEN.into(),
+        owner: "kabupaten".into(),
+        owner_display_name: "Dinas PUPR".into(),
+        rows: vec![row],
+        all_or_nothing: true,
+    };
+    let answer = told(world.claims.batch_register_claims(from("pmd-long-ago", batch)).await);
+    answer.unwrap().results.remove(0)
+}
+
+async fn a_claim_sent_again_unchanged_answers_what_stands(engine: Engine) {
+    let world = mapped(engine).await;
+    world.act(Act::Register(culvert(SUKOJATI, 1, 0.0))).await.unwrap();
+    let first = sent(&world).await;
+    assert_eq!(first.outcome, i32::from(pb::ClaimOutcome::Created));
+    assert_eq!((first.verdict, first.flags.len()), (i32::from(pb::Verdict::Block), 1));
+    let again = sent(&world).await;
+    assert_eq!(again.outcome, i32::from(pb::ClaimOutcome::Unchanged));
+    assert_eq!((again.verdict, &again.flags), (first.verdict, &first.flags), "the flag it has");
+    let flag = &first.flags[0];
+    let decision = proposed(&world, "camat", flag, KECAMATAN, "", (1, 1)).await.unwrap();
+    confirmed(&world, "pmd", &decision, KECAMATAN).await.unwrap();
+    let decided = sent(&world).await;
+    assert_eq!(decided.outcome, i32::from(pb::ClaimOutcome::Unchanged));
+    assert_eq!((decided.verdict, decided.flags.len()), (i32::from(pb::Verdict::Clear), 0));
+}
+
+async fn a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words(
+    engine: Engine,
+) {
+    let world = mapped(engine).await;
+    world.act(Act::Law("site.office_pin_m", "5")).await.unwrap();
+    let mut mine = culvert(SUKOJATI, 1, 500.0);
+    mine.name = "Gorong-gorong gang mawar dusun krajan".into();
+    world.act(Act::Register(mine)).await.unwrap();
+    let named = |east_m| pb::ClaimContent {
+        display_name: "Pembangunan gorong gang mawar dusun krajan".into(),
+        ..measured(east_m)
+    };
+    let honest = registered(&world, "pmd", "R-7", named(-100.0)).await.unwrap();
+    assert!(honest.doubts.is_empty() && honest.findings.is_empty(), "{honest:?}");
+    // The middle of Sukojati.
+    let middle = named(-275.0);
+    let moved = registered(&world, "pmd", "R-7", middle.clone()).await.unwrap();
+    assert_eq!(codes(&moved.doubts), ["SITE_OFFICE_DEFAULT"]);
+    assert!(moved.doubts[0].untrusted && moved.doubts[0].text.contains("Desa Sukojati"));
+    let levels: Vec<&str> = moved.findings[0].evidence.iter().map(|e| e.level.as_str()).collect();
+    assert!(levels.contains(&"words_only"), "not trusted: {levels:?}");
+    let again = registered(&world, "pmd", "R-7", middle.clone()).await.unwrap();
+    assert_eq!(outcome(&again), pb::ClaimOutcome::Unchanged);
+    assert_eq!(again.doubts, moved.doubts, "its own shape is no copy");
+    let amend = pb::AmendClaimRequest {
+        request_id: world.id(),
+        name: again.claim.as_ref().unwrap().name.clone(),
+        etag: again.claim.unwrap().etag,
+        content: Some(pb::ClaimContent { document_number: "SPK 8".into(), ..middle }),
+        ..Default::default()
+    };
+    let amended = told(world.claims.amend_claim(from("pmd", amend)).await).unwrap();
+    assert_eq!(amended.doubts, moved.doubts);
+}
+
+async fn a_claim_in_the_sea_is_told_or_refused_as_the_law_weighs_it(engine: Engine) {
+    let world = mapped(engine).await;
+    let first = registered(&world, "pmd", "R-8", measured(90_000.0)).await.unwrap();
+    assert_eq!(codes(&first.doubts), ["SITE_IN_SEA"]);
+    assert!(first.doubts[0].untrusted);
+    world.act(Act::Law("severity.site.in_sea", "hard")).await.unwrap();
+    let again = registered(&world, "pmd", "R-8", measured(90_000.0)).await.unwrap();
+    assert_eq!(outcome(&again), pb::ClaimOutcome::Unchanged, "it stands, and is told of");
+    assert_eq!(codes(&again.doubts), ["SITE_IN_SEA"]);
+    let moved = registered(&world, "pmd", "R-8", measured(95_000.0)).await;
+    assert_eq!(moved.unwrap_err(), ["SITE_IN_SEA"]);
+    let row = |number: &str, east_m| pb::ClaimRow {
+        external_id: number.into(),
+        content: Some(measured(east_m)),
+    };
+    let batch = pb::BatchRegisterClaimsRequest {
+        request_id: world.id(),
+        parent: KABUPATEN.into(),
+        owner: "provinsi".into(),
+        owner_display_name: "Dinas PU Bina Marga".into(),
+        rows: vec![row("P-1", 97_000.0), row("P-2", 90_000.0), row("P-3", 0.0)],
+        all_or_nothing: false,
+    };
+    let results = told(world.claims.batch_register_claims(from("pmd", batch)).await);
+    let results = results.unwrap().results;
+    for refused in &results[..2] {
+        assert_eq!(refused.errors[0].reason, "SITE_IN_SEA");
+        assert!(refused.doubts.is_empty() && refused.claim.is_empty());
+    }
+    assert!(results[2].errors.is_empty() && results[2].doubts.is_empty(), "{:?}", results[2]);
+}
+
+async fn the_amounts_of_the_sites_sum_to_that_of_the_claim(engine: Engine) {
+    let world = mapped(engine).await;
+    let parted = |amount: Option<i64>, parts: [Option<i64>; 2]| {
+        let site = |(east_m, sen): (f64, Option<i64>)| pb::ClaimSite {
+            shape: Some(point(east_m)),
+            amount: sen.map(|sen| common::Rupiah { sen }),
+            ..Default::default()
+        };
+        pb::ClaimContent {
+            amount: amount.map(|sen| common::Rupiah { sen }),
+            sites: [0.0, 400.0].into_iter().zip(parts).map(site).collect(),
+            ..content("culvert", "", point(0.0))
+        }
+    };
+    for (amount, parts, kept) in [
+        (Some(501), [None, None], [251_i64, 250]),
+        (Some(501), [Some(300), Some(201)], [300, 201]),
+        (Some(501), [None, Some(501)], [0, 501]),
+        (Some(501), [Some(300), None], [300, 201]),
+        (None, [Some(300), None], [300, 0]),
+    ] {
+        let answer = registered(&world, "pmd", "R-10", parted(amount, parts)).await.unwrap();
+        let sites = answer.claim.unwrap().content.unwrap().sites;
+        let told: Vec<i64> = sites.iter().map(|site| site.amount.unwrap().sen).collect();
+        assert_eq!(told, kept, "{amount:?} {parts:?}");
+    }
+    for parts in [[Some(300), Some(300)], [Some(300), Some(200)], [None, Some(502)]] {
+        let no = registered(&world, "pmd", "R-10", parted(Some(501), parts)).await;
+        assert_eq!(no.unwrap_err(), ["SITE_AMOUNTS_DIFFER"], "{parts:?}");
+    }
+}
+
 /// A file of the kabupaten, loaded.
 async fn loaded(world: &World, text: &str, all_or_nothing: bool) -> ImportReport {
     let file = ClaimFile {
@@ -277,10 +430,27 @@ async fn a_file_goes_in_by_its_good_rows_and_again_changes_nothing(engine: Engin
     assert_eq!((report.created, report.refused_rows, report.flags), (60, 2, 0));
     assert!(report.refused[0].starts_with("baris 62 (K-60): COORDINATE_SWAPPED"), "{report:?}");
     assert!(report.refused[1].starts_with("baris 63 (K-1): CLAIM_TWICE"), "{report:?}");
+    let sea = "baris 61 (K-59): SITE_IN_SEA: Lokasi ke-1 berada di laut";
+    assert!(report.doubted.iter().any(|line| line.starts_with(sea)), "{report:?}");
     let again = loaded(&world, &text, false).await;
     assert_eq!((again.unchanged, again.created), (60, 0));
     let amended = loaded(&world, &text.replace("SPK 7,", "SPK 7a,"), false).await;
     assert_eq!((amended.unchanged, amended.amended), (59, 1));
+}
+
+async fn a_file_with_decimal_commas_is_read_and_every_such_row_is_told(engine: Engine) {
+    let world = mapped(engine).await;
+    let text = "external_id;name;work_class;accuracy_m;longitude;latitude\n\
+                C-1;Jembatan Kali Binau;bridge;4,5;114,3011;-8,3102\n\
+                C-2;Irigasi sekunder;irrigation;4.5;114.3029;-8.3117\n";
+    let sentence = "baris 2 (C-1): SITE_DECIMAL_COMMA: Lokasi ke-1 ditulis dengan koma desimal \
+                    (\"-8,3102 114,3011\"); dibaca sebagai lintang -8.3102, bujur 114.3011.";
+    let report = loaded(&world, text, false).await;
+    assert_eq!((report.created, report.doubted), (2, vec![sentence.to_owned()]));
+    world.act(Act::Law("severity.site.decimal_comma", "hard")).await.unwrap();
+    let other = loaded(&world, &text.replace("C-1", "C-3"), false).await;
+    assert_eq!((other.unchanged, other.refused_rows), (1, 1));
+    assert_eq!(other.refused, [sentence.replace("C-1", "C-3")]);
 }
 
 engine_test!(
@@ -289,5 +459,10 @@ engine_test!(
     rights_end_at_the_area_and_a_system_changes_only_its_own,
     a_claim_that_must_stop_says_so_until_its_owner_withdraws_it,
     a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one,
+    a_claim_sent_again_unchanged_answers_what_stands,
+    a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words,
+    a_claim_in_the_sea_is_told_or_refused_as_the_law_weighs_it,
+    the_amounts_of_the_sites_sum_to_that_of_the_claim,
     a_file_goes_in_by_its_good_rows_and_again_changes_nothing,
+    a_file_with_decimal_commas_is_read_and_every_such_row_is_told,
 );

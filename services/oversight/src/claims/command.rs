@@ -54,13 +54,14 @@ impl Command for RegisterClaim {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let entered = enter(tx, &self.scope, &self.external_id, &self.content).await?;
+        let entered = enter(tx, &self.scope, &self.external_id, &self.content, &[]).await?;
         tx.record(event(&entered));
         Ok(wire::RegisterClaimResponse {
             claim: Some(message::claim(tx, &entered.row, true).await?),
             outcome: message::outcome(entered.outcome).into(),
             verdict: worst(&entered.findings).into(),
             findings: told(&entered.findings),
+            doubts: convert::doubts(&entered.doubts),
             receipt: None,
         })
     }
@@ -157,12 +158,13 @@ impl Command for AmendClaim {
         let row = self.seen.lock(tx).await?;
         let scope = Scope { area: self.seen.area.clone(), owner: message::owner(&row)? };
         let number = row.external_id.clone();
-        let entered = bring(tx, &scope, &number, Some(row), &self.content).await?;
+        let entered = bring(tx, &scope, &number, Some(row), (&self.content, &[])).await?;
         tx.record(event(&entered));
         Ok(wire::AmendClaimResponse {
             claim: Some(message::claim(tx, &entered.row, true).await?),
             verdict: worst(&entered.findings).into(),
             findings: told(&entered.findings),
+            doubts: convert::doubts(&entered.doubts),
             receipt: None,
         })
     }

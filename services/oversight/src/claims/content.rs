@@ -5,7 +5,10 @@ use domain::{
     DesaId, Refusal, Rupiah, SumberDana, Tahun, WorkClass, geo::Shape, ids::ProjectId, reason, text,
 };
 use edge::{Violations, convert};
-use gate::{Capture, ClaimKind, Facts, Footprint, Intervention, Layer, Owner, Side, Work};
+use gate::{
+    Capture, ClaimKind, Facts, Footprint, Intervention, Layer, Owner, Side, Work,
+    refusal::SITE_AMOUNTS_DIFFER,
+};
 use serde::{Deserialize, Serialize};
 
 use super::owner::OwnerName;
@@ -110,7 +113,7 @@ impl Content {
         })
     }
 
-    /// The work as the gate takes it.
+    /// The work as the gate takes it, every site believed until it is checked.
     pub fn work(&self, id: ProjectId, owner: &OwnerName, desa: &DesaId, desa_name: &str) -> Work {
         Work {
             desa: desa.clone(),
@@ -175,7 +178,7 @@ impl Content {
     }
 }
 
-/// Every site; what is not said to be spent at one is shared equally, the rest at the first.
+/// Every site with what is spent there.
 fn sites(
     messages: &[wire::ClaimSite],
     amount: Rupiah,
@@ -188,10 +191,8 @@ fn sites(
         faults.add(refusal.at(format!("{path}.sites")));
         return None;
     }
-    let count = i64::try_from(messages.len()).unwrap_or(1);
-    let part_sen = amount.sen() / count;
-    let first_sen = amount.sen() - part_sen * (count - 1);
     let mut sites = Vec::with_capacity(messages.len());
+    let mut told = Vec::with_capacity(messages.len());
     for (n, site) in messages.iter().enumerate() {
         let path = format!("{path}.sites[{n}]");
         let shape = faults.required(format!("{path}.shape"), site.shape.as_ref(), convert::shape);
@@ -199,16 +200,41 @@ fn sites(
         let accuracy_mm = faults.read(format!("{path}.accuracy_m"), accuracy);
         let capture = word(&site.capture, Capture::from_code);
         let capture = faults.read(format!("{path}.capture"), capture);
-        let part = Rupiah::from_sen(if n == 0 { first_sen } else { part_sen });
-        let given = site.amount.as_ref().map_or(Ok(part), convert::budget);
-        let amount = faults.read(format!("{path}.amount"), given);
-        if let (Some(shape), Some(accuracy_mm), Some(capture), Some(amount)) =
-            (shape, accuracy_mm, capture, amount)
+        let part = site.amount.as_ref().map(convert::budget).transpose();
+        let part = faults.read(format!("{path}.amount"), part);
+        if let (Some(shape), Some(accuracy_mm), Some(capture), Some(part)) =
+            (shape, accuracy_mm, capture, part)
         {
-            sites.push(Site { shape, accuracy_mm, capture, amount });
+            sites.push(Site { shape, accuracy_mm, capture, amount: Rupiah::ZERO });
+            told.push(part);
         }
     }
-    (sites.len() == messages.len()).then_some(sites)
+    (sites.len() == messages.len()).then_some(())?;
+    let parts = faults.read(format!("{path}.sites"), parts(amount, &told))?;
+    for (site, part) in sites.iter_mut().zip(parts) {
+        site.amount = part;
+    }
+    Some(sites)
+}
+
+/// What is spent at each site: what was told, and an equal part of what that leaves at each of
+/// the others, the odd sen at the first of them.
+fn parts(amount: Rupiah, told: &[Option<Rupiah>]) -> Result<Vec<Rupiah>, Refusal> {
+    // An amount that is not known has no parts that could be missing.
+    if amount == Rupiah::ZERO {
+        return Ok(told.iter().map(|part| part.unwrap_or(Rupiah::ZERO)).collect());
+    }
+    let sum = Rupiah::sum(told.iter().copied().flatten());
+    let rest_sen = sum.and_then(|sum| amount.checked_sub(sum)).map(Rupiah::sen);
+    let others = i64::try_from(told.iter().filter(|part| part.is_none()).count()).unwrap_or(1);
+    let Some(rest_sen) = rest_sen.filter(|rest| *rest == 0 || (*rest > 0 && others > 0)) else {
+        let sum = sum.unwrap_or(Rupiah::ZERO);
+        return Err(SITE_AMOUNTS_DIFFER.refuse().sen("sum", sum).sen("amount", amount));
+    };
+    let mut odd_sen = rest_sen % others.max(1);
+    let part_sen = rest_sen / others.max(1);
+    let mut share = || Rupiah::from_sen(part_sen.saturating_add(std::mem::take(&mut odd_sen)));
+    Ok(told.iter().map(|part| part.unwrap_or_else(&mut share)).collect())
 }
 
 /// A word of a closed list; empty is none.

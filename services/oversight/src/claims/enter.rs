@@ -4,7 +4,10 @@
 //! that in a batch a refused claim leaves nothing behind.
 
 use domain::{DesaId, Error, Place, Role, ids::ProjectId, reason};
-use gate::{Finding, Work, register, screen};
+use gate::{
+    Finding, Work, register, screen,
+    site::{self, Doubt},
+};
 use serde::Serialize;
 use store::{Tx, args};
 use uuid::Uuid;
@@ -37,8 +40,10 @@ pub struct Entered {
     pub row: ClaimRow,
     /// What was done.
     pub outcome: Outcome,
-    /// What it meets, blocking pairs with their flags.
+    /// What it meets, blocking pairs with their flags; none that was decided in its favour.
     pub findings: Vec<Finding>,
+    /// What is doubtful about its sites.
+    pub doubts: Vec<Doubt>,
 }
 
 /// By whose right, and whose claims.
@@ -50,21 +55,23 @@ pub struct Scope {
     pub owner: OwnerName,
 }
 
-/// Enters the claim of an owner's number.
+/// Enters the claim of an owner's number; `told` are doubts that came up while it was read.
 ///
 /// # Errors
-/// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, SITE_TOO_LARGE, contention.
+/// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, every doubt that the law refuses, SITE_TOO_LARGE,
+/// contention.
 pub async fn enter(
     tx: &mut Tx<'_>,
     scope: &Scope,
     external_id: &str,
     content: &Content,
+    told: &[Doubt],
 ) -> Result<Entered, Error> {
     let place = kabupaten(&scope.area);
     let (kind, key) = (scope.owner.kind.code(), scope.owner.key());
     let known: Option<ClaimRow> =
         tx.maybe(&sql::LOCK_BY_NUMBER, args![&place, kind, &key, external_id]).await?;
-    bring(tx, scope, external_id, known, content).await
+    bring(tx, scope, external_id, known, (content, told)).await
 }
 
 /// Brings a locked claim, or a new one, to new contents.
@@ -76,7 +83,7 @@ pub async fn bring(
     scope: &Scope,
     external_id: &str,
     known: Option<ClaimRow>,
-    content: &Content,
+    (content, told): (&Content, &[Doubt]),
 ) -> Result<Entered, Error> {
     if let Some(row) = &known {
         permitted(tx, &scope.area, row)?;
@@ -89,13 +96,17 @@ pub async fn bring(
         return Err(refusal.about(located.home.name()).into());
     }
     let id = known.as_ref().map_or_else(|| tx.new_id(), |row| row.claim_id);
-    let work = content.work(ProjectId::new(id), &scope.owner, &located.home, &located.home_name);
+    let (home, home_name) = (&located.home, &located.home_name);
+    let mut work = content.work(ProjectId::new(id), &scope.owner, home, home_name);
+    let doubts = site::doubted(tx, &mut work, told).await?;
     let text = encode(content)?;
     let same = |row: &ClaimRow| row.state == "active" && row.content == text;
     if let Some(row) = known.as_ref().filter(|row| same(row)) {
-        let (_, findings) = screen::screen(tx, &work).await?;
-        return Ok(Entered { row: row.clone(), outcome: Outcome::Unchanged, findings });
+        let home = DesaId::parse(&row.desa_id)?;
+        let findings = register::meets(tx, &home, work.project).await?;
+        return Ok(Entered { row: row.clone(), outcome: Outcome::Unchanged, findings, doubts });
     }
+    Error::unless_empty(site::refusals(&doubts))?;
     let findings = claim(tx, known.as_ref(), &work).await?;
     let outcome = match known.as_ref().map(|row| row.state.as_str()) {
         None => Outcome::Created,
@@ -104,7 +115,7 @@ pub async fn bring(
     };
     keep(tx, scope, external_id, known.as_ref(), (id, &text, content), &located).await?;
     let row = tx.one(&sql::READ_CLAIM, args![&place, id]).await?;
-    Ok(Entered { row, outcome, findings })
+    Ok(Entered { row, outcome, findings, doubts })
 }
 
 /// Whether the caller may change a claim: it stands in the area, and a system's own.

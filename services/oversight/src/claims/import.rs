@@ -1,6 +1,9 @@
 //! A file of claims, loaded by the server's operator: the good rows, or all, or none.
 
-use ::wire::oversight::v1 as wire;
+use ::wire::{
+    monitoring::v1::{DoubtSeverity, SiteDoubt},
+    oversight::v1 as wire,
+};
 use domain::{Error, Place, Refusal};
 use edge::Violations;
 use serde::Serialize;
@@ -52,6 +55,9 @@ pub struct ImportReport {
     pub flags: usize,
     /// Every reason of every bad row: `baris 7: COORDINATE_SWAPPED longitude: ...`.
     pub refused: Vec<String>,
+    /// Every doubt about a row that went in, but those that the law only notes:
+    /// `baris 8: SITE_IN_SEA: ...`.
+    pub doubted: Vec<String>,
     /// Rows that were refused.
     pub refused_rows: usize,
 }
@@ -67,13 +73,14 @@ impl ImportReport {
         }
         self.flags += result.flags.len();
         self.warned += usize::from(result.verdict == i32::from(wire::Verdict::Warn));
+        let row = format!("baris {} ({})", result.row, result.external_id);
         self.refused.extend(result.errors.iter().map(|error| {
             let field = if error.field.is_empty() { "" } else { " " };
-            format!(
-                "baris {} ({}): {}{field}{}: {}",
-                result.row, result.external_id, error.reason, error.field, error.text
-            )
+            format!("{row}: {}{field}{}: {}", error.reason, error.field, error.text)
         }));
+        let weighs = |doubt: &&SiteDoubt| doubt.severity() != DoubtSeverity::Note;
+        let doubts = result.doubts.iter().filter(weighs);
+        self.doubted.extend(doubts.map(|doubt| format!("{row}: {}: {}", doubt.code, doubt.text)));
     }
 }
 
@@ -135,10 +142,10 @@ pub async fn import(
 
 /// A row of a file as a row of a batch.
 fn read(of_file: file::FileRow) -> Row {
-    let file::FileRow { number, external_id, claim } = of_file;
+    let file::FileRow { number, external_id, claim, doubts } = of_file;
     match claim {
-        Ok(claim) => row(number, &claim),
-        Err(faults) => Row { number, external_id, content: None, faults },
+        Ok(claim) => Row { doubts, ..row(number, &claim) },
+        Err(faults) => Row { number, external_id, content: None, faults, doubts },
     }
 }
 

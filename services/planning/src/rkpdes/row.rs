@@ -205,18 +205,19 @@ impl Command for PutRow {
             content.site.as_ref().map_or(Intervention::New, |site| site.intervention).code()
         ];
         tx.exec(statement, values).await?;
-        let neighbours = site::claim(tx, &self.year, id.uuid(), content).await?;
+        let told = site::claim(tx, &self.year, id.uuid(), content).await?;
         let changed = changed(tx, &self.year).await?;
         let row: PlanRow =
             tx.one(&sql::READ_ROW, args![&self.year.desa, id.uuid(), self.year.tahun]).await?;
         let name = self.year.rkpdes(id.uuid());
         let detail = json!({ "kegiatan": content.kegiatan, "cost_sen": content.cost,
-            "near": neighbours.iter().map(|one| &one.name).collect::<Vec<_>>() });
+            "near": told.neighbours.iter().map(|one| &one.name).collect::<Vec<_>>() });
         tx.record(Event::new("rkpdes.row_written", name).with(detail));
         Ok(pb::PutRkpdesRowResponse {
             row: Some(message(&self.year, row)),
             plan_etag: convert::etag(changed.rkpdes_revision),
-            neighbours,
+            neighbours: told.neighbours,
+            doubts: told.doubts,
             receipt: None,
         })
     }

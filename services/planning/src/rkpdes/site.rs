@@ -8,7 +8,7 @@ use gate::{ClaimKind, Facts, Footprint, Intervention, Work};
 use serde::Serialize;
 use store::{Tx, args};
 use uuid::Uuid;
-use wire::planning::v1 as pb;
+use wire::{monitoring::v1::SiteDoubt, planning::v1 as pb};
 
 use crate::{
     name::YearName,
@@ -64,20 +64,33 @@ fn accuracy_mm(metres: f64) -> Result<Option<i64>, Refusal> {
     Ok(Some(gate::distance::millimetres(metres)).filter(|mm| *mm > 0))
 }
 
+/// What a row's site meets, and what is doubtful about it.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub neighbours: Vec<pb::PlanNeighbour>,
+    pub doubts: Vec<SiteDoubt>,
+}
+
 /// Enters the row's site as a plan, or takes the plan away when it has none.
+///
+/// # Errors
+/// Every doubt that the law refuses, PLAN_CLASS_UNKNOWN, or what the gate says.
 pub(super) async fn claim(
     tx: &mut Tx<'_>,
     year: &YearName,
     id: Uuid,
     content: &Content,
-) -> Result<Vec<pb::PlanNeighbour>, Error> {
+) -> Result<Told, Error> {
     let Some(site) = &content.site else {
         gate::plan::forget(tx, &year.desa, ProjectId::new(id)).await?;
-        return Ok(Vec::new());
+        return Ok(Told::default());
     };
-    let work = work(tx, year, id, content, site).await?;
+    let mut work = work(tx, year, id, content, site).await?;
+    let doubts = gate::site::doubted(tx, &mut work, &[]).await?;
+    Error::unless_empty(gate::site::refusals(&doubts))?;
     let met = gate::plan::put(tx, &work).await?;
-    Ok(met.warnings.iter().map(neighbour).collect())
+    let neighbours = met.warnings.iter().map(neighbour).collect();
+    Ok(Told { neighbours, doubts: convert::doubts(&doubts) })
 }
 
 async fn work(

@@ -214,6 +214,12 @@ pub(crate) const REOPEN_INS: Duty =
 /// What a camat asks of the inspectorate alone.
 pub(crate) const FREEZE: Duty =
     duty(Role::Ins, review::FREEZE_PROJECT, "Camat meminta pekerjaan ini dibekukan.");
+/// The inspectorate's duty on a work that the nightly sweep holds.
+pub(crate) const LET_GO: Duty = duty(
+    Role::Ins,
+    review::UNFREEZE_PROJECT,
+    "Pekerjaan ini dibekukan oleh sistem dan menunggu pemeriksaan Inspektorat.",
+);
 /// The village's duty on a finding.
 pub(crate) const ANSWER: Duty =
     duty(Role::Kds, finding::ANSWER_FINDING, "Temuan Inspektorat menunggu jawaban desa.");

@@ -538,7 +538,7 @@ fn nobody_is_sent_to_a_method_that_would_not_let_him_in() {
     ]);
     duties.extend([duty::DECIDE_FOR, duty::LATE, duty::CONFIRM_OVERRIDE, duty::VETO]);
     duties.extend([duty::REOPEN_PMD, duty::REOPEN_INS, duty::FREEZE, duty::ANSWER, duty::CLOSE]);
-    duties.extend([duty::REVERSE, duty::REOPEN_MONTH, duty::AGREE_MONTH]);
+    duties.extend([duty::LET_GO, duty::REVERSE, duty::REOPEN_MONTH, duty::AGREE_MONTH]);
     for state in ["draft", "submitted", "verified", "approved", "disbursed", "accounted"] {
         for marks in 0..8 {
             duties.extend(duty::of_spp(state, marks & 1 > 0, marks & 2 > 0, marks & 4 > 0));

@@ -1,5 +1,6 @@
 //! What waits beside a decision itself: overrides and their veto, late flags, requests of a
-//! camat, findings; and in the books, payments to be taken back and months to be opened again.
+//! camat, works that the nightly sweep holds, findings; and in the books, payments to be taken back
+//! and months to be opened again.
 
 use domain::{Day, Error, Role, calendar::month_name};
 use store::{Tx, args};
@@ -36,6 +37,16 @@ store::statements! {
           LEFT JOIN pub_desa d ON d.desa_id = a.desa_id
          WHERE a.state = 'waiting' AND (a.place = $1 OR a.place LIKE $1 || '.%')
          ORDER BY a.asked_us, a.ask_id
+         LIMIT 1000";
+    /// Works of an area that the system holds.
+    LIST_HELD: cross_desa("the inspectorate stands above the villages") = "
+        SELECT o.desa_id, d.name AS desa_name, o.project_id, p.name, o.note, o.since_us
+          FROM pub_project_stop o
+          LEFT JOIN pub_project p ON p.desa_id = o.desa_id AND p.project_id = o.project_id
+          LEFT JOIN pub_desa d ON d.desa_id = o.desa_id
+         WHERE o.kind = 'freeze' AND o.office = 'SYS'
+           AND (o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
+         ORDER BY o.since_us, o.project_id
          LIMIT 1000";
     /// Findings of an area in state $2.
     LIST_FINDINGS: cross_desa("the inspectorate stands above the villages") = "
@@ -88,6 +99,16 @@ struct AskRow {
     title: String,
     note: String,
     asked_us: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    desa_id: String,
+    desa_name: Option<String>,
+    project_id: Uuid,
+    name: Option<String>,
+    note: String,
+    since_us: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -159,6 +180,8 @@ pub(crate) async fn gather(
         }
     }
     for area in reader.areas(Role::Ins) {
+        let rows: Vec<HeldRow> = tx.all(&LIST_HELD, args![area]).await?;
+        items.extend(rows.into_iter().map(held));
         let rows: Vec<FindingRow> = tx.all(&LIST_FINDINGS, args![area, "answered"]).await?;
         items.extend(rows.into_iter().map(|row| finding(row, duty::CLOSE)));
     }
@@ -204,6 +227,23 @@ fn asked(row: AskRow, role: Role) -> Option<Waiting> {
         blocked_by: Vec::new(),
         amount_sen: None,
     })
+}
+
+/// What the sweep asks of the inspectorate.
+fn held(row: HeldRow) -> Waiting {
+    Waiting {
+        name: format!("desa/{}/projects/{}", row.desa_id, row.project_id),
+        desa: row.desa_id,
+        desa_name: row.desa_name.unwrap_or_default(),
+        role: duty::LET_GO.role,
+        title: row.name.unwrap_or_default(),
+        why: format!("{} Alasan: {}", duty::LET_GO.why, row.note),
+        method: duty::LET_GO.method,
+        since_us: row.since_us,
+        blocked: false,
+        blocked_by: Vec::new(),
+        amount_sen: None,
+    }
 }
 
 fn finding(row: FindingRow, duty: Duty) -> Waiting {

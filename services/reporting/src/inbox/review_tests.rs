@@ -5,7 +5,8 @@ use store::{Engine, args, engine_test};
 use crate::{
     fixtures::{DESA, FAR, NEIGHBOUR, NOON_US, id, person, put},
     inbox::tests::{
-        CAM, HOUR_US, KDS, KEU, OTHER_PMD, PKA, PMD, SEK, flag, inbox, spp, staffed, told,
+        CAM, HOUR_US, KDS, KEU, OTHER_PMD, PKA, PMD, PUT_GATE_PROJECT, PUT_PROJECT, SEK, flag,
+        inbox, spp, staffed, told,
     },
 };
 
@@ -24,6 +25,12 @@ store::statements! {
         INSERT INTO oversight_ask (desa_id, ask_id, flag_id, project_id, place, title, note, asked_by,
             asked_us, state)
         VALUES ($1, $2, $3, $4, '35.10.25', 'Gorong', 'Foto baru', $2, $5, 'waiting')";
+    PUT_HELD = "
+        INSERT INTO gate_freeze (desa_id, freeze_id, project_id, office, person_id, note, since_us)
+        VALUES ($1, $2, $2, $3, $2, 'Pemeriksaan malam menemukan sesuatu.', $4)";
+    LET_GO = "
+        UPDATE gate_freeze SET lifted_by = $2, lifted_us = 1, lift_note = 'Benar'
+         WHERE desa_id = $1 AND freeze_id = $2";
     PUT_FINDING = "
         INSERT INTO oversight_finding (desa_id, finding_id, project_id, kind, title, amount_sen, state,
             opened_us, answer, answered_by, answered_us)
@@ -136,6 +143,41 @@ async fn requests_and_findings_wait_for_the_inspectorate_and_the_village(engine:
     assert_eq!(told(&inbox(&test.store, SEK).await), []);
 }
 
+async fn works_that_the_nightly_sweep_holds_wait_for_the_inspectorate(engine: Engine) {
+    let test = staffed(engine).await;
+    person(&test.store, INS, &[("INS", "35.10")]).await;
+    person(&test.store, 51, &[("INS", "35.11")]).await;
+    let hour = |hours: i64| NOON_US - hours * HOUR_US;
+    let mut all = Vec::new();
+    for (n, office) in [(75, "SYS"), (76, "INS"), (77, "SYS")] {
+        let signed = Some(id(SEK));
+        let project = args![
+            DESA,
+            id(n),
+            "02.03.10",
+            "registered",
+            hour(9),
+            id(PKA),
+            signed,
+            Some(hour(9)),
+            None::<uuid::Uuid>
+        ];
+        all.push((PUT_PROJECT, project));
+        all.push((PUT_GATE_PROJECT, args![DESA, id(n), 0, true]));
+        all.push((PUT_HELD, args![DESA, id(n), office, hour(2)]));
+    }
+    all.push((LET_GO, args![DESA, id(77)]));
+    put(&test.store, all).await;
+    let items = inbox(&test.store, INS).await;
+    assert_eq!(told(&items), [("UnfreezeProject", 2, false)], "not what it holds itself");
+    assert_eq!(items[0].name, format!("desa/{DESA}/projects/{}", id(75)));
+    assert_eq!((items[0].title.as_str(), items[0].place_title.as_str()), ("Gorong", "Sukojati"));
+    assert!(items[0].why.ends_with("Pemeriksaan malam menemukan sesuatu."), "{}", items[0].why);
+    for other in [51, PMD, CAM, KDS] {
+        assert_eq!(told(&inbox(&test.store, other).await), [], "{other}");
+    }
+}
+
 async fn what_steps_back_in_the_books_waits_for_its_signatures(engine: Engine) {
     let test = staffed(engine).await;
     let hour = |hours: i64| NOON_US - hours * HOUR_US;
@@ -158,5 +200,6 @@ engine_test!(
     overrides_and_late_flags_reach_pmd_and_the_inspectorate,
     pmd_decides_at_once_where_no_camat_may,
     requests_and_findings_wait_for_the_inspectorate_and_the_village,
+    works_that_the_nightly_sweep_holds_wait_for_the_inspectorate,
     what_steps_back_in_the_books_waits_for_its_signatures,
 );

@@ -15,7 +15,7 @@ use tokio::{
 };
 use tonic::{Code, Status, body::Body};
 
-use super::{deadline_status, record::Record};
+use super::{complete, deadline_status, record::Record};
 use crate::activity::Running;
 
 /// A place among the running calls.
@@ -54,8 +54,8 @@ impl Guarded {
         running: Option<Running>,
         left: Option<Duration>,
     ) -> Response<Body> {
-        let (parts, body) = response.into_parts();
-        if let Some(code) = code(&parts.headers) {
+        let (mut parts, body) = response.into_parts();
+        if let Some(code) = complete::headers(&mut parts.headers) {
             // Nothing follows the headers of a refusal.
             record.end(code);
             return Response::from_parts(parts, body);
@@ -64,10 +64,6 @@ impl Guarded {
         let guarded = Self { body, record, _permit: permit, _running: running, until, over: false };
         Response::from_parts(parts, Body::new(guarded))
     }
-}
-
-fn code(headers: &HeaderMap) -> Option<Code> {
-    headers.get(Status::GRPC_STATUS).map(|value| Code::from_bytes(value.as_bytes()))
 }
 
 impl HttpBody for Guarded {
@@ -91,11 +87,12 @@ impl HttpBody for Guarded {
             let _ = deadline_status(false).add_header(&mut trailers);
             return Poll::Ready(Some(Ok(Frame::trailers(trailers))));
         }
-        let frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(cx));
-        match &frame {
+        let mut frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(cx));
+        match &mut frame {
             Some(Ok(frame)) => {
-                if let Some(trailers) = frame.trailers_ref() {
-                    this.record.end(code(trailers).unwrap_or(Code::Unknown));
+                if let Some(trailers) = frame.trailers_mut() {
+                    let code = complete::trailers(trailers, this.record.writes());
+                    this.record.end(code.unwrap_or(Code::Unknown));
                 }
             }
             Some(Err(status)) => this.record.end(status.code()),

@@ -105,6 +105,68 @@ fn a_write_that_passed_its_deadline_has_an_unknown_outcome() {
     assert_eq!(deadline_status(true).metadata().get("ev-outcome").unwrap(), "unknown");
 }
 
+/// Headers or trailers of an error as tonic makes them.
+fn bare(code: Code) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    Status::new(code, "English").add_header(&mut headers).unwrap();
+    headers
+}
+
+/// Whether a complete error gives this reason.
+fn gives(headers: &HeaderMap, reason: &str) -> bool {
+    let status = Status::from_header_map(headers).unwrap();
+    let details = String::from_utf8_lossy(status.details());
+    !status.message().contains("English") && details.contains(reason)
+}
+
+#[test]
+fn an_error_that_no_room_made_says_that_nothing_happened_and_why() {
+    for (told, code, reason) in [
+        (Code::InvalidArgument, Code::InvalidArgument, "MESSAGE_UNREADABLE"),
+        (Code::Internal, Code::InvalidArgument, "MESSAGE_UNREADABLE"),
+        (Code::OutOfRange, Code::InvalidArgument, "MESSAGE_TOO_LARGE"),
+        (Code::ResourceExhausted, Code::InvalidArgument, "MESSAGE_TOO_LARGE"),
+        (Code::Unimplemented, Code::Unimplemented, "METHOD_UNKNOWN"),
+        (Code::NotFound, Code::NotFound, "NOT_FOUND"),
+    ] {
+        let mut headers = bare(told);
+        assert_eq!(complete::headers(&mut headers), Some(code));
+        assert_eq!((code_of(&headers), headers["ev-outcome"].as_bytes()), (code, &b"none"[..]));
+        assert!(gives(&headers, reason), "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_broke_off_leaves_the_outcome_of_a_write_open() {
+    let (calls, metrics) = calls(&Limits::START);
+    for (writes, outcome) in [(true, "unknown"), (false, "none")] {
+        let counters = metrics.method(STAYS).1.clone();
+        let record = Record::begin(counters, metrics.clone(), writes, &tracing::Span::none());
+        let begun = http_body_util::Full::new(bytes::Bytes::from_static(b"x"));
+        let broken = begun.with_trailers(async { Some(Ok(bare(Code::OutOfRange))) });
+        let permit = calls.load.admit(Kind::Ordinary { writes }).unwrap();
+        let response = Guarded::wrap(Response::new(Body::new(broken)), record, permit, None, None);
+        let collected = response.into_body().collect().await.unwrap();
+        let trailers = collected.trailers().unwrap();
+        assert_eq!(code_of(trailers), Code::Internal);
+        assert_eq!(trailers["ev-outcome"], outcome);
+        assert!(gives(trailers, "INTERNAL"), "{trailers:?}");
+    }
+}
+
+#[test]
+fn what_a_room_said_is_left_as_it_is() {
+    let mut ours = HeaderMap::new();
+    edge::status(&reason::CONTENTION.refuse().into()).add_header(&mut ours).unwrap();
+    let before = ours.clone();
+    assert_eq!(complete::headers(&mut ours), Some(Code::Aborted));
+    assert_eq!(complete::trailers(&mut ours, true), Some(Code::Aborted));
+    assert_eq!(ours, before);
+    let mut good = bare(Code::Ok);
+    assert_eq!(complete::trailers(&mut good, true), Some(Code::Ok));
+    assert_eq!(complete::headers(&mut HeaderMap::new()), None, "an answer follows");
+}
+
 #[tokio::test]
 async fn when_all_places_are_taken_health_still_gets_through() {
     let (calls, metrics) = calls(&Limits { in_flight: 2, in_flight_reserved: 1, ..Limits::START });

@@ -23,6 +23,11 @@ impl Record {
         Self { counters, metrics, writes, span: span.clone(), begun: Instant::now(), over: false }
     }
 
+    /// Whether the call changes data.
+    pub fn writes(&self) -> bool {
+        self.writes
+    }
+
     /// Ends it with a code.
     pub fn finish(mut self, code: Code) {
         self.end(code);

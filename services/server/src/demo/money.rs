@@ -42,8 +42,8 @@ pub struct Claim<'a> {
     pub taxed: bool,
 }
 
-/// A request that was handed in.
-pub struct Submitted {
+/// A request on its way.
+pub struct OnItsWay {
     /// Resource name.
     pub name: String,
     etag: String,
@@ -118,65 +118,84 @@ impl<'a> Treasury<'a> {
         Ok(())
     }
 
-    /// Drafts and submits requests on one day.
+    /// Drafts a request.
+    pub async fn draft(
+        &self,
+        stage: &mut Stage,
+        day: &str,
+        claim: &Claim<'_>,
+    ) -> Result<OnItsWay, Error> {
+        stage.day(day)?;
+        let (input, taxes) = self.input(day, claim);
+        let message = CreateSppRequest {
+            request_id: stage.id(),
+            parent: self.parent.clone(),
+            kind: SppKind::Definitif.into(),
+            spp: Some(input),
+        };
+        let pka = self.village.account(self.village.pka(claim.kegiatan));
+        let message = stage.by(&pka, message).await?;
+        let mut spp = SppServiceClient::new(stage.channel());
+        let draft = spp.create_spp(message).await.map_err(told("CreateSpp"))?.into_inner();
+        Ok(OnItsWay { name: draft.name, etag: draft.etag, taxes })
+    }
+
+    /// Drafts and submits a request.
     pub async fn submit(
         &self,
         stage: &mut Stage,
         day: &str,
-        claims: &[Claim<'_>],
-    ) -> Result<Vec<Submitted>, Error> {
-        stage.day(day)?;
+        claim: &Claim<'_>,
+    ) -> Result<OnItsWay, Error> {
+        let one = self.draft(stage, day, claim).await?;
+        let message =
+            SubmitSppRequest { request_id: stage.id(), name: one.name.clone(), etag: one.etag };
+        let pka = self.village.account(self.village.pka(claim.kegiatan));
+        let message = stage.by(&pka, message).await?;
         let mut spp = SppServiceClient::new(stage.channel());
-        let mut submitted = Vec::new();
-        for claim in claims {
-            let pka = self.village.account(self.village.pka(claim.kegiatan));
-            let (input, taxes) = self.input(day, claim);
-            let message = CreateSppRequest {
-                request_id: stage.id(),
-                parent: self.parent.clone(),
-                kind: SppKind::Definitif.into(),
-                spp: Some(input),
-            };
-            let request = stage.by(&pka, message).await?;
-            let draft = spp.create_spp(request).await.map_err(told("CreateSpp"))?.into_inner();
-            let message = SubmitSppRequest {
-                request_id: stage.id(),
-                name: draft.name.clone(),
-                etag: draft.etag,
-            };
-            let request = stage.by(&pka, message).await?;
-            let done = spp.submit_spp(request).await.map_err(told("SubmitSpp"))?.into_inner();
-            submitted.push(Submitted { name: draft.name, etag: done.etag, taxes });
-        }
-        Ok(submitted)
+        let done = spp.submit_spp(message).await.map_err(told("SubmitSpp"))?.into_inner();
+        Ok(OnItsWay { name: one.name, etag: done.etag, taxes: one.taxes })
     }
 
-    /// Verifies and approves on one day and pays on another.
-    pub async fn pay(
+    /// Verifies a submitted request.
+    pub async fn verify(&self, stage: &mut Stage, one: OnItsWay) -> Result<OnItsWay, Error> {
+        let message =
+            VerifySppRequest { request_id: stage.id(), name: one.name.clone(), etag: one.etag };
+        let message = stage.by(&self.village.account("sekdes"), message).await?;
+        let mut spp = SppServiceClient::new(stage.channel());
+        let done = spp.verify_spp(message).await.map_err(told("VerifySpp"))?.into_inner();
+        Ok(OnItsWay { name: one.name, etag: done.etag, taxes: one.taxes })
+    }
+
+    /// Approves a verified request.
+    pub async fn approve(&self, stage: &mut Stage, one: OnItsWay) -> Result<OnItsWay, Error> {
+        let message =
+            ApproveSppRequest { request_id: stage.id(), name: one.name.clone(), etag: one.etag };
+        let message = stage.by(&self.village.account("kades"), message).await?;
+        let mut spp = SppServiceClient::new(stage.channel());
+        let done = spp.approve_spp(message).await.map_err(told("ApproveSpp"))?.into_inner();
+        Ok(OnItsWay { name: one.name, etag: done.etag, taxes: one.taxes })
+    }
+
+    /// Submits on one day, verifies and approves on another and pays on a third.
+    pub async fn spend(
         &self,
         stage: &mut Stage,
-        approved: &str,
-        paid: &str,
-        submitted: Vec<Submitted>,
+        [asked, approved, paid]: [&str; 3],
+        claims: &[Claim<'_>],
     ) -> Result<(), Error> {
+        let mut submitted = Vec::new();
+        for claim in claims {
+            submitted.push(self.submit(stage, asked, claim).await?);
+        }
         stage.day(approved)?;
-        let mut spp = SppServiceClient::new(stage.channel());
         let mut ready = Vec::new();
         for one in submitted {
-            let message =
-                VerifySppRequest { request_id: stage.id(), name: one.name.clone(), etag: one.etag };
-            let request = stage.by(&self.village.account("sekdes"), message).await?;
-            let done = spp.verify_spp(request).await.map_err(told("VerifySpp"))?.into_inner();
-            let message = ApproveSppRequest {
-                request_id: stage.id(),
-                name: one.name.clone(),
-                etag: done.etag,
-            };
-            let request = stage.by(&self.village.account("kades"), message).await?;
-            let done = spp.approve_spp(request).await.map_err(told("ApproveSpp"))?.into_inner();
-            ready.push(Submitted { etag: done.etag, ..one });
+            let verified = self.verify(stage, one).await?;
+            ready.push(self.approve(stage, verified).await?);
         }
         stage.day(paid)?;
+        let mut spp = SppServiceClient::new(stage.channel());
         for one in ready {
             let message = DisburseSppRequest {
                 request_id: stage.id(),

@@ -279,6 +279,7 @@ pub async fn decide(
         valid_until: String::new(),
         seen_first_rev: seen(flag.first),
         seen_second_rev: seen(flag.second),
+        evidence: "Berita acara peninjauan lapangan".to_owned(),
     };
     let request = stage.by(maker, message).await?;
     let proposed = flags.propose_decision(request).await.map_err(told("ProposeDecision"))?;

@@ -1,5 +1,5 @@
-//! The year 2026: the first village's whole year, its neighbours' works, and the pairs that
-//! lie too near each other.
+//! The year 2026 until the morning the demo begins: the first village's money and works, its
+//! neighbours' works, and the pairs that lie too near each other.
 
 use domain::Error;
 
@@ -194,8 +194,7 @@ async fn spending(
         _ => {}
     }
     let day = |number: u8| format!("{tahun}-{month:02}-{number:02}");
-    let submitted = treasury.submit(stage, &day(18), &claims).await?;
-    treasury.pay(stage, &day(19), &day(20), submitted).await
+    treasury.spend(stage, [&day(18), &day(19), &day(20)], &claims).await
 }
 
 /// What waits on the morning the demo begins: the culvert whose pair is undecided, and a
@@ -215,9 +214,16 @@ async fn waiting(
         project: key.and_then(|key| works.name("sukojati", key)),
         taxed: false,
     };
-    let claims = [
-        claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", Some("gorong")),
-        claim("02.05.02", (1, 2), "Bibit pohon dan tempat sampah terpilah", None),
-    ];
-    treasury.submit(stage, &day, &claims).await.map(|_| ())
+    let culvert = claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", Some("gorong"));
+    let snacks = claim("02.02.02", (2, 12), "PMT dan insentif kader posyandu", None);
+    let trees = claim("02.05.02", (1, 2), "Bibit pohon dan tempat sampah terpilah", None);
+    let office = claim("01.01.04", (1, 12), "Operasional kantor November", None);
+    // From the last desk to the first: treasurer, head, secretary, and who carries it out.
+    let submitted = treasury.submit(stage, &day, &trees).await?;
+    let verified = treasury.verify(stage, submitted).await?;
+    treasury.approve(stage, verified).await?;
+    let submitted = treasury.submit(stage, &day, &snacks).await?;
+    treasury.verify(stage, submitted).await?;
+    treasury.submit(stage, &day, &culvert).await?;
+    treasury.draft(stage, &day, &office).await.map(|_| ())
 }

@@ -1,8 +1,9 @@
 //! Drills: the release binary under kills, hang-ups and full disks, and races.
 //!
-//! `drill kill|hangup|disk|twins`. Each drill first shows that the server
-//! stands, then that the same test catches a planted fault in a server built
-//! with the feature `sabotage`. The last line counts what passed.
+//! `drill kill|hangup|disk|twins`. Each drill shows that the server stands;
+//! all but `disk`, whose fault is the disk's own, show besides that the same
+//! test catches a planted fault in a server built with the feature `sabotage`.
+//! The last line counts what passed.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, clippy::print_stdout)]

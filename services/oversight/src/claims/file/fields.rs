@@ -1,6 +1,7 @@
 //! The columns of a table, or the properties of a feature, as a claim.
 
 use domain::{Refusal, Rupiah};
+use gate::site::{self, Doubt};
 use wire::{
     common::v1::{LonLat, Shape, shape::Kind},
     oversight::v1::{ClaimContent, ClaimRow, ClaimSite},
@@ -21,6 +22,7 @@ pub fn claim(
 ) -> Read {
     let external_id = value("external_id").trim().to_owned();
     let mut faults = Vec::new();
+    let commas = if drawn.is_none() { commas(&value) } else { None };
     let shapes = drawn.unwrap_or_else(|| shapes(&value));
     let mut keep = |result: Result<f64, Refusal>| result.map_err(|fault| faults.push(fault)).ok();
     let accuracy_m = keep(number(&value, "accuracy_m")).unwrap_or_default();
@@ -33,10 +35,10 @@ pub fn claim(
     let amount = money(&value("amount"), "amount").map_err(|fault| faults.push(fault)).ok();
     let shapes = shapes.map_err(|fault| faults.push(fault)).ok();
     let (Some(tahun), Some(amount), Some(shapes)) = (tahun, amount, shapes) else {
-        return (external_id, Err(faults));
+        return (external_id, Err(faults), Vec::new());
     };
     if !faults.is_empty() {
-        return (external_id, Err(faults));
+        return (external_id, Err(faults), Vec::new());
     }
     let capture = value("capture");
     let site = |shape: Shape| ClaimSite {
@@ -67,7 +69,7 @@ pub fn claim(
         sites: shapes.into_iter().map(site).collect(),
     };
     let row = ClaimRow { external_id: external_id.clone(), content: Some(content) };
-    (external_id, Ok(row))
+    (external_id, Ok(row), commas.into_iter().collect())
 }
 
 /// The shapes of a row: WKT or GeoJSON in `geometry`, else longitude and latitude.
@@ -86,12 +88,23 @@ fn shapes(value: &impl Fn(&str) -> String) -> Result<Vec<Shape>, Refusal> {
     Ok(vec![Shape { kind: Some(Kind::Point(LonLat { longitude_deg, latitude_deg })) }])
 }
 
-/// Decimal degrees; a comma as decimal mark is read as what it is.
+/// Decimal degrees; a comma as decimal mark is read as what it is, and told by [`commas`].
 fn degrees(value: &impl Fn(&str) -> String, name: &str) -> Result<f64, Refusal> {
     let text = value(name);
     let plain = text.trim().replace(',', ".");
     let read = plain.parse().ok().filter(|degrees: &f64| degrees.is_finite());
     read.ok_or_else(|| cannot(name, &text, "derajat desimal"))
+}
+
+/// The doubt about a point whose degrees were written with a comma as decimal mark.
+fn commas(value: &impl Fn(&str) -> String) -> Option<Doubt> {
+    let text = format!("{} {}", value("latitude").trim(), value("longitude").trim());
+    if !value("geometry").is_empty() || !text.contains(',') {
+        return None;
+    }
+    let longitude_deg = degrees(value, "longitude").ok()?;
+    let latitude_deg = degrees(value, "latitude").ok()?;
+    Some(site::decimal_commas(0, &text, longitude_deg, latitude_deg))
 }
 
 /// A number of 0 or more; empty is 0.

@@ -30,6 +30,9 @@ fn a_table_is_read_by_its_heading_and_every_bad_value_is_named() {
     assert_eq!(second.tahun, 2025);
     let at = second.sites[0].shape.clone().unwrap().kind.unwrap();
     assert!(matches!(at, Kind::Point(at) if at.longitude_deg == 114.31));
+    let told: Vec<usize> = rows.iter().map(|row| row.doubts.len()).collect();
+    assert_eq!(told, [0, 1, 0, 0], "a decimal comma is read, and told");
+    assert_eq!(rows[1].doubts[0].refusal.code, "SITE_DECIMAL_COMMA");
     assert_eq!(reasons(&rows[2].claim), ["amount", "longitude"], "both at once");
     assert_eq!(rows[3].claim.as_ref().unwrap().content.clone().unwrap().sites.len(), 2);
 }

@@ -2,13 +2,14 @@
 //!
 //! A file is read into the very messages that a call would bring, so there is one
 //! reader of contents. Nothing is repaired: what cannot be read is told with the
-//! number of its row.
+//! number of its row, and so is what could mean something else.
 
 mod fields;
 mod geometry;
 mod oc4ids;
 
 use domain::Refusal;
+use gate::site::Doubt;
 use serde_json::Value as Json;
 use wire::oversight::v1::ClaimRow;
 
@@ -23,6 +24,8 @@ pub struct FileRow {
     pub external_id: String,
     /// The claim, or every reason why there is none.
     pub claim: Result<ClaimRow, Vec<Refusal>>,
+    /// What is doubtful about how it is written.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Reads a file whatever its form; `year` stands where a row names none.
@@ -48,14 +51,14 @@ pub fn parse(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
 }
 
 /// A row before it has a number.
-type Read = (String, Result<ClaimRow, Vec<Refusal>>);
+type Read = (String, Result<ClaimRow, Vec<Refusal>>, Vec<Doubt>);
 
 fn numbered(items: &[Json], read: impl Fn(&Json) -> Read) -> Vec<FileRow> {
     (1_i32..)
         .zip(items)
         .map(|(number, item)| {
-            let (external_id, claim) = read(item);
-            FileRow { number, external_id, claim }
+            let (external_id, claim, doubts) = read(item);
+            FileRow { number, external_id, claim, doubts }
         })
         .collect()
 }
@@ -102,12 +105,13 @@ fn table(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
                     let at = names.iter().position(|one| one == name);
                     at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
                 };
-                let (external_id, claim) = fields::claim(value, year, None);
-                FileRow { number: line.unwrap_or(n), external_id, claim }
+                let (external_id, claim, doubts) = fields::claim(value, year, None);
+                FileRow { number: line.unwrap_or(n), external_id, claim, doubts }
             }
             Err(error) => {
                 let refusal = cannot("baris", &error.to_string(), "baris CSV");
-                FileRow { number: n, external_id: String::new(), claim: Err(vec![refusal]) }
+                let (external_id, claim) = (String::new(), Err(vec![refusal]));
+                FileRow { number: n, external_id, claim, doubts: Vec::new() }
             }
         };
         rows.push(row);

@@ -70,7 +70,7 @@ pub fn project(project: &Json, year: i32) -> Read {
     let shapes = shapes(project).map_err(|fault| faults.push(fault)).ok();
     let parsed = class.zip(intervention).zip(amount.zip(shapes));
     let Some(((class, intervention), (amount, shapes))) = parsed else {
-        return (external_id, Err(faults));
+        return (external_id, Err(faults), Vec::new());
     };
     let starts = text("/period/startDate");
     let starts = if starts.is_empty() { text("/implementationPeriod/startDate") } else { starts };
@@ -88,7 +88,7 @@ pub fn project(project: &Json, year: i32) -> Read {
             .collect(),
         ..ClaimContent::default()
     };
-    (external_id.clone(), Ok(ClaimRow { external_id, content: Some(content) }))
+    (external_id.clone(), Ok(ClaimRow { external_id, content: Some(content) }), Vec::new())
 }
 
 /// The members of a list inside a project; none when it is not there.
