@@ -308,6 +308,7 @@ fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
             amount: Rupiah::from_sen(row.project_amount_sen.unwrap_or_default()),
             paid: Rupiah::from_sen(row.project_paid_sen),
             has_start: row.has_start,
+            has_progress: row.has_progress,
             has_end: row.has_end,
         }),
     }

@@ -37,6 +37,9 @@ domain::reasons! {
     /// The photo of the start is missing.
     EVIDENCE_MISSING: Unmet = "Foto tahap 0 % proyek belum ada.",
         "A physical project needs a stage-0 photo before money is asked for.";
+    /// The photo of the stage before is missing.
+    EVIDENCE_STAGE_MISSING: Unmet = "Foto kemajuan proyek belum ada, padahal proyek sudah pernah dibayar.",
+        "A second or later payment of a project should come with a photo of a stage after 0.";
     /// The photo of the end is missing.
     EVIDENCE_FINAL_MISSING: Unmet = "Foto tahap 100 % proyek belum ada pada pembayaran terakhir.",
         "The last payment of a project should come with a stage-100 photo.";

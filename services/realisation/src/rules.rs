@@ -11,9 +11,10 @@ use ledger::{BUDGET_SHORT, CASH_SHORT, LINE_UNKNOWN, MONTH_CLOSED, OUTSIDE_YEAR}
 
 use crate::{
     refusal::{
-        ATTACHMENT_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING, EVIDENCE_MISSING, KEGIATAN_MIXED,
-        LINE_KIND_WRONG, NOT_OWN_ACTIVITY, PANJAR_OVERDUE, PLAN_EXCEEDED, PROJECT_NOT_REGISTERED,
-        PROJECT_REQUIRED, RECEIPT_AFTER_SPP, RECEIPT_MISSING, SAME_PERSON, VERSION_NOT_IN_FORCE,
+        ATTACHMENT_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING, EVIDENCE_MISSING,
+        EVIDENCE_STAGE_MISSING, KEGIATAN_MIXED, LINE_KIND_WRONG, NOT_OWN_ACTIVITY, PANJAR_OVERDUE,
+        PLAN_EXCEEDED, PROJECT_NOT_REGISTERED, PROJECT_REQUIRED, RECEIPT_AFTER_SPP,
+        RECEIPT_MISSING, SAME_PERSON, VERSION_NOT_IN_FORCE,
     },
     spp::{Kind, Step},
     states::{Facts, LineFacts, Overdue, ProjectFacts},
@@ -219,6 +220,15 @@ pub fn start_seen(facts: &Facts) -> Vec<Refusal> {
         .into_iter()
         .filter(|project| !project.has_start)
         .map(|project| EVIDENCE_MISSING.refuse().about(&project.name))
+        .collect()
+}
+
+/// A project that was paid before shows how far the work has come.
+pub fn progress_seen(facts: &Facts) -> Vec<Refusal> {
+    projects(facts)
+        .into_iter()
+        .filter(|project| project.paid > Rupiah::ZERO && !project.has_progress)
+        .map(|project| EVIDENCE_STAGE_MISSING.refuse().about(&project.name))
         .collect()
 }
 

@@ -110,6 +110,8 @@ store::statements! {
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
                           AND t.project_id = l.project_id AND t.stage = 0) AS has_start,
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
+                          AND t.project_id = l.project_id AND t.stage > 0) AS has_progress,
+               EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
                           AND t.project_id = l.project_id AND t.stage = 100) AS has_end,
                (SELECT CAST(COALESCE(SUM(o.amount_sen), 0) AS BIGINT)
                   FROM realisation_spp_line o
@@ -322,6 +324,7 @@ pub struct LineRow {
     pub project_kegiatan: Option<String>,
     pub project_amount_sen: Option<i64>,
     pub has_start: bool,
+    pub has_progress: bool,
     pub has_end: bool,
     pub project_paid_sen: i64,
 }

@@ -9,7 +9,7 @@ use ledger::Account;
 use crate::{
     rules::{
         advances_settled, budget_left, cash_there, complete, day_open, dpa_approved, end_seen,
-        gate_open, lines_fit, not_frozen, other_person, own_activity, project_named,
+        gate_open, lines_fit, not_frozen, other_person, own_activity, progress_seen, project_named,
         received_before, start_seen, version_in_force, within_plan,
     },
     spp::{Kind, State, Step},
@@ -41,6 +41,8 @@ pub struct ProjectFacts {
     pub paid: Rupiah,
     /// Whether a stage-0 photo is there.
     pub has_start: bool,
+    /// Whether a photo of a stage after 0 is there.
+    pub has_progress: bool,
     /// Whether a stage-100 photo is there.
     pub has_end: bool,
 }
@@ -199,6 +201,7 @@ rules! {
     "INV-22" "Tidak ada panjar lewat waktu untuk kegiatan ini." Verify false |f| f.overdue_severity, advances_settled;
     "INV-30" "Kas atau bank mencukupi." Verify true hard, cash_there;
     "EMPAT-ORANG" "Empat langkah dijalankan empat orang." Verify true hard, other_person;
+    "FOTO-50" "Pembayaran kedua dan berikutnya disertai foto kemajuan proyek." Submit true warn, progress_seen;
     "FOTO-100" "Pembayaran terakhir proyek disertai foto tahap 100 %." Disburse true warn, end_seen;
 }
 

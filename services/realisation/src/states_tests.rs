@@ -18,6 +18,7 @@ fn project() -> ProjectFacts {
         amount: sen(1_000),
         paid: sen(0),
         has_start: true,
+        has_progress: true,
         has_end: false,
     }
 }
@@ -203,6 +204,21 @@ fn a_policy_may_soften_the_plan_and_the_advance() {
     let warned: Vec<_> =
         warnings(&evaluate(&facts), Step::Verify).into_iter().map(|r| r.code).collect();
     assert_eq!(warned, ["PLAN_EXCEEDED", "PANJAR_OVERDUE"]);
+}
+
+#[test]
+fn a_second_payment_warns_without_a_photo_of_the_progress() {
+    let mut facts = good();
+    let of = |facts: &Facts| {
+        let told = warnings(&evaluate(facts), Step::Submit);
+        told.into_iter().map(|reason| reason.code).collect::<Vec<_>>()
+    };
+    facts.lines[0].project.as_mut().unwrap().has_progress = false;
+    assert!(of(&facts).is_empty(), "the first payment needs the start alone");
+    facts.lines[0].project.as_mut().unwrap().paid = sen(1);
+    assert_eq!(of(&facts), ["EVIDENCE_STAGE_MISSING"]);
+    facts.lines[0].project.as_mut().unwrap().has_progress = true;
+    assert!(of(&facts).is_empty());
 }
 
 #[test]
