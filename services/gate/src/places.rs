@@ -159,9 +159,7 @@ impl Places {
                     known.push((cell, kept));
                 }
             }
-            for (cell, kept) in known.drain(..) {
-                search.found.add(&search.drawn, cell, kept);
-            }
+            search.found.add(&search.drawn, known.drain(..));
         }
         missing
     }
@@ -289,11 +287,8 @@ pub async fn near(
     if !missing.is_empty() {
         let read = read(tx, &missing).await?;
         for search in &mut searches {
-            for (cell, kept) in read.each(search.cells) {
-                if let Some(kept) = kept {
-                    search.found.add(&search.drawn, cell, kept);
-                }
-            }
+            let kept = read.each(search.cells).filter_map(|(cell, kept)| Some((cell, kept?)));
+            search.found.add(&search.drawn, kept);
         }
         if let (Some(places), Some(recall)) = (places, &recall) {
             places.put(&recall.memory, recall.position, read);

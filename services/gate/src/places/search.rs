@@ -2,7 +2,7 @@
 
 use domain::geo::{DEGREE, Shape};
 
-use super::{Kept, Near};
+use super::{Kept, Near, Site};
 use crate::{
     distance::distance_m,
     frame::Frame,
@@ -56,6 +56,21 @@ impl<'a> Drawn<'a> {
         east < reach[0] || north < reach[1] || west > reach[2] || south > reach[3]
     }
 
+    /// Whether the first vertex of a shape surely lies within the radius.
+    fn reaches_start(&self, other: &Shape) -> bool {
+        let start = match other {
+            Shape::Point(at) => Some(at),
+            Shape::Line(line) => line.first(),
+            Shape::Polygon(rings) => rings.first().and_then(|outline| outline.first()),
+        };
+        let Some(place) = start.map(|at| self.frame.xy(*at)) else { return false };
+        let radius_m = (self.radius_m - self.doubt_m).max(0.0);
+        match self.shape {
+            Shape::Point(own) => apart(self.frame.xy(*own), place) < radius_m,
+            Shape::Line(_) | Shape::Polygon(_) => self.plane.reaches(place, radius_m),
+        }
+    }
+
     /// Whether a shape comes within the radius, as [`distance_m`] has it; the plane of the
     /// searched shape tells nearly always.
     fn is_within(&self, other: &Shape) -> bool {
@@ -93,12 +108,24 @@ impl<'a> Drawn<'a> {
 pub(super) struct Found(Vec<Near>);
 
 impl Found {
-    pub fn add(&mut self, drawn: &Drawn<'_>, cell: i64, kept: Kept<'_>) {
-        let beside = kept.boxes.iter().zip(kept.sites);
-        let close = beside.filter(|(bbox, _)| !drawn.is_far(**bbox)).map(|(_, site)| site);
-        let near = close.filter(|site| drawn.is_within(&site.shape));
-        let seq = kept.seq;
-        self.0.extend(near.map(|site| Near { claim: site.claim, cell, seq, era: site.era }));
+    pub fn add<'k>(&mut self, drawn: &Drawn<'_>, cells: impl IntoIterator<Item = (i64, Kept<'k>)>) {
+        let mut close: Vec<(i64, i64, &Site)> = Vec::new();
+        for (cell, kept) in cells {
+            let beside = kept.boxes.iter().zip(kept.sites);
+            let not_far = beside.filter(|(bbox, _)| !drawn.is_far(**bbox));
+            close.extend(not_far.map(|(_, site)| (cell, kept.seq, site)));
+        }
+        // One vertex of each, which often tells enough, before the rest of any: what is asked for
+        // together is waited for once.
+        let (near, unsure): (Vec<_>, Vec<_>) =
+            close.into_iter().partition(|(.., site)| drawn.reaches_start(&site.shape));
+        let more = unsure.into_iter().filter(|(.., site)| drawn.is_within(&site.shape));
+        self.0.extend(near.into_iter().chain(more).map(|(cell, seq, site)| Near {
+            claim: site.claim,
+            cell,
+            seq,
+            era: site.era,
+        }));
     }
 
     /// Each claim once, in the order of their ids.
