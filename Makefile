@@ -6,7 +6,7 @@ LUMBUNG_DATA ?= data/demo
 
 # Fault and race drills of the tests crate, in the order in which `make test`
 # runs them: each word is one `cargo run --release -p tests --bin drill -- WORD`.
-export DRILLS ?= kill hangup disk twins
+export DRILLS ?= kill hangup disk backup twins
 
 .PHONY: help run test check bench campaign
 
@@ -25,10 +25,10 @@ check: ## Formatting, clippy with warnings denied, buf lint
 	@tests/setup.sh build lint
 	@tests/check.sh
 
-bench: ## Measure; appends to target/bench/results.jsonl
+bench: ## Measure the packaged build (dist profile); appends to target/bench/results.jsonl
 	@tests/setup.sh build bench
-	cargo build --locked --release -p server -p tests --bins
-	tests/postgres.sh run target/release/bench
+	cargo build --locked --profile dist -p server -p tests --bins
+	tests/postgres.sh run target/dist/bench
 
 campaign: ## What make test does in short, at length: recall of blocking over 2 million pairs
 	@tests/setup.sh build

@@ -8,6 +8,9 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# Minutes that everything may take from clean; CI fails when it takes longer.
+readonly MINUTES_MAX=40
+
 logs=target/test-logs
 bin=target/release
 began=$SECONDS
@@ -94,6 +97,11 @@ printf '%s\n' "${table[@]}"
 if [ ! -d ../shared/data ]; then
   echo "not run: tests over further data, since ../shared/data is not there"
 fi
-printf 'took %d min %02d s\n' $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60))
+took=$((SECONDS - began))
+printf 'took %d min %02d s\n' $((took / 60)) $((took % 60))
+if [ "$took" -gt $((MINUTES_MAX * 60)) ]; then
+  echo "that is longer than $MINUTES_MAX min"
+  if [ "${CI:-}" = true ]; then failed=$((failed + 1)); fi
+fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -64,6 +64,14 @@ impl Prepared {
         Self { folder, url, owned: true }
     }
 
+    /// A folder without data, for what is restored or copied into it (SQLite).
+    pub fn empty() -> Self {
+        let copy = COPIES.fetch_add(1, Ordering::SeqCst);
+        let folder = scratch().join(format!("empty-{}-{copy}", std::process::id()));
+        fs::create_dir_all(&folder).expect("scratch can be made");
+        Self { folder, url: None, owned: true }
+    }
+
     /// The same database with a folder of its own, for a second server (PostgreSQL).
     pub fn shared(&self) -> Self {
         let copy = COPIES.fetch_add(1, Ordering::SeqCst);

@@ -17,7 +17,6 @@ mod policy;
 mod reasons;
 mod rooms;
 mod rows;
-mod upgrade;
 
 use std::path::PathBuf;
 

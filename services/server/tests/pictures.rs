@@ -4,7 +4,7 @@ use std::{io::Write as _, process::Stdio, time::Instant};
 
 use picture::{
     PICTURE_BYTES_MAX, ReadFailure, Reader, Refused,
-    synth::{Scene, tiled},
+    synth::{Scene, heavy, tiled},
 };
 
 use crate::{Command, run};
@@ -36,6 +36,16 @@ async fn the_largest_photo_is_read_within_the_limits() {
 async fn one_more_pixel_row_is_refused() {
     let refused = read(&tiled(7_700, 5_200, 10)).await;
     assert_eq!(refused, Err(ReadFailure::Refused(Refused::TooLarge)));
+}
+
+#[tokio::test]
+async fn one_that_needs_more_memory_than_the_child_has_is_one_refused_file() {
+    let reader = reader();
+    let refused = reader.turn().await.unwrap().read(&heavy(7_700, 5_190)).await;
+    assert_eq!(refused, Err(ReadFailure::Refused(Refused::TooCostly)));
+    let next = Scene::of(2).jpeg(640, 480);
+    let read = reader.turn().await.unwrap().read(&next).await;
+    assert_eq!(read, Ok(picture::examine(&next).unwrap()));
 }
 
 #[test]

@@ -9,10 +9,15 @@
     reason = "tests only"
 )]
 
+mod backtest;
+mod demo;
 mod limits;
 mod operation;
+mod people;
 mod pictures;
 mod sockets;
+mod telemetry;
+mod upgrade;
 
 use std::{
     net::SocketAddr,

@@ -1,27 +1,72 @@
-//! A store of an earlier schema is brought up to date with everything that was in it.
+//! A store of an earlier schema is brought up to date with everything that was in it, and goes on.
 //!
-//! `upgrade/store_0010.sql` is what migration 0010 held. It is laid down on a store at 0010 of
-//! each engine, the store is opened by this binary's code, and every value that was there is
-//! there still.
+//! `upgrade/store_0010.sql` is what migration 0010 held, `upgrade/store_0023.sql` what came to it
+//! until 0023. They are laid down on a store of each engine at those migrations, the store is
+//! opened by this binary's code, and every value that was there is there still. Then the binary
+//! serves it, and people end what they had begun before.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
-use domain::policy::Matrix;
+use domain::{Day, clock::machine_us};
+use server::{
+    config::{Config, Purpose},
+    folder, wiring,
+};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, migrate::Migrator};
 use store::{Store, StoreConfig, testing};
+use tonic::transport::Channel;
+use wire::{
+    common::v1::Rupiah,
+    oversight::v1::{
+        ConfirmDecisionRequest, DecisionState, FlagState, GetFlagRequest,
+        flag_service_client::FlagServiceClient,
+    },
+    realisation::v1::{
+        AcceptSpjRequest, GetBalanceRequest, GetSppRequest, MoneyStore, SettlePanjarRequest,
+        SppState, book_service_client::BookServiceClient, spp_service_client::SppServiceClient,
+    },
+    reporting::v1::{GetLraRequest, report_service_client::ReportServiceClient},
+};
 
-use crate::root;
+use crate::{
+    Scratch, Server,
+    people::{Person, request_id},
+};
 
-/// The schema of the fixture.
-const EARLIER: i64 = 10;
+/// The fixtures, oldest first, each with the schema on which it is laid down.
+const FIXTURES: [(i64, &str); 2] = [(10, "store_0010.sql"), (23, "store_0023.sql")];
+/// The day on which the fixtures end.
+const TODAY: &str = "2026-11-24";
+/// Nine in the morning.
+const MORNING_US: i64 = 9 * 3_600_000_000;
 
-fn fixture() -> String {
-    let path = root().join("services/server/tests/upgrade/store_0010.sql");
-    std::fs::read_to_string(path).unwrap()
+/// The fixtures of a schema.
+fn fixtures(until: i64) -> impl Iterator<Item = (i64, String)> {
+    let folder = root().join("services/server/tests/upgrade");
+    FIXTURES
+        .into_iter()
+        .filter(move |(version, _)| *version <= until)
+        .map(move |(version, name)| (version, std::fs::read_to_string(folder.join(name)).unwrap()))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 async fn migrations(engine: &str) -> Migrator {
     Migrator::new(root().join("migrations").join(engine)).await.unwrap()
+}
+
+/// The settings of a place: SQLite in the folder when no address is given.
+fn config(scratch: &Scratch, url: &str) -> Config {
+    let mut config = Config { data: scratch.data(), ..Config::start(Purpose::Demo) };
+    config.database.url = url.to_owned();
+    config
+}
+
+async fn open(config: &Config) -> Store {
+    let settings = StoreConfig::new(config.database_url());
+    Store::open(settings, wiring::matrix(config)).await.unwrap()
 }
 
 /// Every row of some columns of every table, each as one text, in order.
@@ -54,7 +99,7 @@ mod sqlite {
     }
 
     /// Fills the tables with their triggers set aside: the fixture is an end, not a way to it.
-    async fn lay_down(conn: &mut SqliteConnection) {
+    async fn lay_down(conn: &mut SqliteConnection, fixture: &str) {
         let triggers: Vec<(String, String)> =
             sqlx::query_as("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
                 .fetch_all(&mut *conn)
@@ -62,7 +107,7 @@ mod sqlite {
                 .unwrap();
         let mut sql = String::from("PRAGMA foreign_keys = OFF;");
         sql.extend(triggers.iter().map(|(name, _)| format!("DROP TRIGGER {name};")));
-        sql.push_str(&fixture());
+        sql.push_str(fixture);
         sql.extend(triggers.iter().map(|(_, create)| format!("{create};")));
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *conn).await.unwrap();
         let broken: Vec<(String,)> =
@@ -73,14 +118,16 @@ mod sqlite {
         assert!(broken.is_empty(), "{broken:?}");
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn an_earlier_store_keeps_every_value() {
-        let folder = std::env::temp_dir().join(format!("lumbung-upgrade-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let url = format!("sqlite:{}?mode=rwc", folder.join("lumbung.db").display());
+    /// A folder of a schema, opened by this binary's code.
+    async fn upgraded(scratch: &Scratch, until: i64) -> Store {
+        std::fs::create_dir_all(scratch.data()).unwrap();
+        let file = scratch.data().join(folder::DATABASE);
+        let url = format!("sqlite:{}?mode=rwc", file.display());
         let mut conn = SqliteConnection::connect(&url).await.unwrap();
-        migrations("sqlite").await.run_to(EARLIER, &mut conn).await.unwrap();
-        lay_down(&mut conn).await;
+        for (version, fixture) in fixtures(until) {
+            migrations("sqlite").await.run_to(version, &mut conn).await.unwrap();
+            lay_down(&mut conn, &fixture).await;
+        }
         let tables = columns(
             sqlx::query_as(
                 "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
@@ -93,12 +140,23 @@ mod sqlite {
         );
         let before = contents(&mut conn, &tables).await;
         conn.close().await.unwrap();
-        let config = StoreConfig::new(format!("sqlite:{}", folder.display()));
-        let store = Store::open(config, Matrix::default()).await.unwrap();
+        let store = open(&config(scratch, "")).await;
         let mut conn = SqliteConnection::connect(&url).await.unwrap();
-        assert_kept(&before, &contents(&mut conn, &tables).await);
-        drop(store);
-        std::fs::remove_dir_all(&folder).unwrap();
+        assert_kept(until, &before, &contents(&mut conn, &tables).await);
+        conn.close().await.unwrap();
+        store
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_earlier_store_keeps_every_value() {
+        upgraded(&Scratch::new(), 10).await.close().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_recent_store_keeps_every_value_and_people_end_what_they_had_begun() {
+        let scratch = Scratch::new();
+        let store = upgraded(&scratch, 23).await;
+        goes_on(&scratch, "", store).await;
     }
 }
 
@@ -118,15 +176,21 @@ mod postgres {
         contents
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn an_earlier_store_keeps_every_value() {
-        let url = testing::postgres_database(&format!("upgrade_{}", std::process::id())).await;
+    /// A database of a schema, opened by this binary's code; answers its address too.
+    async fn upgraded(scratch: &Scratch, until: i64) -> (Store, String) {
+        let name = format!("upgrade_{until}_{}", std::process::id());
+        let url = testing::postgres_database(&name).await;
         let mut conn = PgConnection::connect(&url).await.unwrap();
-        migrations("postgres").await.run_to(EARLIER, &mut conn).await.unwrap();
-        // Triggers and foreign keys set aside, as on the other engine.
-        let bytes = fixture().replace("X'", "'\\x").replace("x'", "'");
-        let sql = format!("SET session_replication_role = replica; {bytes}");
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+        for (version, fixture) in fixtures(until) {
+            migrations("postgres").await.run_to(version, &mut conn).await.unwrap();
+            // Triggers and foreign keys set aside, as on the other engine.
+            let bytes = fixture.replace("X'", "'\\x").replace("x'", "'");
+            let sql = format!(
+                "SET session_replication_role = replica;\n{bytes}\n\
+                 SET session_replication_role = DEFAULT"
+            );
+            sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut conn).await.unwrap();
+        }
         let tables = columns(
             sqlx::query_as(
                 "SELECT c.table_name::text, c.column_name::text
@@ -141,17 +205,117 @@ mod postgres {
             .unwrap(),
         );
         let before = contents(&mut conn, &tables).await;
-        let store = Store::open(StoreConfig::new(url), Matrix::default()).await.unwrap();
-        assert_kept(&before, &contents(&mut conn, &tables).await);
-        drop(store);
+        let store = open(&config(scratch, &url)).await;
+        assert_kept(until, &before, &contents(&mut conn, &tables).await);
+        conn.close().await.unwrap();
+        (store, url)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn an_earlier_store_keeps_every_value() {
+        upgraded(&Scratch::new(), 10).await.0.close().await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_recent_store_keeps_every_value_and_people_end_what_they_had_begun() {
+        let scratch = Scratch::new();
+        std::fs::create_dir_all(scratch.data()).unwrap();
+        let (store, url) = upgraded(&scratch, 23).await;
+        goes_on(&scratch, &url, store).await;
     }
 }
 
-fn assert_kept(before: &Contents, after: &Contents) {
+fn assert_kept(until: i64, before: &Contents, after: &Contents) {
     let rows: usize = before.values().map(Vec::len).sum();
     assert!(rows > 1_500, "the fixture was laid down: {rows} rows");
+    assert_eq!(before["realisation_spj"].len(), usize::from(until >= 23), "and the later one");
     for (table, rows) in before {
         assert_eq!(rows, &after[table], "{table}");
     }
-    assert!(store::applied_version() > EARLIER, "there is something to bring up to date");
+    assert!(store::applied_version() > until, "there is something to bring up to date");
+}
+
+/// Serves what was brought up to date, on the last day of the fixtures. The charts and the law,
+/// which these leave out, come with the server's start.
+async fn goes_on(scratch: &Scratch, url: &str, store: Store) {
+    store.close().await;
+    drop(store);
+    let config = config(scratch, url);
+    folder::mark_demo(&config).await.unwrap();
+    let now_us = Day::parse(TODAY).unwrap().start_us() + MORNING_US;
+    folder::complete_demo(&config, now_us - machine_us()).unwrap();
+    let mut settings = vec![("LUMBUNG_SWEEP__NIGHTLY", "false")];
+    if !url.is_empty() {
+        settings.push(("LUMBUNG_DATABASE__URL", url));
+    }
+    let mut server = Server::start(scratch, "demo", &settings);
+    let channel = server.channel().await;
+    an_advance_is_settled(&channel).await;
+    a_decision_is_confirmed(&channel).await;
+    drop(channel);
+    assert_eq!(server.stop(), 0);
+}
+
+/// Of Rp 6,000,000 paid to the PKA, Rp 5,400,000 were accounted for and not accepted yet.
+async fn an_advance_is_settled(channel: &Channel) {
+    const YEAR: &str = "desa/35.10.25.2010/tahun/2026";
+    const SPENT_SEN: i64 = 540_000_000;
+    const REST_SEN: i64 = 60_000_000;
+    let sekdes = Person::sign_in(channel, "sekdes.sukojati").await;
+    let treasurer = Person::sign_in(channel, "keuangan.sukojati").await;
+    let mut requests = SppServiceClient::new(channel.clone());
+    let mut books = BookServiceClient::new(channel.clone());
+    let mut reports = ReportServiceClient::new(channel.clone());
+    let sen = |amount: Option<Rupiah>| amount.unwrap().sen;
+    let mut held = async || {
+        let balance = GetBalanceRequest { parent: YEAR.to_owned(), day: String::new() };
+        let balance = books.get_balance(treasurer.ask(balance)).await.unwrap().into_inner();
+        let report = GetLraRequest { name: YEAR.to_owned(), as_of: String::new() };
+        let report = reports.get_lra(treasurer.ask(report)).await.unwrap().into_inner();
+        let spent = report.totals.unwrap().spending.unwrap().realised;
+        [balance.bank, balance.panjar, spent].map(sen)
+    };
+    assert_eq!(held().await, [18_588_350_000, SPENT_SEN + REST_SEN, 93_787_300_000]);
+
+    let name = format!("{YEAR}/spp/01a1e68a-5880-7000-8000-0000000000a1");
+    let question = GetSppRequest { name: name.clone() };
+    let advance = requests.get_spp(sekdes.ask(question)).await.unwrap().into_inner().spp.unwrap();
+    assert_eq!(advance.state(), SppState::Disbursed);
+    let message =
+        AcceptSpjRequest { request_id: request_id(), name: name.clone(), etag: advance.etag };
+    let accepted = requests.accept_spj(sekdes.ask(message)).await.unwrap().into_inner();
+    let message = SettlePanjarRequest {
+        request_id: request_id(),
+        name,
+        etag: accepted.etag,
+        day: String::new(),
+        store: MoneyStore::Bank.into(),
+        taxes: Vec::new(),
+    };
+    let settled = requests.settle_panjar(treasurer.ask(message)).await.unwrap().into_inner();
+    assert_eq!(settled.state(), SppState::Settled);
+    assert_eq!(held().await, [18_588_350_000 + REST_SEN, 0, 93_787_300_000 + SPENT_SEN]);
+}
+
+/// The camat had proposed to dismiss the pair of culverts at the border.
+async fn a_decision_is_confirmed(channel: &Channel) {
+    let official = Person::sign_in(channel, "pmd.budi").await;
+    let mut flags = FlagServiceClient::new(channel.clone());
+    let question = GetFlagRequest {
+        name: String::from("flags/019ecdf1-3f95-7f1c-876d-0ecd66d67e81"),
+        parent: String::from("kabupaten/35.10"),
+    };
+    let read = flags.get_flag(official.ask(question)).await.unwrap().into_inner();
+    let (flag, [proposed]) = (read.flag.unwrap(), read.decisions.as_slice()) else {
+        panic!("one decision waits")
+    };
+    assert_eq!((flag.state(), proposed.state()), (FlagState::Open, DecisionState::Proposed));
+    let message = ConfirmDecisionRequest {
+        request_id: request_id(),
+        name: proposed.name.clone(),
+        place: flag.place,
+    };
+    let done = flags.confirm_decision(official.ask(message)).await.unwrap().into_inner();
+    assert_eq!(done.flag.unwrap().state(), FlagState::Dismissed);
+    assert_eq!(done.decision.unwrap().state(), DecisionState::Confirmed);
 }

@@ -217,6 +217,7 @@ impl<C: Command> Work for Recorded<C> {
             return self.replay(&stored);
         }
         let answer = self.command.run(tx).await?.encode_to_vec();
+        tx.end().await?;
         let receipt =
             journal::append(tx, &key.place, key.request, C::METHOD, &self.fingerprint).await?;
         let kept = C::KEEP_ANSWER.then(|| answer.clone());

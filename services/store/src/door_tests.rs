@@ -28,6 +28,9 @@ statements! {
     ADD = "INSERT INTO test_counter (name, value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET value = test_counter.value + $2
         RETURNING value";
+    SET = "INSERT INTO test_counter (name, value) VALUES ($1, $2)
+        ON CONFLICT (name) DO UPDATE SET value = $2";
+    RAISE = "UPDATE test_counter SET value = value + $2 WHERE name = $1";
     VALUE = "SELECT value FROM test_counter WHERE name = $1";
     ENTRIES = "SELECT seq, entry_hash, previous_hash FROM pub_audit_entry WHERE place = $1 ORDER BY seq";
     FORGE = "UPDATE store_audit_entry SET detail = 'forged' WHERE place = $1";
@@ -101,6 +104,27 @@ impl Command for Add {
         }
         tx.record(Event::new("counter.added", &self.name));
         Ok(Answer { value, receipt: None })
+    }
+}
+
+/// Leaves two sums for its end, one of them twice, and tells what the counters held before.
+#[derive(Serialize)]
+struct Late;
+
+impl Command for Late {
+    const METHOD: &'static str = "test/Add";
+    type Answer = Answer;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Answer, Error> {
+        tx.at_end("2".to_owned(), &RAISE, args!["late", 5_i64]);
+        tx.at_end("1".to_owned(), &SET, args!["late", 10_i64]);
+        tx.at_end("2".to_owned(), &RAISE, args!["late", 5_i64]);
+        let before: Option<(i64,)> = tx.maybe(&VALUE, args!["late"]).await?;
+        Ok(Answer { value: before.map_or(0, |(value,)| value), receipt: None })
     }
 }
 
@@ -205,6 +229,15 @@ async fn what_the_server_did_itself_is_known_by_its_id(engine: Engine) {
     let refuse = Add { refuse: true, ..Add::of("d", 1) };
     store.execute(None, refused, refuse).await.unwrap_err();
     assert_eq!(store.done_us(&place, refused).await.unwrap(), None, "it had no effect");
+}
+
+async fn what_is_left_for_the_end_runs_once_for_a_key_in_the_order_of_keys(engine: Engine) {
+    let test = opened(engine).await;
+    for before in [0, 15] {
+        let done = test.store.execute(None, test.store.new_request_id(), Late).await.unwrap();
+        assert_eq!(done.answer.value, before, "nothing of it while the command runs");
+        assert_eq!(value(&test.store, "late").await, Some(15), "10 first, then 5 once");
+    }
 }
 
 async fn the_same_request_id_with_another_payload_is_refused(engine: Engine) {
@@ -372,6 +405,7 @@ async fn only_what_is_quick_is_answered_on_the_thread_that_asks() {
 engine_test!(
     the_same_request_gets_the_same_bytes_and_acts_once,
     what_the_server_did_itself_is_known_by_its_id,
+    what_is_left_for_the_end_runs_once_for_a_key_in_the_order_of_keys,
     the_same_request_id_with_another_payload_is_refused,
     a_refusal_changes_nothing_and_is_final_for_its_request,
     sixty_four_copies_at_once_act_once,

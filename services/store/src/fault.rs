@@ -56,8 +56,28 @@ pub(crate) fn classify_lite(
         return (None, fault(what, error));
     };
     match sqlite_class(failure.extended_code & 0xff) {
-        Some(broken) => (Some(broken), told(broken, what, error)),
+        Some(broken) => (Some(broken), told(broken, what, &in_general(failure.extended_code))),
         None => (None, rule(&error.to_string()).unwrap_or_else(|| fault(what, error))),
+    }
+}
+
+/// What SQLite says of a code: the number tells which call on the disk failed, and nothing tells
+/// what the statement held.
+fn in_general(extended_code: i32) -> String {
+    format!("SQLite {extended_code}, {}", rusqlite::ffi::code_to_str(extended_code))
+}
+
+/// Whether an error that PostgreSQL sent in answer to COMMIT proves that nothing was kept: a
+/// constraint or a rule of the schema that is asked only then, or a rollback that names itself.
+/// Any other error may have come after the commit.
+pub(crate) fn rolled_back(error: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(db) = error else { return false };
+    let code = db.code().unwrap_or_default();
+    match code.get(..2) {
+        Some("23") => true,
+        // 40003 says of itself that it does not know.
+        Some("40") => code != "40003",
+        _ => code == "P0001" && rule(db.message()).is_some(),
     }
 }
 

@@ -202,30 +202,35 @@ async fn transact<W: Work>(
 
 /// Work and commit; the flag tells whether the connection is in doubt.
 async fn attempt<W: Work>(tx: &mut Tx<'_>, work: &W) -> Result<W::Out, (Error, bool)> {
-    match work.attempt(tx).await {
-        Ok(out) => commit(tx).await.map(|()| out),
+    let error = match work.attempt(tx).await {
+        Ok(out) => match commit(tx).await {
+            Ok(()) => return Ok(out),
+            Err((error, false)) => error,
+            Err(in_doubt) => return Err(in_doubt),
+        },
         Err(error) => {
             tx.control("ROLLBACK").await.map_err(|_| (error.clone(), true))?;
-            if error.is_final() && tx.broken.is_none() {
-                tx.control("BEGIN").await.map_err(|e| (e, true))?;
-                work.refused(tx, &error).await.map_err(|e| (e, true))?;
-                commit(tx).await?;
-            }
-            Err((error, false))
+            error
         }
+    };
+    if error.is_final() && tx.broken.is_none() {
+        tx.control("BEGIN").await.map_err(|e| (e, true))?;
+        work.refused(tx, &error).await.map_err(|e| (e, true))?;
+        commit(tx).await?;
     }
+    Err((error, false))
 }
 
-/// A commit that returns an error is not a failed commit: its outcome is unknown.
+/// A commit that returns an error is not a failed commit: its outcome is unknown, unless the
+/// server proves that it rolled back. Then the connection is sound, too.
 async fn commit(tx: &mut Tx<'_>) -> Result<(), (Error, bool)> {
-    tx.control("COMMIT").await.map_err(|error| {
-        if error.kind == Kind::Contention {
-            return (error, true);
-        }
-        let mut unknown = Error::from(reason::OUTCOME_UNKNOWN.refuse());
-        unknown.detail = error.detail;
-        (unknown, true)
-    })
+    let Err((error, proved)) = tx.commit().await else { return Ok(()) };
+    if proved || error.kind == Kind::Contention {
+        return Err((error, !proved));
+    }
+    let mut unknown = Error::from(reason::OUTCOME_UNKNOWN.refuse());
+    unknown.detail = error.detail;
+    Err((unknown, true))
 }
 
 /// The obvious way to write this module, which mixes one caller's half-done work

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Error, Place, reason};
+use domain::{Error, Kind, Place, reason};
 use sqlx::{Connection as _, PgConnection};
 
 use crate::{
@@ -75,6 +75,40 @@ async fn a_commit_whose_answer_is_lost_has_an_unknown_outcome_that_a_copy_settle
     test.store.execute(None, id, Add::of("u", 1)).await.unwrap();
     assert!(test.store.execute(None, id, Add::of("u", 1)).await.unwrap().replayed);
     assert_eq!(value(&test.store, "u").await, Some(1), "it acted once");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_schema_refuses_at_the_commit_alone_is_refused_and_leaves_no_doubt() {
+    const ASK: &str = "
+        CREATE TABLE test_known (name TEXT PRIMARY KEY);
+        ALTER TABLE test_counter ADD CONSTRAINT test_is_known FOREIGN KEY (name)
+            REFERENCES test_known (name) DEFERRABLE INITIALLY DEFERRED;
+        CREATE FUNCTION test_rule() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.value > 5 THEN RAISE EXCEPTION 'LUMBUNG:TEST_RULE'; END IF;
+            RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER test_rule AFTER INSERT OR UPDATE ON test_counter
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION test_rule()";
+    const KNOW: &str = "INSERT INTO test_known (name) VALUES ('k')";
+    const FORGET: &str = "DROP TRIGGER test_rule ON test_counter";
+    let test = opened(Engine::Postgres).await;
+    let mut conn = PgConnection::connect(test.url()).await.unwrap();
+    sqlx::raw_sql(ASK).execute(&mut conn).await.unwrap();
+    let id = test.store.new_request_id();
+    let error = test.store.execute(None, id, Add::of("k", 1)).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Fault, "{error:?}");
+    assert!(error.detail.unwrap().contains("test_is_known"));
+    assert_eq!(value(&test.store, "k").await, None);
+    sqlx::raw_sql(KNOW).execute(&mut conn).await.unwrap();
+    assert!(!test.store.execute(None, id, Add::of("k", 1)).await.unwrap().replayed);
+    let id = test.store.new_request_id();
+    let first = test.store.execute(None, id, Add::of("k", 9)).await.unwrap_err();
+    assert_eq!((first.kind, first.refusals[0].code.as_ref()), (Kind::Unmet, "TEST_RULE"));
+    sqlx::raw_sql(FORGET).execute(&mut conn).await.unwrap();
+    let again = test.store.execute(None, id, Add::of("k", 9)).await.unwrap_err();
+    assert_eq!(again.refusals, first.refusals, "it was final");
+    assert_eq!(value(&test.store, "k").await, Some(1));
 }
 
 struct Limits;

@@ -55,9 +55,12 @@ pub(crate) struct Sqlite {
     _lock: File,
 }
 
+/// What broke, and for the log by which error.
+type Ruin = (Broken, Option<String>);
+
 /// A piece of work waiting for the writer.
 trait Job: Send {
-    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>>;
+    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Ruin>>;
     fn finish(self: Box<Self>, commit: Result<(), Error>);
     /// Keys of remembered rows that it changed.
     fn changed(&self) -> &[i64];
@@ -246,14 +249,14 @@ async fn run_group(
     for job in group.iter_mut() {
         match job.run(conn).await {
             None => {}
-            Some(Broken::Connection) => flow = Flow::Stop,
-            Some(broken) => {
+            Some((Broken::Connection, _)) => flow = Flow::Stop,
+            Some((broken, cause)) => {
                 let reason = match broken {
                     Broken::Full => reason::STORAGE_FULL,
                     Broken::Contention => reason::CONTENTION,
                     _ => reason::UNAVAILABLE,
                 };
-                return Err((broken, reason.refuse().into()));
+                return Err((broken, with_detail(reason.refuse().into(), cause)));
             }
         }
     }
@@ -266,15 +269,16 @@ async fn run_group(
     }
     control(conn, "COMMIT").map_err(|(broken, error)| match broken {
         // A failed commit may still be found after recovery.
-        Broken::Medium => (broken, with_detail(reason::OUTCOME_UNKNOWN.refuse().into(), &error)),
+        Broken::Medium => {
+            (broken, with_detail(reason::OUTCOME_UNKNOWN.refuse().into(), error.detail))
+        }
         _ => (broken, error),
     })?;
     Ok(flow)
 }
 
-fn with_detail(mut told: Error, cause: &Error) -> Error {
-    told.detail.clone_from(&cause.detail);
-    told
+fn with_detail(told: Error, detail: Option<String>) -> Error {
+    Error { detail, ..told }
 }
 
 fn control(conn: &LiteConn, sql: &'static str) -> Result<(), (Broken, Error)> {
@@ -318,11 +322,12 @@ async fn take_back(tx: &mut Tx<'_>) {
             || tx.control("RELEASE work").await.is_err())
     {
         tx.broken = Some(Broken::Connection);
+        tx.cause = Some("a piece that panicked could not be taken back".to_owned());
     }
 }
 
 impl<W: Work> Job for WorkJob<W> {
-    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>> {
+    fn run<'a>(&'a mut self, conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Ruin>> {
         Box::pin(async move {
             let mut tx = Tx::new(Conn::Sqlite(conn), self.clock.now_us());
             let work = AssertUnwindSafe(within(self.work.as_ref(), &mut tx));
@@ -335,11 +340,11 @@ impl<W: Work> Job for WorkJob<W> {
                     Err(fault)
                 }
             };
-            let broken = tx.broken;
+            let (broken, cause) = (tx.broken, tx.cause.take());
             self.changed = std::mem::take(&mut tx.changed);
             self.result = Some(result);
             // A lost connection means the same as a lost file here: nothing was committed.
-            broken.map(|b| if b == Broken::Connection { Broken::Medium } else { b })
+            broken.map(|b| (if b == Broken::Connection { Broken::Medium } else { b }, cause))
         })
     }
 
@@ -371,8 +376,8 @@ struct Stop {
 }
 
 impl Job for Stop {
-    fn run<'a>(&'a mut self, _conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Broken>> {
-        Box::pin(async { Some(Broken::Connection) })
+    fn run<'a>(&'a mut self, _conn: &'a mut LiteConn) -> BoxFuture<'a, Option<Ruin>> {
+        Box::pin(async { Some((Broken::Connection, None)) })
     }
 
     fn finish(self: Box<Self>, _commit: Result<(), Error>) {

@@ -19,6 +19,7 @@ statements! {
     FOREIGN_KEYS: cross_desa("a test") = "PRAGMA foreign_keys";
     TRUSTED_SCHEMA: cross_desa("a test") = "PRAGMA trusted_schema";
     QUERY_ONLY: cross_desa("a test") = "PRAGMA query_only";
+    ATTACH: cross_desa("a test") = "ATTACH DATABASE $1 AS other";
 }
 
 /// How SQLite itself says that the connection of a transaction is set.
@@ -99,6 +100,38 @@ fn a_library_that_can_damage_its_file_is_refused() {
         assert!(!is_sound(unsound), "{unsound}");
     }
     check_version().unwrap();
+}
+
+/// Reads a file that is no database, in place of our own that has become none.
+#[derive(Serialize)]
+struct Stumbles(String);
+
+impl Command for Stumbles {
+    const METHOD: &'static str = "test/Add";
+    type Answer = Answer;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Answer, Error> {
+        tx.exec(&ATTACH, args![&self.0]).await?;
+        Ok(Answer::default())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_cannot_be_trusted_ends_the_store_and_tells_which_error_it_was_and_where() {
+    let test = opened(Engine::Sqlite).await;
+    let odd = format!("{}/odd", test.url().trim_start_matches("sqlite:"));
+    std::fs::write(&odd, "no database at all\n".repeat(100)).unwrap();
+    let id = test.store.new_request_id();
+    let error = test.store.execute(None, id, Stumbles(odd)).await.unwrap_err();
+    assert!(error.has(&reason::UNAVAILABLE), "{error:?}");
+    let fatal = tokio::time::timeout(Duration::from_secs(5), test.store.fatal()).await.unwrap();
+    assert_eq!(fatal.0, "ATTACH: SQLite 26, file is not a database");
+    assert_eq!(error.detail, Some(fatal.0), "the caller's log line tells the same");
+    test.store.close().await;
 }
 
 /// A memory that breaks the thread that asks it to forget.

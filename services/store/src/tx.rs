@@ -1,12 +1,14 @@
 //! The inside of a transaction: what a command or a query may do.
 
+use std::collections::BTreeMap;
+
 use domain::{Acting, Day, Error, Principal};
 use sqlx::{FromRow, PgConnection, Postgres, Row as _, postgres::PgRow};
 use uuid::{NoContext, Timestamp, Uuid};
 
 use crate::{
     Args, Engine, Event, Recall, Statement,
-    fault::{Broken, classify},
+    fault::{Broken, classify, rolled_back},
     lite::LiteConn,
     lite_row::LiteRow,
 };
@@ -37,8 +39,11 @@ pub struct Tx<'c> {
     pub(crate) acting: Option<Acting>,
     pub(crate) event: Option<Event>,
     pub(crate) broken: Option<Broken>,
+    /// For the log: by which error it broke.
+    pub(crate) cause: Option<String>,
     pub(crate) recall: Option<Recall>,
     pub(crate) changed: Vec<i64>,
+    late: BTreeMap<String, (&'static Statement, Args)>,
 }
 
 impl<'c> Tx<'c> {
@@ -50,8 +55,10 @@ impl<'c> Tx<'c> {
             acting: None,
             event: None,
             broken: None,
+            cause: None,
             recall: None,
             changed: Vec::new(),
+            late: BTreeMap::new(),
         }
     }
 
@@ -70,6 +77,21 @@ impl<'c> Tx<'c> {
     /// committed.
     pub fn changes(&mut self, keys: impl IntoIterator<Item = i64>) {
         self.changed.extend(keys);
+    }
+
+    /// Leaves a statement for the end of the command, once for each key and in the order of the
+    /// keys: a row that many commands change is locked then for no longer than the commit takes,
+    /// and whoever holds it waits for nobody's cell or project.
+    pub fn at_end(&mut self, key: String, statement: &'static Statement, args: Args) {
+        self.late.insert(key, (statement, args));
+    }
+
+    /// Runs what was left for the end.
+    pub(crate) async fn end(&mut self) -> Result<(), Error> {
+        for (statement, args) in std::mem::take(&mut self.late).into_values() {
+            self.exec(statement, args).await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn engine(&self) -> Engine {
@@ -214,8 +236,23 @@ impl<'c> Tx<'c> {
         done.map_err(|failed| self.fail(failed))
     }
 
+    /// Commits. The flag of an error tells whether the server proved that it kept nothing.
+    pub(crate) async fn commit(&mut self) -> Result<(), (Error, bool)> {
+        let Conn::Postgres(conn) = &mut self.conn else {
+            return self.control("COMMIT").await.map_err(|error| (error, false));
+        };
+        let done = sqlx::raw_sql("COMMIT").execute(&mut **conn).await;
+        done.map(|_| ()).map_err(|error| {
+            let proved = rolled_back(&error);
+            (self.fail(classify("COMMIT", &error)), proved)
+        })
+    }
+
     fn fail(&mut self, (broken, error): (Option<Broken>, Error)) -> Error {
-        self.broken = self.broken.or(broken);
+        if self.broken.is_none() && broken.is_some() {
+            self.broken = broken;
+            self.cause.clone_from(&error.detail);
+        }
         error
     }
 }

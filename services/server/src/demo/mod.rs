@@ -25,7 +25,7 @@ use district::District;
 use stage::Stage;
 
 /// The morning on which the story ends and the demo begins.
-const TODAY: &str = "2026-11-24";
+pub const TODAY: &str = "2026-11-24";
 /// Nine in the morning.
 const MORNING_US: i64 = 9 * 3_600_000_000;
 /// Mandates of the story begin here.

@@ -21,6 +21,8 @@ use super::{
     stage::{Stage, told},
 };
 
+mod advance;
+
 /// Sen in a rupiah.
 const SEN: i64 = 100;
 /// Prices include PPN of 11 percent; tax is taken in whole rupiah.
@@ -40,6 +42,8 @@ pub struct Claim<'a> {
     pub project: Option<&'a str>,
     /// Whether PPN and PPh 22 are withheld from material.
     pub taxed: bool,
+    /// Whether it is an advance (panjar), before anything is received.
+    pub advance: bool,
 }
 
 /// A request on its way.
@@ -127,10 +131,11 @@ impl<'a> Treasury<'a> {
     ) -> Result<OnItsWay, Error> {
         stage.day(day)?;
         let (input, taxes) = self.input(day, claim);
+        let kind = if claim.advance { SppKind::Panjar } else { SppKind::Definitif };
         let message = CreateSppRequest {
             request_id: stage.id(),
             parent: self.parent.clone(),
-            kind: SppKind::Definitif.into(),
+            kind: kind.into(),
             spp: Some(input),
         };
         let pka = self.village.account(self.village.pka(claim.kegiatan));
@@ -195,20 +200,26 @@ impl<'a> Treasury<'a> {
             ready.push(self.approve(stage, verified).await?);
         }
         stage.day(paid)?;
-        let mut spp = SppServiceClient::new(stage.channel());
         for one in ready {
-            let message = DisburseSppRequest {
-                request_id: stage.id(),
-                name: one.name,
-                etag: one.etag,
-                day: paid.to_owned(),
-                store: MoneyStore::Bank.into(),
-                taxes: one.taxes,
-            };
-            let request = stage.by(&self.village.account("keuangan"), message).await?;
-            spp.disburse_spp(request).await.map_err(told("DisburseSpp"))?;
+            self.pay(stage, paid, one).await?;
         }
         Ok(())
+    }
+
+    /// Pays an approved request out of the bank account.
+    async fn pay(&self, stage: &mut Stage, day: &str, one: OnItsWay) -> Result<OnItsWay, Error> {
+        let message = DisburseSppRequest {
+            request_id: stage.id(),
+            name: one.name.clone(),
+            etag: one.etag,
+            day: day.to_owned(),
+            store: MoneyStore::Bank.into(),
+            taxes: one.taxes,
+        };
+        let request = stage.by(&self.village.account("keuangan"), message).await?;
+        let mut spp = SppServiceClient::new(stage.channel());
+        let done = spp.disburse_spp(request).await.map_err(told("DisburseSpp"))?.into_inner();
+        Ok(OnItsWay { name: one.name, etag: done.etag, taxes: Vec::new() })
     }
 
     /// Deposits every tax held and closes the month.
@@ -274,7 +285,7 @@ impl<'a> Treasury<'a> {
             });
         }
         let taxes = if claim.taxed { taxes(material) } else { Vec::new() };
-        let input = SppInput {
+        let mut input = SppInput {
             day: day.to_owned(),
             description: claim.description.clone(),
             lines,
@@ -290,6 +301,12 @@ impl<'a> Treasury<'a> {
             responsibility_stated: true,
             legal_basis: String::new(),
         };
+        if claim.advance {
+            input.invoice_number.clear();
+            input.received_day.clear();
+            input.progress_note = "Panitia dan rencana anggaran sudah ditetapkan.".to_owned();
+            input.responsibility_stated = false;
+        }
         (input, taxes)
     }
 }

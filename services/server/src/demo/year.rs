@@ -24,6 +24,8 @@ const MONTHLY: [(&str, &str); 5] = [
 const CLOSED: u8 = 10;
 /// The month the story ends in.
 const LAST: u8 = 11;
+/// The month of the feasts, and the share of their advance that is spent.
+const FEASTS: (u8, (i64, i64)) = (8, (97, 100));
 
 /// Tells the year in the order of its days.
 pub async fn tell(stage: &mut Stage, district: &District, budgets: &[Lines]) -> Result<(), Error> {
@@ -35,16 +37,24 @@ pub async fn tell(stage: &mut Stage, district: &District, budgets: &[Lines]) -> 
     treasury.open(stage).await?;
     let mut works = Works::default();
     for month in 1..=LAST {
+        let day = |number: u8| format!("{tahun}-{month:02}-{number:02}");
         income(stage, &treasury, tahun, month).await?;
+        let advance = if month == FEASTS.0 {
+            Some(treasury.advance(stage, [&day(5), &day(6)], &feasts()).await?)
+        } else {
+            None
+        };
         registrations(stage, district, month, &mut works).await?;
         if month == 7 {
             pairs(stage, &works).await?;
             claims::register(stage, district).await?;
         }
         spending(stage, &treasury, tahun, month, &works).await?;
+        if let Some(advance) = advance {
+            treasury.settle(stage, &day(21), (&feasts(), advance), FEASTS.1).await?;
+        }
         if month <= CLOSED {
-            let days = last_day(month);
-            treasury.close(stage, month, &format!("{tahun}-{month:02}-{days:02}")).await?;
+            treasury.close(stage, month, &day(last_day(month))).await?;
         }
     }
     waiting(stage, &treasury, tahun, &works).await
@@ -113,6 +123,19 @@ async fn pairs(stage: &mut Stage, works: &Works) -> Result<(), Error> {
     decide(stage, works, "sukojati", "gorong2", Some("gorong2"), same).await
 }
 
+/// What the village carries out itself: its feasts, paid out of an advance to who leads them.
+fn feasts() -> Claim<'static> {
+    Claim {
+        kegiatan: "03.02.03",
+        share: (1, 1),
+        description: "Panjar hari kemerdekaan dan petik laut".to_owned(),
+        payee: "Kasi Pelayanan selaku pelaksana kegiatan",
+        project: None,
+        taxed: false,
+        advance: true,
+    }
+}
+
 async fn spending(
     stage: &mut Stage,
     treasury: &Treasury<'_>,
@@ -129,6 +152,7 @@ async fn spending(
             payee: "Daftar penerima terlampir",
             project: None,
             taxed: false,
+            advance: false,
         })
         .collect();
     let plain = |kegiatan, share, what: &str, payee| Claim {
@@ -138,6 +162,7 @@ async fn spending(
         payee,
         project: None,
         taxed: false,
+        advance: false,
     };
     if month.is_multiple_of(3) {
         claims.push(plain("01.01.04", (3, 12), "Operasional kantor triwulan", "CV Sumber Alat"));
@@ -150,6 +175,7 @@ async fn spending(
         payee: "Toko Bangunan Barokah",
         project: works.name("sukojati", key),
         taxed: true,
+        advance: false,
     };
     let blt = "BLT Desa tiga bulan untuk 25 keluarga";
     let kpm = "Daftar KPM terlampir";
@@ -179,12 +205,6 @@ async fn spending(
             claims.push(physical("02.03.10", (1, 2), "Rabat beton termin 2", "rabat"));
             claims.push(plain("05.03.00", (3, 12), blt, kpm));
             claims.push(plain("02.02.02", (3, 12), "PMT dan insentif kader posyandu", kpm));
-            claims.push(plain(
-                "03.02.03",
-                (1, 1),
-                "Hari kemerdekaan dan petik laut",
-                "Panitia desa",
-            ));
         }
         9 => {
             claims.push(plain("02.01.01", (9, 12), "Insentif guru PAUD dan TPQ", kpm));
@@ -213,6 +233,7 @@ async fn waiting(
         payee: "Toko Bangunan Barokah",
         project: key.and_then(|key| works.name("sukojati", key)),
         taxed: false,
+        advance: false,
     };
     let culvert = claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", Some("gorong"));
     let snacks = claim("02.02.02", (2, 12), "PMT dan insentif kader posyandu", None);

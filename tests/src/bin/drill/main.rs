@@ -1,13 +1,14 @@
-//! Drills: the release binary under kills, hang-ups and full disks, and races.
+//! Drills: the release binary under kills, hang-ups and full disks, backed up, and in races.
 //!
-//! `drill kill|hangup|disk|twins`. Each drill shows that the server stands;
-//! all but `disk`, whose fault is the disk's own, show besides that the same
-//! test catches a planted fault in a server built with the feature `sabotage`.
-//! The last line counts what passed.
+//! `drill kill|hangup|disk|backup|twins`. Each drill shows that the server stands;
+//! all but `disk`, whose fault is the disk's own, and `backup`, whose control is a
+//! plain copy, show besides that the same test catches a planted fault in a server
+//! built with the feature `sabotage`. The last line counts what passed.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, clippy::print_stdout)]
 
+mod backup;
 mod checker;
 mod disk;
 mod hangup;
@@ -31,9 +32,10 @@ async fn main() {
         "kill" => kill::drill(&mut verdict).await,
         "hangup" => hangup::drill(&mut verdict).await,
         "disk" => disk::drill(&mut verdict).await,
+        "backup" => backup::drill(&mut verdict).await,
         "twins" => twins::drill(&mut verdict).await,
         _ => {
-            println!("usage: drill kill|hangup|disk|twins");
+            println!("usage: drill kill|hangup|disk|backup|twins");
             std::process::exit(64);
         }
     }
