@@ -1,7 +1,5 @@
 """A work of the kabupaten beside a village's: it warns while it is a wish, and blocks once it has a contract."""
 
-import subprocess
-
 from steps import equal, holds
 
 KABUPATEN = "kabupaten/35.10"
@@ -99,10 +97,9 @@ def imported(server):
         encoding="utf-8",
     )
     for expected in ("2 new, 0 amended, 0 unchanged", "0 new, 0 amended, 2 unchanged"):
-        done = subprocess.run(
-            server.binary("import", "claims", str(file), "--owner", "kabupaten",
-                          "--owner-name", "Dinas PUPR", "--year", "2026"),
-            env=server.environment, capture_output=True, text=True, timeout=60, check=False,
+        done = server.run(
+            "import", "claims", str(file), "--owner", "kabupaten",
+            "--owner-name", "Dinas PUPR", "--year", "2026",
         )  # fmt: skip
         equal(done.returncode, 65, f"exit code: {done.stderr}")
         holds(expected in done.stderr, done.stderr)

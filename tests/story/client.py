@@ -66,7 +66,7 @@ def place_of(request) -> str:
     if "area" in fields:  # a mandate
         return place_name(request.area)
     named = (getattr(request, f) for f in ("place", "parent", "name") if f in fields)
-    text = next(text for text in named if text)  # an empty parent leaves it to the name
+    text = next((text for text in named if text), "")  # an empty parent leaves it to the name
     if text.startswith("area/"):
         return place_name(text.split("/")[1].strip("-"))
     return "/".join(text.split("/")[:2])

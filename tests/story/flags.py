@@ -18,6 +18,17 @@ class Pair:
 
     def find(self):
         """Both villages see the one open flag, with distance and evidence."""
+        flag = self.seen()
+        apart_m = metres(self.ours.point, self.theirs.point)
+        holds(abs(flag.distance_m - apart_m) < 0.05, f"{flag.distance_m} m, measured {apart_m} m")
+        holds("photo_alike" in [e.level for e in flag.evidence], "both works show one photo")
+        for side, work in ((flag.first, self.theirs), (flag.second, self.ours)):
+            point = side.footprints[0].shape.point
+            equal((point.longitude_deg, point.latitude_deg), work.point, "footprint")
+        return flag
+
+    def seen(self, rule_rev=1):
+        """The one open flag of the pair, the same for both villages."""
         seen = []
         for work in (self.ours, self.theirs):
             listed = work.village.people.sekdes.call(
@@ -29,16 +40,11 @@ class Pair:
         equal(seen[0].name, seen[1].name, "one flag for both villages")
         self.name, self.place = seen[0].name, seen[0].place
         flag = self.read(self.ours.village.people.sekdes, self.ours.village.name).flag
-        apart_m = metres(self.ours.point, self.theirs.point)
-        holds(abs(flag.distance_m - apart_m) < 0.05, f"{flag.distance_m} m, measured {apart_m} m")
-        equal(flag.rule_rev, 1, "rule set of the flag")
+        equal(flag.rule_rev, rule_rev, "rule set of the flag")
         holds(flag.evidence and all(e.text and e.level for e in flag.evidence), "evidence in words")
-        holds("photo_alike" in [e.level for e in flag.evidence], "both works show one photo")
         equal(flag.first.project, self.theirs.name, "the later work comes first")
         for side, work in ((flag.first, self.theirs), (flag.second, self.ours)):
             equal(side.display_name, work.title, "name of a side")
-            point = side.footprints[0].shape.point
-            equal((point.longitude_deg, point.latitude_deg), work.point, "footprint")
         return flag
 
     @property

@@ -1,13 +1,16 @@
 """The release binary as a child, on an engine of choice, on free ports, in a folder of its own."""
 
+import contextlib
 import os
 import pathlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
+import urllib.request
 import uuid
 
 import grpc
@@ -59,14 +62,9 @@ class Server:
         self.environment = kept | settings
         self.child = None
 
-    @staticmethod
-    def binary(*arguments):
-        """The command line of a subcommand."""
-        return [BINARY, *arguments]
-
-    def command(self, *arguments) -> str:
-        """Runs a subcommand to its end and answers what it printed."""
-        done = subprocess.run(
+    def run(self, *arguments):
+        """Runs a subcommand to its end; answers its exit code and what it printed."""
+        return subprocess.run(
             [BINARY, *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -75,6 +73,10 @@ class Server:
             timeout=READY_S,
             check=False,
         )
+
+    def command(self, *arguments) -> str:
+        """Runs a subcommand that must succeed and answers what it printed."""
+        done = self.run(*arguments)
         if done.returncode != 0:
             raise AssertionError(f"lumbung {arguments}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -116,6 +118,44 @@ class Server:
             raise AssertionError("the server did not stop when asked") from None
         if code != 0:
             raise AssertionError(f"the server ended with {code}: {self.log()}")
+
+    def metrics(self) -> dict:
+        """Numbers of the admin port by their names with labels."""
+        address = f"http://{self.environment['LUMBUNG_ADMIN']}/metrics"
+        with urllib.request.urlopen(address, timeout=READY_S) as page:
+            lines = page.read().decode().splitlines()
+        told = (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))
+        return {name: float(number) for name, number in told}
+
+    def behind(self, *statements):
+        """Changes the database while nobody serves it, as somebody with the disk in hand could:
+        past the triggers that forbid it to the server."""
+        if self.child is not None:
+            raise AssertionError("the server is running")
+        url = self.environment.get("LUMBUNG_DATABASE__URL")
+        if url:
+            free = "SET session_replication_role = replica"
+            text = "; ".join((free, *statements))
+            command = ["psql", "-qX", "-v", "ON_ERROR_STOP=1", url, "-c", text]
+            subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+            return
+        with contextlib.closing(sqlite3.connect(self.folder / "data" / "lumbung.db")) as database:
+            triggers = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            kept = triggers.fetchall()
+            for name, _ in kept:
+                database.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                database.execute(statement)
+            for _, definition in kept:
+                database.execute(definition)
+            database.commit()
+
+    def key(self, name) -> str:
+        """The id at the end of a resource name, as a literal of the engine."""
+        identity = uuid.UUID(name.rsplit("/", 1)[1])
+        if "LUMBUNG_DATABASE__URL" in self.environment:
+            return f"'{identity}'"
+        return f"x'{identity.hex}'"
 
     def kill(self):
         if self.child is not None and self.child.poll() is None:

@@ -3,6 +3,7 @@
 import border
 from budget import GORONG, sen
 from steps import equal, holds
+from works import place
 
 COST_SEN = 1_000_000_00
 
@@ -18,9 +19,8 @@ class Sites:
         self.mine, self.theirs = border.across(village.code, neighbour.code, 400)
 
     def _content(self, point, **more):
-        longitude, latitude = point
         site = {
-            "shape": {"point": {"longitude_deg": longitude, "latitude_deg": latitude}},
+            "shape": {"point": place(point)},
             "accuracy_m": 5.0,
             "capture": "CAPTURE_PHONE_POINT",
             "amount": sen(COST_SEN),
@@ -95,3 +95,67 @@ class Sites:
             "ProjectService.CancelProject",
             name=draft.name, etag=draft.etag, note="Hanya percobaan",
         )  # fmt: skip
+
+    def of_claims(self, official):
+        """Of another owner's place the certain fault is refused, the rest told with the claim."""
+        owner = {"parent": "kabupaten/35.10", "owner": "provinsi", "owner_display_name": "Dinas PU SDA"}
+
+        def content(point):
+            content = {"display_name": "Perkuatan tebing Kali Setail", "work_class": "retaining_wall"}
+            content |= {"intervention": "new", "tahun": int(self.year.rsplit("/", 1)[1])}
+            return content | {"sites": [{"shape": {"point": place(point)}}]}
+
+        longitude, latitude = self.mine
+        swapped, coarse = (latitude, longitude), (round(longitude, 2), round(latitude, 2))
+        refused = official.refused(
+            "ClaimService.RegisterClaim", "COORDINATE_SWAPPED",
+            **owner, external_id="SDA-1", content=content(swapped),
+        )  # fmt: skip
+        equal(list(refused.fields), ["content.sites[0].shape"], "field")
+        meant = (refused.facts["longitude_proposed"], refused.facts["latitude_proposed"])
+        equal(tuple(float(number) for number in meant), (longitude, latitude), "proposal")
+        answer = official.call(
+            "ClaimService.RegisterClaim", **owner, external_id="SDA-1", content=content(coarse)
+        )
+        told = ["SITE_COORDINATE_COARSE", "SITE_ACCURACY_MISSING"]
+        equal([doubt.code for doubt in answer.doubts], told, "doubts")
+        holds(all(doubt.text and doubt.site == 1 for doubt in answer.doubts), "in words, by site")
+        rows = [("SDA-1", coarse), ("SDA-2", swapped)]
+        batch = official.call(
+            "ClaimService.BatchRegisterClaims", **owner,
+            rows=[{"external_id": number, "content": content(point)} for number, point in rows],
+        )  # fmt: skip
+        equal([d.code for d in batch.results[0].doubts], told, "doubts of a row")
+        equal(
+            [(e.reason, e.field) for e in batch.results[1].errors],
+            [("COORDINATE_SWAPPED", "content.sites[0].shape")],
+            "a row that is refused",
+        )
+        official.call(
+            "ClaimService.WithdrawClaim",
+            name=answer.claim.name, etag=answer.claim.etag, note="Hanya percobaan",
+        )  # fmt: skip
+
+    def of_plan(self):
+        """A plan for the neighbour's ground is written and told; swapped axes are not written."""
+        village, tahun = self.year.split("/tahun/")
+        plan = f"{village}/tahun/{int(tahun) + 1}"
+        row = {
+            "kegiatan": GORONG, "location": "Batas desa", "volume_e4": 10_000, "unit": "unit",
+            "target": "Warga desa", "cost": sen(COST_SEN), "sumber_dana": "DDS",
+            "pattern": "PATTERN_SWAKELOLA",
+        }  # fmt: skip
+        put = "RkpdesService.PutRkpdesRow"
+        longitude, latitude = self.mine
+        site = {"shape": {"point": place((latitude, longitude))}}
+        refused = self.people.operator.refused(
+            put, "COORDINATE_SWAPPED", parent=plan, row=row | {"site": site}
+        )
+        equal(list(refused.fields), ["row.site.shape"], "field")
+        site = {"shape": {"point": place(self.theirs)}, "accuracy_m": 5.0}
+        answer = self.people.operator.call(put, parent=plan, row=row | {"site": site})
+        equal([doubt.code for doubt in answer.doubts], ["SITE_OUTSIDE_BOUNDARY"], "doubts")
+        holds(self.neighbour.display_name in answer.doubts[0].text, answer.doubts[0].text)
+        self.people.operator.call(
+            "RkpdesService.RemoveRkpdesRow", name=answer.row.name, etag=answer.row.etag
+        )

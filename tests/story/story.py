@@ -18,6 +18,7 @@ import stubs
 from budget import Budget
 from client import Connection
 from flags import Pair
+from gate import Gate
 from money import Money
 from people import People, Village
 from proofs import Proofs
@@ -53,6 +54,7 @@ class Story:
         self.other_owners()
         self.overridden()
         self.reopened()
+        Gate(self).tell()
         self.reports()
         self.proofs()
 
@@ -265,7 +267,7 @@ class Story:
         """The kabupaten builds beside a village: a wish warns, a contract blocks."""
         badean = self.villages[1]
         point = border.across(SUKOJATI, BADEAN, 300)[1]
-        work = Work(badean, self.tahun, "Gorong-gorong dalam desa", point)
+        self.alone = work = Work(badean, self.tahun, "Gorong-gorong dalam desa", point)
         with self.step("Badean registers a culvert inside its borders; nothing is near it"):
             holds(work.register().cleared, "cleared")
         claim = claims.Claim(self.pmd[0], work)
