@@ -318,7 +318,7 @@ impl std::fmt::Display for Tahun {
 }
 
 macro_rules! work_classes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $families:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $title:literal, $families:expr;)*) => {
         /// The kind of a physical work.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -333,6 +333,11 @@ macro_rules! work_classes {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// What people call it.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
             /// Families of classes that may be one work under two names.
             pub const fn families(self) -> &'static [u8] {
                 match self { $(Self::$name => &$families,)* }
@@ -343,43 +348,40 @@ macro_rules! work_classes {
 
 work_classes! {
     /// Road or path.
-    Road = "road", [1];
+    Road = "road", "Jalan", [1];
     /// Bridge.
-    Bridge = "bridge", [1];
+    Bridge = "bridge", "Jembatan", [1];
     /// Culvert.
-    Culvert = "culvert", [1];
+    Culvert = "culvert", "Gorong-gorong", [1];
     /// Drain of a road or settlement.
-    Drainage = "drainage", [1, 2];
+    Drainage = "drainage", "Drainase", [1, 2];
     /// Irrigation canal.
-    Irrigation = "irrigation", [2];
+    Irrigation = "irrigation", "Irigasi", [2];
     /// Retaining wall.
-    RetainingWall = "retaining_wall", [2];
+    RetainingWall = "retaining_wall", "Tembok penahan tanah", [2];
     /// Clean water: well, pipe, tank.
-    WaterSupply = "water_supply", [3];
+    WaterSupply = "water_supply", "Air bersih", [3];
     /// Sanitation: MCK, waste water.
-    Sanitation = "sanitation", [2, 7];
+    Sanitation = "sanitation", "Sanitasi", [2, 7];
     /// Building.
-    Building = "building", [4];
+    Building = "building", "Bangunan gedung", [4];
     /// House of a beneficiary.
-    Housing = "housing", [4];
+    Housing = "housing", "Rumah warga", [4];
     /// Street light.
-    StreetLight = "street_light", [6];
+    StreetLight = "street_light", "Penerangan jalan", [6];
     /// Sports field.
-    SportsField = "sports_field", [5];
+    SportsField = "sports_field", "Lapangan olahraga", [5];
     /// Waste site.
-    Landfill = "landfill", [7];
+    Landfill = "landfill", "Tempat pengelolaan sampah", [7];
     /// Anything else.
-    Other = "other", [5];
+    Other = "other", "Lainnya", [5];
 }
 
 impl WorkClass {
     /// Reads a code.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|class| class.code() == text)
-            .ok_or_else(|| refused(text, "jenis bangunan"))
+        let found = Self::ALL.iter().copied().find(|class| class.code() == text);
+        found.ok_or_else(|| refused(text, "jenis bangunan"))
     }
 
     /// The families, one bit each.

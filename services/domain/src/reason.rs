@@ -73,10 +73,10 @@ reasons! {
     NUMBER_OUT_OF_RANGE: Invalid = "Angka {value} di luar batas {min} sampai {max}.",
         "The number is outside the limits given in the facts.";
     /// An amount of money is outside its limits.
-    AMOUNT_INVALID: Invalid = "Jumlah uang {amount} tidak sah.",
+    AMOUNT_INVALID: Invalid = "Jumlah uang {amount} di luar batas: tidak boleh negatif, pembayaran lebih dari nol, paling banyak Rp 10 triliun.",
         "Amounts are integer sen; budgets from 0, payments from 1, at most 10^15.";
     /// A date is not a date or outside the years served.
-    DATE_INVALID: Invalid = "Tanggal \"{value}\" tidak sah.",
+    DATE_INVALID: Invalid = "Tanggal \"{value}\" tidak sah: tulis tahun-bulan-hari, misalnya 2026-03-31, di dalam masa yang berlaku.",
         "Dates are ISO 8601 days (YYYY-MM-DD) between 2000 and 2100.";
     /// A code does not have the form of its chart.
     CODE_INVALID: Invalid = "Kode \"{value}\" bukan {expected} yang sah.",

@@ -53,15 +53,33 @@ const fn code(kind: Kind) -> Code {
     }
 }
 
-/// One sentence, or all of them when there are several reasons.
+/// One sentence, or all of them when there are several reasons; one that is said of several fields
+/// stands once and names them.
 fn message(error: &Error) -> String {
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for refusal in error.refusals.iter().take(DETAIL_REASONS_MAX) {
+        let sentence = refusal.message();
+        let field = refusal.field.as_deref().filter(|_| error.kind == Kind::Invalid);
+        match told.iter_mut().find(|(known, _)| *known == sentence) {
+            Some((_, fields)) => fields.extend(field),
+            None => told.push((sentence, field.into_iter().collect())),
+        }
+    }
     let mut sentences: Vec<String> =
-        error.refusals.iter().take(DETAIL_REASONS_MAX).map(Refusal::message).collect();
-    let left = error.refusals.len().saturating_sub(sentences.len());
+        told.iter().map(|(sentence, fields)| naming(sentence, fields)).collect();
+    let left = error.refusals.len().saturating_sub(DETAIL_REASONS_MAX);
     if left > 0 {
         sentences.push(format!("(dan {left} lainnya)"));
     }
     sentences.join(" ")
+}
+
+/// A sentence with the fields it is said of, before its full stop.
+fn naming(sentence: &str, fields: &[&str]) -> String {
+    if fields.is_empty() {
+        return sentence.to_owned();
+    }
+    format!("{} ({}).", sentence.strip_suffix('.').unwrap_or(sentence), fields.join(", "))
 }
 
 fn details(error: &Error) -> ErrorDetails {

@@ -15,6 +15,16 @@ fn every_bad_field_is_named_at_once() {
 }
 
 #[test]
+fn a_sentence_said_of_several_fields_stands_once_and_names_them() {
+    let bad = |field: &str| reason::FIELD_REQUIRED.refuse().at(field);
+    let day = reason::DATE_INVALID.refuse().fact("value", "besok").at("spp.day");
+    let status = status(&Error::refused(vec![bad("outcome"), day, bad("note")]));
+    let message = status.message();
+    assert!(message.starts_with("Kolom ini wajib diisi (outcome, note). Tanggal "), "{message}");
+    assert!(message.ends_with("(spp.day)."), "{message}");
+}
+
+#[test]
 fn every_unmet_rule_is_named_at_once_with_the_first_ones_facts() {
     let error = Error::refused(vec![
         reason::WRONG_STATE.refuse().fact("state", "draft").about("desa/35.10.25.2010"),

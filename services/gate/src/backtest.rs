@@ -1,19 +1,22 @@
 //! What a rule set would have said of past works, against another.
+//!
+//! Compared is what was in the register together, each work as it stood then: a work that was
+//! withdrawn or moved since met others before, and was screened against them.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Error, Place};
 use store::{Query, Store, Tx, args};
 use uuid::Uuid;
 
 use crate::{
+    history::{self, Stood},
+    history_sql as sql,
     join::{self, Collection},
-    judge::{Judgement, judge},
     rules::{self, RuleSet},
     scorecard::Scorecard,
-    screen::claim,
-    sql::{self, ClaimCellRow},
-    work::{Claim, Verdict},
+    work::{Claim, Finding, Verdict},
+    works::findings,
 };
 
 /// Which rules to take.
@@ -38,7 +41,7 @@ pub struct Difference {
     pub to: Verdict,
     /// What was decided on the pair, if anything was.
     pub decided: Option<String>,
-    /// The strongest reason of the second rules.
+    /// The strongest reason of the second rules; of the first, where the second say nothing.
     pub because: String,
 }
 
@@ -58,7 +61,7 @@ pub struct Backtest {
 /// The past works of some years with what was decided on them.
 #[derive(Debug, Clone)]
 pub(crate) struct Past {
-    pub claims: Vec<Claim>,
+    pub works: Vec<Stood>,
     /// State of the flag of a pair, the smaller project first.
     pub decided: BTreeMap<(Uuid, Uuid), String>,
 }
@@ -69,22 +72,11 @@ fn pair_of(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
 
 /// Compares two sets of rules on past works; pure.
 pub(crate) fn compare(past: &Past, from: &RuleSet, to: &RuleSet) -> Backtest {
-    let mut collection = Collection::new();
-    past.claims.iter().for_each(|claim| collection.push(&claim.shape));
-    // A radius is at most a thousand metres.
-    let radius_m = f64::from(
-        i32::try_from(from.candidate_radius_m.max(to.candidate_radius_m)).unwrap_or(i32::MAX),
-    );
     let mut worst: BTreeMap<(Uuid, Uuid), Compared<'_>> = BTreeMap::new();
-    for (a, b) in join::pairs(&collection, radius_m) {
-        let of = |number: u32| past.claims.get(usize::try_from(number).ok()?);
-        let (Some(a), Some(b)) = (of(a), of(b)) else { continue };
-        if a.project == b.project {
-            continue;
-        }
-        let (a, b) = if a.project.uuid() <= b.project.uuid() { (a, b) } else { (b, a) };
-        let judged = Compared { a, b, from: judge(from, a, b), to: judge(to, a, b) };
-        let key = pair_of(a.project.uuid(), b.project.uuid());
+    for (one, two) in candidates(&past.works, from, to) {
+        let (Some(one), Some(two)) = (past.works.get(one), past.works.get(two)) else { continue };
+        let Some(judged) = Compared::of(one, two, from, to) else { continue };
+        let key = pair_of(judged.a.project.uuid(), judged.b.project.uuid());
         match worst.get_mut(&key) {
             Some(known) => known.take(judged),
             None => drop(worst.insert(key, judged)),
@@ -93,7 +85,7 @@ pub(crate) fn compare(past: &Past, from: &RuleSet, to: &RuleSet) -> Backtest {
     let mut found = Backtest { works: works(past), pairs: worst.len(), ..Backtest::default() };
     for (key, compared) in &worst {
         let decided = past.decided.get(key).cloned();
-        let (from, to) = (compared.from.verdict, compared.to.verdict);
+        let (from, to) = (verdict(compared.from.as_ref()), verdict(compared.to.as_ref()));
         if let Some(state) = &decided {
             for (side, verdict) in [("from", from), ("to", to)] {
                 *found.confusion.entry((state.clone(), side, verdict.code())).or_default() += 1;
@@ -106,41 +98,102 @@ pub(crate) fn compare(past: &Past, from: &RuleSet, to: &RuleSet) -> Backtest {
     found
 }
 
+/// Pairs of works to judge, as their numbers: within the wider radius, or of one village and class
+/// family where a position cannot be believed.
+fn candidates(works: &[Stood], from: &RuleSet, to: &RuleSet) -> BTreeSet<(usize, usize)> {
+    let mut collection = Collection::new();
+    let mut of_site: Vec<usize> = Vec::new();
+    for (number, work) in works.iter().enumerate() {
+        for site in &work.sites {
+            collection.push(&site.shape);
+            of_site.push(number);
+        }
+    }
+    // A radius is at most a thousand metres.
+    let radius_m = f64::from(
+        i32::try_from(from.candidate_radius_m.max(to.candidate_radius_m)).unwrap_or(i32::MAX),
+    );
+    let work_of = |site: u32| of_site.get(usize::try_from(site).ok()?).copied();
+    let near = join::pairs(&collection, radius_m);
+    let near = near.into_iter().filter_map(|(a, b)| Some((work_of(a)?, work_of(b)?)));
+    let mut pairs: BTreeSet<(usize, usize)> = near.map(|(a, b)| (a.min(b), a.max(b))).collect();
+    let mut alike: BTreeMap<(&str, u8), Vec<usize>> = BTreeMap::new();
+    for (number, work) in works.iter().enumerate() {
+        let Some(site) = work.sites.first() else { continue };
+        let families = from.families(site.class).iter().chain(to.families(site.class));
+        for family in families.copied().collect::<BTreeSet<u8>>() {
+            alike.entry((site.desa.as_str(), family)).or_default().push(number);
+        }
+    }
+    let doubted = |number: usize| {
+        let sites = works.get(number).map(|work| work.sites.as_slice()).unwrap_or_default();
+        sites.iter().any(|site| !site.facts.trusted)
+    };
+    for numbers in alike.values() {
+        for one in numbers.iter().filter(|number| doubted(**number)) {
+            pairs.extend(numbers.iter().map(|two| (*one.min(two), *one.max(two))));
+        }
+    }
+    pairs
+}
+
 fn works(past: &Past) -> usize {
-    let mut projects: Vec<Uuid> = past.claims.iter().map(|claim| claim.project.uuid()).collect();
-    projects.sort_unstable();
-    projects.dedup();
+    let sites = past.works.iter().filter_map(|work| work.sites.first());
+    let projects: BTreeSet<Uuid> = sites.map(|site| site.project.uuid()).collect();
     projects.len()
 }
 
-/// Two works judged by both.
+fn verdict(finding: Option<&Finding>) -> Verdict {
+    finding.map_or(Verdict::Clear, |finding| finding.verdict)
+}
+
+/// Two works judged by both; a side that clears them finds nothing.
 struct Compared<'a> {
     a: &'a Claim,
     b: &'a Claim,
-    from: Judgement,
-    to: Judgement,
+    from: Option<Finding>,
+    to: Option<Finding>,
 }
 
-impl Compared<'_> {
-    /// Of several sites the worse verdict counts on either side.
-    fn take(&mut self, other: Self) {
-        if other.from.verdict > self.from.verdict {
-            self.from = other.from;
+impl<'a> Compared<'a> {
+    /// Judges two works as a screening does; none when they never met, or are one.
+    fn of(one: &'a Stood, two: &'a Stood, from: &RuleSet, to: &RuleSet) -> Option<Self> {
+        let (mut a, mut b) = (one.sites.first()?, two.sites.first()?);
+        if one.is_of(b) || !one.met(two) {
+            return None;
         }
-        if other.to.verdict > self.to.verdict {
-            self.to = other.to;
+        let (mut own, mut others) = (one, two);
+        if a.project.uuid() > b.project.uuid() {
+            (a, b) = (b, a);
+            (own, others) = (two, one);
+        }
+        // Of two works there is one finding at most.
+        let judged = |rules: &RuleSet| findings(rules, &own.sites, &others.sites).pop();
+        Some(Self { a, b, from: judged(from), to: judged(to) })
+    }
+
+    /// Of several revisions the worse verdict counts on either side.
+    fn take(&mut self, other: Self) {
+        let (a, b) = (other.a, other.b);
+        for (known, new) in [(&mut self.from, other.from), (&mut self.to, other.to)] {
+            if verdict(new.as_ref()) > verdict(known.as_ref()) {
+                *known = new;
+                (self.a, self.b) = (a, b);
+            }
         }
     }
 
     fn difference(&self, decided: Option<String>) -> Difference {
         let told = |claim: &Claim| format!("{} ({}, {})", claim.name, claim.desa_name, claim.tahun);
-        let reasons = self.to.evidence.iter().filter(|evidence| evidence.level != "base");
+        let speaks = self.to.as_ref().or(self.from.as_ref());
+        let evidence = speaks.map(|finding| finding.evidence.as_slice()).unwrap_or_default();
+        let reasons = evidence.iter().filter(|evidence| evidence.level != "base");
         let strongest = reasons.max_by_key(|evidence| evidence.points.abs());
         Difference {
             first: told(self.a),
             second: told(self.b),
-            from: self.from.verdict,
-            to: self.to.verdict,
+            from: verdict(self.from.as_ref()),
+            to: verdict(self.to.as_ref()),
             decided,
             because: strongest.map(|evidence| evidence.text.clone()).unwrap_or_default(),
         }
@@ -165,35 +218,34 @@ impl Query for RunBacktest {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Backtest, Error> {
         let (from, to) = (side(tx, self.from).await?, side(tx, self.to).await?);
-        let rows: Vec<ClaimCellRow> =
-            tx.all(&sql::READ_CLAIMS_OF_YEARS, args![self.years.0, self.years.1]).await?;
-        let mut claims: BTreeMap<Uuid, Claim> = BTreeMap::new();
-        for row in rows {
-            if let Entry::Vacant(place) = claims.entry(row.claim_id) {
-                place.insert(claim(row)?);
-            }
-        }
         let rows: Vec<(Uuid, Uuid, String)> = tx.all(&sql::READ_DECIDED_FLAGS, args![]).await?;
         let decided = rows.into_iter().map(|(a, b, state)| (pair_of(a, b), state)).collect();
-        let past = Past { claims: claims.into_values().collect(), decided };
+        let past = Past { works: history::read(tx, self.years).await?, decided };
         Ok(compare(&past, &from, &to))
     }
 }
 
+/// The rules of one side. They may be those of other tables: what these say of the past is asked
+/// before they are activated anew.
 async fn side(tx: &mut Tx<'_>, which: Which) -> Result<RuleSet, Error> {
-    match which {
-        Which::Version(rev) => Ok(rules::version(tx, rev).await?.rules),
-        Which::Scorecard => {
-            let scorecard = Some(Scorecard::shipped()?);
-            Ok(RuleSet { scorecard, ..rules::active(tx).await? })
+    let version = match which {
+        Which::Version(rev) => rules::version(tx, rev).await?,
+        Which::Scorecard => rules::in_force(tx).await?,
+    };
+    match (which, version.outdated()) {
+        (Which::Scorecard, _) => {
+            Ok(RuleSet { scorecard: Some(Scorecard::shipped()?), ..version.rules })
         }
+        (Which::Version(_), Some(refusal)) if !version.is_readable => Err(refusal.into()),
+        (Which::Version(_), _) => Ok(version.rules),
     }
 }
 
 /// Compares two sets of rules on the register's works of some years, both years included.
 ///
 /// # Errors
-/// NOT_FOUND when a version is not there; a fault of the store.
+/// NOT_FOUND when a version is not there, RULE_SET_OUTDATED when this program cannot read its
+/// scorecard; a fault of the store.
 pub async fn backtest(
     store: &Store,
     from: Which,

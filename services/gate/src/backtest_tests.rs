@@ -1,13 +1,35 @@
 use super::*;
-use crate::test_kit::{claim as first, line, twin};
+use crate::{
+    judge::judge,
+    test_kit::{claim as first, line, point, twin},
+};
 use domain::ids::ProjectId;
 
+fn stood(sites: Vec<Claim>) -> Stood {
+    Stood { sites, since_us: 0, until_us: None }
+}
+
+fn road() -> domain::geo::Shape {
+    line(&[[0.0, 0.0], [300.0, 0.0]])
+}
+
+/// Works 1 and 2 on one road, and work 3 on its next stretch.
 fn past() -> Past {
-    let road = || line(&[[0.0, 0.0], [300.0, 0.0]]);
     let next = line(&[[300.0, 0.0], [600.0, 0.0]]);
     let third = Claim { project: ProjectId::new(Uuid::from_u128(3)), ..twin(next) };
+    of([first(road()), twin(road()), third].map(|claim| stood(vec![claim])).into())
+}
+
+/// Some works, of which the first two were decided to be one.
+fn of(works: Vec<Stood>) -> Past {
     let decided = BTreeMap::from([((Uuid::from_u128(1), Uuid::from_u128(2)), "stands".to_owned())]);
-    Past { claims: vec![first(road()), twin(road()), third], decided }
+    Past { works, decided }
+}
+
+/// What the present rules say of the first two works; nothing when they were not compared.
+fn said(past: &Past) -> Vec<&'static str> {
+    let found = compare(past, &zones(|_| {}), &zones(|_| {}));
+    found.confusion.keys().filter(|key| key.1 == "to").map(|key| key.2).collect()
 }
 
 fn zones(change: impl Fn(&mut crate::rules::ClassRule)) -> RuleSet {
@@ -32,12 +54,53 @@ fn a_rule_that_looks_away_is_listed_with_what_was_decided() {
     let [only] = found.differences.as_slice() else { panic!("{:?}", found.differences) };
     assert_eq!((only.from, only.to), (Verdict::Block, Verdict::Clear));
     assert_eq!(only.decided.as_deref(), Some("stands"));
+    assert!(!only.because.is_empty(), "the rules that still see it say why");
+}
+
+#[test]
+fn works_that_were_never_in_the_register_together_are_not_compared() {
+    let (mut gone, mut late) = (stood(vec![first(road())]), stood(vec![twin(road())]));
+    (gone.until_us, late.since_us) = (Some(5), 4);
+    assert_eq!(said(&of(vec![gone.clone(), late.clone()])), ["block"], "one microsecond will do");
+    late.since_us = 5;
+    assert_eq!(said(&of(vec![gone, late])), Vec::<&str>::new());
+}
+
+#[test]
+fn a_work_that_moved_is_judged_as_it_stood() {
+    let away = Claim { geometry_rev: 2, ..first(line(&[[0.0, 9_000.0], [300.0, 9_000.0]])) };
+    let before = Stood { until_us: Some(10), ..stood(vec![first(road())]) };
+    let after = Stood { since_us: 10, ..stood(vec![away]) };
+    let met = |since_us| {
+        let twin = Stood { since_us, ..stood(vec![twin(road())]) };
+        of(vec![before.clone(), after.clone(), twin])
+    };
+    assert_eq!(said(&met(9)), ["block"]);
+    assert_eq!(said(&met(10)), Vec::<&str>::new(), "it had moved away by then");
+    assert_eq!(
+        compare(&met(9), &zones(|_| {}), &zones(|_| {})).works,
+        2,
+        "two revisions, one work"
+    );
+}
+
+#[test]
+fn works_that_only_their_words_bring_together_are_told() {
+    let named = |number: u128, east_m: f64, trusted: bool| {
+        let mut claim = first(point(east_m, 0.0));
+        claim.project = ProjectId::new(Uuid::from_u128(number));
+        claim.name = "Rabat beton gang mawar".to_owned();
+        claim.facts.trusted = trusted;
+        stood(vec![claim])
+    };
+    assert_eq!(said(&of(vec![named(1, 0.0, false), named(2, 4_000.0, true)])), ["warn"]);
+    let believed = of(vec![named(1, 0.0, true), named(2, 4_000.0, true)]);
+    assert_eq!(said(&believed), Vec::<&str>::new(), "both positions can be believed");
 }
 
 #[test]
 fn the_scorecard_never_clears_in_silence_what_the_zones_block() {
     let rules = RuleSet { scorecard: Some(Scorecard::shipped().unwrap()), ..zones(|_| {}) };
-    let road = || line(&[[0.0, 0.0], [300.0, 0.0]]);
     let (a, b) = (first(road()), twin(road()));
     let judged = judge(&rules, &a, &b);
     assert!(judged.verdict >= Verdict::Warn, "{judged:?}");

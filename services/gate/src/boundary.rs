@@ -27,6 +27,8 @@ pub struct Village {
     pub name: String,
     /// The registry's point of it: what a map shows when only the village is known.
     pub pin: Option<LonLat>,
+    /// Where its office stands on the day, if an official has said it.
+    pub office: Option<LonLat>,
     /// The set of boundaries it was taken from.
     pub version: Uuid,
     /// Its area.
@@ -92,11 +94,14 @@ pub async fn waters(tx: &mut Tx<'_>, shape: &Shape, day: Day) -> Result<Vec<Wate
 fn village(row: VillageRow) -> Result<Village, Error> {
     let area = Area::decode(&row.rings)
         .ok_or_else(|| Error::fault(format!("stored boundary of {}", row.desa_id)))?;
-    let pin = row.lon_e7.zip(row.lat_e7).and_then(|(lon, lat)| {
-        LonLat::from_e7(i32::try_from(lon).ok()?, i32::try_from(lat).ok()?).ok()
-    });
     let desa = DesaId::parse(&row.desa_id)?;
-    Ok(Village { desa, name: row.name, pin, version: row.version_id, area })
+    let pin = position(row.lon_e7, row.lat_e7);
+    let office = position(row.office_lon_e7, row.office_lat_e7);
+    Ok(Village { desa, name: row.name, pin, office, version: row.version_id, area })
+}
+
+fn position(lon_e7: Option<i64>, lat_e7: Option<i64>) -> Option<LonLat> {
+    LonLat::from_e7(i32::try_from(lon_e7?).ok()?, i32::try_from(lat_e7?).ok()?).ok()
 }
 
 /// The box of a shape with a margin, 1e-7 degrees.

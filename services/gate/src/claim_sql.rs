@@ -10,6 +10,14 @@ store::statements! {
                name = $7, desa_name = $8, facts = $9, owner = $10, funds = $11, scope = $12,
                geometry_rev = geometry_rev + 1, material_rev = geometry_rev + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'withdrawn' AND kind = 'outside'";
+    /// What the gate knows of claim $2 of kabupaten $1.
+    READ_CLAIM: cross_desa("a claim stands under whichever village holds most of it") = "
+        SELECT desa_id, project_id, kind, state, class, intervention, tahun, name,
+               desa_name, continues_id, geometry_rev, open_flags, frozen, clearance_geometry_rev,
+               clearance_rule_rev, clearance_seq, facts, amount_sen, material_rev, scope
+          FROM gate_project
+         WHERE project_id = $2 AND kind = 'outside' AND state = 'active'
+           AND desa_id LIKE $1 || '.%'";
     /// Forgets a plan's footprints: a plan is in pencil.
     ERASE_PLAN_CLAIMS = "
         DELETE FROM gate_claim

@@ -135,7 +135,12 @@ async fn afresh(
     if moment == Moment::Submission && current {
         return Ok(None);
     }
-    let rules = rules::active(tx).await?;
+    let version = rules::in_force(tx).await?;
+    if let Some(refusal) = version.outdated() {
+        // Told like any other reason: a submission is not kept back by it, a payment is.
+        return Ok(Some(refusal.about(subject)));
+    }
+    let rules = version.rules;
     let (grown, blocks) = register::unexcused(tx, &rules, row).await?;
     if let Some(block) = blocks.first() {
         let why = format!("{} di Desa {} belum diputus", block.other_name, block.other_desa_name);
@@ -165,7 +170,9 @@ fn open_flag(row: &ProjectRow, flags: &[FlagRow]) -> Option<Refusal> {
     }
     let ids: Vec<String> = open.iter().map(|f| f.flag_id.to_string()).collect();
     let name = nearest.map(|f| format!("flags/{}", f.flag_id)).unwrap_or_default();
-    let distance_m = nearest.map_or(0, |f| f.distance_mm / 1_000);
+    let distance_mm = nearest.map_or(0, |f| f.distance_mm);
+    let tenths = distance_mm.saturating_add(50) / 100;
+    let shown = format!("{},{}", tenths / 10, tenths % 10);
     Some(
         FLAG_OPEN
             .refuse()
@@ -175,7 +182,7 @@ fn open_flag(row: &ProjectRow, flags: &[FlagRow]) -> Option<Refusal> {
             .fact("other_desa", nearest.map_or("", |f| f.other_desa_name.as_str()))
             .fact("other_desa_id", nearest.map_or("", |f| f.other_desa_id.as_str()))
             .fact("other_project", nearest.map_or("", |f| f.other_project_name.as_str()))
-            .fact("distance_m", distance_m)
+            .shown("distance_m", distance_mm / 1_000, shown)
             .about(name),
     )
 }

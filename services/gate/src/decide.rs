@@ -288,7 +288,7 @@ pub async fn reopen(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Erro
         }
         tx.exec(&sql::COUNT_FLAGS, args![&mine.desa_id, mine.project_id, 1_i64]).await?;
     }
-    report::restate(tx, &held.row, FlagState::Open).await?;
+    report::restate(tx, &held.row, FlagState::Open, None).await?;
     held.settle(tx).await
 }
 

@@ -7,9 +7,13 @@
 use domain::{Day, WorkClass};
 
 use crate::{
-    facts::{Layer, RelationKind, Side},
+    facts::{Layer, RelationKind},
     judge::evidence,
-    rules::RuleSet,
+    rules::{
+        RuleSet,
+        matrix::{LAYERS, Tells},
+    },
+    side::{self, Drawn},
     work::{Claim, Evidence, Intervention, Verdict},
 };
 
@@ -19,13 +23,13 @@ pub(crate) struct Met {
     pub years: i64,
     /// What the two places alone say.
     pub place: Verdict,
-    /// Whether two lines were drawn in opposite directions.
-    pub opposed: bool,
+    /// How two lines were drawn to one another.
+    pub drawn: Option<Drawn>,
 }
 
 /// What a declaration does to a verdict.
 #[derive(Debug)]
-enum Effect {
+pub(crate) enum Effect {
     /// Lowers it to this at most.
     AtMost(Verdict),
     /// Raises it to this at least.
@@ -43,8 +47,18 @@ pub(crate) struct Weighed {
 }
 
 impl Weighed {
-    fn new(effect: Effect, level: &str, facts: &[(&str, i64)], text: impl Into<String>) -> Self {
+    pub fn new(
+        effect: Effect,
+        level: &str,
+        facts: &[(&str, i64)],
+        text: impl Into<String>,
+    ) -> Self {
         Self { effect, evidence: evidence(level, facts, text.into()) }
+    }
+
+    /// Whether it makes two works of both.
+    pub fn is_apart(&self) -> bool {
+        matches!(self.effect, Effect::AtMost(_))
     }
 
     /// The verdict after it.
@@ -60,9 +74,10 @@ impl Weighed {
 /// Weighs every declaration of two claims, in a fixed order.
 pub(crate) fn weigh(rules: &RuleSet, a: &Claim, b: &Claim, met: &Met) -> Vec<Weighed> {
     let mut weighed: Vec<Weighed> = Vec::new();
-    weighed.extend(component(a, b));
-    weighed.extend(side(a, b, met));
-    weighed.extend(layer(rules, a, b));
+    weighed.extend(apart(rules, a, b, met.years, Tells::Class));
+    weighed.extend(side::weigh(a, b, met));
+    weighed.extend(layer_same(a, b));
+    weighed.extend(apart(rules, a, b, met.years, Tells::Layer));
     for (from, to) in [(a, b), (b, a)] {
         weighed.extend(relation(rules, from, to, met));
     }
@@ -70,67 +85,38 @@ pub(crate) fn weigh(rules: &RuleSet, a: &Claim, b: &Claim, met: &Met) -> Vec<Wei
     weighed
 }
 
-/// A road and the drain beside it on one line are two works that the budget lists apart.
-fn component(a: &Claim, b: &Claim) -> Option<Weighed> {
-    let pair = (a.class, b.class);
-    let is_other = matches!(
-        pair,
-        (WorkClass::Road, WorkClass::Drainage) | (WorkClass::Drainage, WorkClass::Road)
-    );
-    is_other.then(|| {
-        let text =
-            "Jalan dan saluran pada satu ruas adalah dua pekerjaan: diberitahukan, tidak menahan.";
-        Weighed::new(Effect::AtMost(Verdict::Warn), "component_other", &[], text)
-    })
+/// What the rows of the rules that go by one thing make of two claims.
+pub(crate) fn apart(
+    rules: &RuleSet,
+    a: &Claim,
+    b: &Claim,
+    years: i64,
+    tells: Tells,
+) -> Vec<Weighed> {
+    let rows = rules.matrix.met(rules, (a, b), years, tells).into_iter();
+    let weighed = rows.map(|(row, one, other)| {
+        if row.follows {
+            return overlay(rules, row.at_most, one, other);
+        }
+        let layer = |claim: &Claim| claim.facts.layer.map_or("lapis lain", Layer::title);
+        let text = row.text.replace(LAYERS, &format!("{} dan {}", layer(a), layer(b)));
+        Weighed::new(Effect::AtMost(row.at_most), &row.level, &[], text)
+    });
+    weighed.collect()
 }
 
-/// Left and right are two works while both mean the same direction of the line.
-fn side(a: &Claim, b: &Claim, met: &Met) -> Option<Weighed> {
-    let (first, second) = (a.facts.side?, b.facts.side?);
-    if first == Side::Both || second == Side::Both {
-        return None;
-    }
-    let differ = first != second;
-    let words = format!("{} dan {}", first.title(), second.title());
-    Some(match (differ, met.opposed) {
-        (true, false) => {
-            let text = format!("Sisi berbeda: {words}; diberitahukan, tidak menahan.");
-            Weighed::new(Effect::AtMost(Verdict::Warn), "side_other", &[], text)
-        }
-        (true, true) => {
-            let text = format!(
-                "Sisi dinyatakan berbeda ({words}), tetapi kedua garis digambar berlawanan arah: sisinya sama."
-            );
-            Weighed::new(Effect::Told, "side_turned", &[], text)
-        }
-        (false, _) => {
-            let text = format!("Sisi sama: {}.", first.title());
-            Weighed::new(Effect::Told, "side_same", &[], text)
-        }
-    })
-}
-
-/// Layers that follow one another in time are two works; the same layer twice is not.
-fn layer(rules: &RuleSet, a: &Claim, b: &Claim) -> Option<Weighed> {
+/// Layers that follow one another in time are two works, as the rows say; the same layer twice
+/// is not.
+fn layer_same(a: &Claim, b: &Claim) -> Option<Weighed> {
     let (first, second) = (a.facts.layer?, b.facts.layer?);
-    let words = format!("{} dan {}", first.title(), second.title());
-    match (first, second) {
-        (one, other) if one == other => {
-            let text = format!("Lapis sama: {}.", first.title());
-            Some(Weighed::new(Effect::Told, "layer_same", &[], text))
-        }
-        (Layer::Whole, _) | (_, Layer::Whole) => None,
-        (Layer::Shoulder, _) | (_, Layer::Shoulder) => {
-            let text = format!("Bagian berbeda: {words}; diberitahukan, tidak menahan.");
-            Some(Weighed::new(Effect::AtMost(Verdict::Warn), "layer_other", &[], text))
-        }
-        (Layer::Base, _) => Some(overlay(rules, a, b)),
-        _ => Some(overlay(rules, b, a)),
-    }
+    (first == second).then(|| {
+        let text = format!("Lapis sama: {}.", first.title());
+        Weighed::new(Effect::Told, "layer_same", &[], text)
+    })
 }
 
 /// A surface on a base: two works when the base lay long enough.
-fn overlay(rules: &RuleSet, base: &Claim, surface: &Claim) -> Weighed {
+fn overlay(rules: &RuleSet, at_most: Verdict, base: &Claim, surface: &Claim) -> Weighed {
     let needed = rules.overlay_min_months;
     let Some(months) = months_between(base, surface) else {
         let text = format!(
@@ -141,7 +127,7 @@ fn overlay(rules: &RuleSet, base: &Claim, surface: &Claim) -> Weighed {
     let facts = [("months", months), ("needed_months", needed)];
     if months >= needed {
         let text = format!("Lapis permukaan di atas pondasi setelah {months} bulan: wajar.");
-        return Weighed::new(Effect::AtMost(Verdict::Warn), "layer_after", &facts, text);
+        return Weighed::new(Effect::AtMost(at_most), "layer_after", &facts, text);
     }
     let text =
         format!("Lapis permukaan hanya {months} bulan setelah pondasi, seharusnya {needed} bulan.");
@@ -169,8 +155,8 @@ fn months(from: Day, to: Day) -> i64 {
 
 /// What one claim says of the other.
 fn relation(rules: &RuleSet, from: &Claim, to: &Claim, met: &Met) -> Vec<Weighed> {
-    let named =
-        from.facts.relations.iter().filter(|r| r.desa == to.desa && r.project == to.project);
+    let relations = from.facts.relations.iter();
+    let named = relations.filter(|relation| relation.names(to.kind, &to.desa, to.project));
     named.map(|relation| told(rules, relation.kind, from, to, met)).collect()
 }
 

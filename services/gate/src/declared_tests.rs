@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use domain::{Tahun, ids::ProjectId};
+use domain::{DesaId, Place, Tahun, ids::ProjectId};
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    facts::Relation,
+    facts::{Relation, Side},
     judge::judge,
     test_kit::{claim, line, point, square, twin},
 };
@@ -164,6 +164,22 @@ fn a_declared_maintenance_or_part_is_told_only_when_the_facts_agree() {
     assert_eq!(told(&built, &part, "declared"), Verdict::Warn);
     let same = related(RelationKind::OtherComponent, &built, claim(road()));
     assert_eq!(told(&built, &same, "declared_false"), Verdict::Block);
+}
+
+#[test]
+fn a_part_of_what_another_owner_built_is_told_wherever_the_claim_stands() {
+    let mut built = Claim { kind: crate::work::ClaimKind::Outside, ..twin(road()) };
+    built.facts.document = "SPK 1".to_owned();
+    let part = |kabupaten: &str| {
+        let desa = DesaId::whole(&Place::parse(kabupaten).unwrap()).unwrap();
+        let named = Relation { kind: RelationKind::OtherComponent, desa, project: built.project };
+        let culvert = of(WorkClass::Culvert, claim(point(150.0, 0.0)));
+        with(culvert, |facts| facts.relations = BTreeSet::from([named]))
+    };
+    assert_eq!(told(&built, &part("35.10"), "declared"), Verdict::Warn);
+    assert_eq!(judged(&built, &part("35.09")).0, Verdict::Block, "another kabupaten's claim");
+    let village = Claim { kind: crate::work::ClaimKind::Registered, ..built.clone() };
+    assert_eq!(judged(&village, &part("35.10")).0, Verdict::Block, "a project is no claim");
 }
 
 #[test]

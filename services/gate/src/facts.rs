@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use domain::{Day, DesaId, Error, SumberDana, ids::ProjectId};
 use serde::{Deserialize, Serialize};
 
-use crate::work::Footprint;
+use crate::work::{ClaimKind, Footprint, resource};
 
 /// Declares an enum of stored words.
 macro_rules! words {
@@ -115,10 +115,40 @@ words! {
 pub struct Relation {
     /// Which.
     pub kind: RelationKind,
-    /// The other work's village.
+    /// The other work's village. A claim of another owner may move from village to village, so it
+    /// is named under the entry of its kabupaten as a whole.
     pub desa: DesaId,
-    /// The other work.
+    /// The other work: a project or a claim.
     pub project: ProjectId,
+}
+
+impl Relation {
+    /// Whether it names the claim of another owner.
+    pub fn is_of_claim(&self) -> bool {
+        self.desa.is_whole()
+    }
+
+    /// Whether it names this work.
+    pub fn names(&self, kind: ClaimKind, desa: &DesaId, project: ProjectId) -> bool {
+        let is_there = if self.is_of_claim() {
+            kind == ClaimKind::Outside && self.desa.kabupaten() == desa.kabupaten()
+        } else {
+            self.desa == *desa
+        };
+        is_there && self.project == project
+    }
+
+    /// As it is written: the number of its kind in the proto enum, the name of the project, the
+    /// name of the claim; one of both names is empty.
+    pub fn written(&self) -> (i32, String, String) {
+        let mut kinds = (1_i32..).zip(RelationKind::ALL);
+        let number = kinds.find(|(_, kind)| **kind == self.kind).map_or(0, |(number, _)| number);
+        if self.is_of_claim() {
+            let claim = resource(ClaimKind::Outside, &self.desa, self.project);
+            return (number, String::new(), claim);
+        }
+        (number, resource(ClaimKind::Registered, &self.desa, self.project), String::new())
+    }
 }
 
 /// What else is known of a work. What is not known is absent or empty.

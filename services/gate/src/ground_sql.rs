@@ -4,11 +4,18 @@ use uuid::Uuid;
 
 store::statements! {
     /// Villages whose box meets $2..$5 (west, south, east, north), each by the newest set of
-    /// boundaries in force on day $1 that has it.
+    /// boundaries in force on day $1 that has it, with where its office stands that day.
     VILLAGES_AROUND: cross_desa("boundaries are reference tables") = "
-        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
+        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, o.lon_e7 AS office_lon_e7,
+               o.lat_e7 AS office_lat_e7, b.version_id, b.rings
           FROM pub_boundary b
           JOIN pub_desa d ON d.desa_id = b.desa_id
+          LEFT JOIN pub_office o
+            ON o.desa_id = b.desa_id AND o.valid_from <= $1
+           AND NOT EXISTS (
+               SELECT 1 FROM pub_office later
+                WHERE later.desa_id = b.desa_id AND later.valid_from <= $1
+                  AND later.valid_from > o.valid_from)
          WHERE b.south_e7 <= $5 AND b.north_e7 >= $3 AND b.west_e7 <= $4 AND b.east_e7 >= $2
            AND b.valid_from <= $1
            AND NOT EXISTS (
@@ -19,11 +26,19 @@ store::statements! {
                        OR (n.valid_from = b.valid_from AND n.loaded_us = b.loaded_us
                            AND n.version_id > b.version_id)))
          ORDER BY b.desa_id";
-    /// The village by the newest set of boundaries in force on day $2 that has it.
+    /// The village by the newest set of boundaries in force on day $2 that has it, with where its
+    /// office stands that day.
     VILLAGE = "
-        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, b.version_id, b.rings
+        SELECT b.desa_id, d.name, d.lon_e7, d.lat_e7, o.lon_e7 AS office_lon_e7,
+               o.lat_e7 AS office_lat_e7, b.version_id, b.rings
           FROM pub_boundary b
           JOIN pub_desa d ON d.desa_id = b.desa_id
+          LEFT JOIN pub_office o
+            ON o.desa_id = b.desa_id AND o.valid_from <= $2
+           AND NOT EXISTS (
+               SELECT 1 FROM pub_office later
+                WHERE later.desa_id = b.desa_id AND later.valid_from <= $2
+                  AND later.valid_from > o.valid_from)
          WHERE b.desa_id = $1 AND b.valid_from <= $2
          ORDER BY b.valid_from DESC, b.loaded_us DESC, b.version_id DESC
          LIMIT 1";
@@ -55,6 +70,8 @@ pub struct VillageRow {
     pub name: String,
     pub lon_e7: Option<i64>,
     pub lat_e7: Option<i64>,
+    pub office_lon_e7: Option<i64>,
+    pub office_lat_e7: Option<i64>,
     pub version_id: Uuid,
     pub rings: Vec<u8>,
 }

@@ -40,8 +40,22 @@ impl Household {
         fresh.extend(tx.new_id().into_bytes());
         tx.exec(&sql::PUT_PEPPER, args![fresh.as_slice()]).await?;
         let (pepper,): (Vec<u8>,) = tx.one(&sql::READ_PEPPER, args![]).await?;
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &pepper);
-        Ok(hex(hmac::sign(&key, self.0.as_bytes()).as_ref()))
+        Ok(self.under(&pepper))
+    }
+
+    /// The same for a question, which writes nothing: empty while the store has no key, since then
+    /// it knows nobody's household.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn known(&self, tx: &mut Tx<'_>) -> Result<String, Error> {
+        let pepper: Option<(Vec<u8>,)> = tx.maybe(&sql::READ_PEPPER, args![]).await?;
+        Ok(pepper.map(|(pepper,)| self.under(&pepper)).unwrap_or_default())
+    }
+
+    fn under(&self, pepper: &[u8]) -> String {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, pepper);
+        hex(hmac::sign(&key, self.0.as_bytes()).as_ref())
     }
 }
 

@@ -14,6 +14,7 @@ fn villages() -> Vec<Village> {
             desa: DesaId::parse(code).unwrap(),
             name: name.into(),
             pin: None,
+            office: None,
             version: Uuid::nil(),
             area: Area::new(vec![vec![ring]]).unwrap(),
         }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::test_kit::{claim, line, point, square, twin};
-use crate::work::ClaimKind;
+use crate::work::{ClaimKind, Intervention};
 use domain::{Tahun, WorkClass, ids::ProjectId};
 use uuid::Uuid;
 

@@ -6,7 +6,8 @@
 //! project with an open flag, or stopped by a decision or the inspectorate, is not
 //! paid; what was decided is not asked again unless site, scope or rules change; the
 //! same facts under the same rule set give the same verdict and evidence to the
-//! byte. What is found is data with sentences; who decides is not known here.
+//! byte, and a program whose tables would give others judges nothing by it. What is
+//! found is data with sentences; who decides is not known here.
 
 pub mod area;
 pub mod backtest;
@@ -14,6 +15,7 @@ pub mod boundary;
 mod claim_sql;
 pub mod clearance;
 pub mod cover;
+mod crowd;
 pub mod decide;
 mod declared;
 pub mod distance;
@@ -21,6 +23,8 @@ pub mod facts;
 pub mod flag;
 pub mod freeze;
 mod ground_sql;
+mod history;
+mod history_sql;
 pub mod household;
 pub mod inside;
 pub mod join;
@@ -30,6 +34,7 @@ mod measured;
 mod namesake;
 pub mod overlap;
 mod pair;
+mod place;
 pub mod places;
 pub mod plan;
 pub mod quality;
@@ -39,10 +44,13 @@ pub mod refusal;
 pub mod register;
 pub mod relation;
 pub mod report;
+mod report_keep;
 mod report_sql;
 mod rows;
 pub mod rules;
 pub mod scan;
+#[cfg(test)]
+mod scenario_tests;
 mod scope;
 pub mod score;
 pub mod scorecard;
@@ -50,6 +58,7 @@ pub mod screen;
 mod settling;
 #[cfg(test)]
 mod shards_tests;
+mod side;
 pub mod site;
 mod sql;
 mod sql_flag;
@@ -61,10 +70,12 @@ mod test_kit;
 #[cfg(test)]
 mod test_world;
 pub mod tile;
+mod together;
 mod weight;
 pub mod window;
 pub mod words;
 pub mod work;
+mod works;
 
 pub use clearance::Moment;
 pub use domain::geo::frame;
@@ -83,6 +94,7 @@ pub fn statements() -> Vec<store::Statement> {
         sql::STATEMENTS,
         claim_sql::STATEMENTS,
         ground_sql::STATEMENTS,
+        history_sql::STATEMENTS,
         report_sql::STATEMENTS,
         sql_flag::STATEMENTS,
         sweep::sql::STATEMENTS,

@@ -9,12 +9,14 @@ use store::{Command, Query, Store, Tx};
 use crate::{
     backtest::RunBacktest,
     places::{self, Places},
-    rules, sweep,
+    rules::{self, Loaded},
+    sweep,
 };
 
 /// Methods of this crate that no caller reaches over gRPC; the server opens them for itself.
 pub const INTERNAL_METHODS: &[&str] = &[
     LoadRuleSet::METHOD,
+    AskRuleSet::METHOD,
     FetchPlaces::METHOD,
     RunBacktest::METHOD,
     sweep::Read::METHOD,
@@ -40,12 +42,36 @@ impl Command for LoadRuleSet {
     }
 }
 
-/// Loads rule set 1 into a store that has no rules yet; harmless to repeat.
+/// Asks what a store has of rules.
+struct AskRuleSet;
+
+impl Query for AskRuleSet {
+    const METHOD: &'static str = "internal/gate/AskRuleSet";
+    type Answer = Loaded;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Loaded, Error> {
+        rules::loaded(tx).await
+    }
+}
+
+/// Loads rule set 1 into a store that has no rules yet; harmless to repeat. Rules by which this
+/// program may not judge are told in the log and stay: two officials bring others about.
 ///
 /// # Errors
 /// A fault of the store.
 pub async fn load_rule_set(store: &Store) -> Result<(), Error> {
-    store.execute(None, store.new_request_id(), LoadRuleSet).await.map(|_| ())
+    match store.answer(None, AskRuleSet).await? {
+        Loaded::Yes => Ok(()),
+        Loaded::Outdated(why) => {
+            tracing::warn!("{why}");
+            Ok(())
+        }
+        Loaded::No => store.execute(None, store.new_request_id(), LoadRuleSet).await.map(|_| ()),
+    }
 }
 
 /// Fetches where every claim lies.

@@ -46,6 +46,9 @@ pub struct LineOverlap {
     /// Part of the matched samples that lie on that side: near 1000 for a drain beside a road,
     /// near 500 for two drawings of one middle.
     pub one_side_permille: i64,
+    /// The same offset of the second line from the first, in the order in which they are given:
+    /// above 0 when the second runs left of the first, looking along the first as drawn.
+    pub second_side_mm: i64,
 }
 
 /// A sample of a line that has the other line beside it.
@@ -109,8 +112,8 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
     let (Shape::Line(first), Shape::Line(second)) = (a, b) else { return None };
     let frame = Frame::between(a, b);
     let (first, second) = (Measured::of(first, &frame), Measured::of(second, &frame));
-    let (shorter, longer) =
-        if first.length_m() <= second.length_m() { (first, second) } else { (second, first) };
+    let first_is_shorter = first.length_m() <= second.length_m();
+    let (shorter, longer) = if first_is_shorter { (first, second) } else { (second, first) };
     let (found, step_m, count) = beside(&shorter, &longer, half_width_m);
     let parts = intervals(&found, step_m);
     let share = count_f64(found.len()) / count_f64(count);
@@ -118,18 +121,28 @@ pub fn line_overlap(a: &Shape, b: &Shape, half_width_m: f64) -> Option<LineOverl
     let on_side = found.iter().filter(|s| (s.side_m < 0.0) == (side_m < 0.0)).count();
     let turned = found.iter().filter(|sample| sample.is_opposed).count();
     let one_side = count_f64(on_side) / count_f64(found.len().max(1));
+    let opposed = turned * 2 > found.len();
+    let side_mm = if side_m < 0.0 { -millimetres(-side_m) } else { millimetres(side_m) };
     Some(LineOverlap {
         matched_mm: millimetres(step_m * count_f64(found.len())),
         shorter_mm: millimetres(shorter.length_m()),
         longer_mm: millimetres(longer.length_m()),
         share_permille: whole(share * 1_000.0),
         offset_mm: millimetres(median(found.iter().map(|sample| sample.distance_m).collect())),
-        opposed: turned * 2 > found.len(),
+        opposed,
         from_mm: parts.first().map_or(0, |part| part.from_mm),
         to_mm: parts.last().map_or(0, |part| part.to_mm),
-        side_mm: if side_m < 0.0 { -millimetres(-side_m) } else { millimetres(side_m) },
+        side_mm,
         one_side_permille: whole(one_side * 1_000.0),
+        // Seen from the other line, what was left is right, unless it looks the other way.
+        second_side_mm: if first_is_shorter || opposed { side_mm } else { -side_mm },
     })
+}
+
+/// Length of a line; none of other shapes.
+pub(crate) fn length_mm(shape: &Shape) -> Option<i64> {
+    let Shape::Line(vertices) = shape else { return None };
+    Some(millimetres(Measured::of(vertices, &Frame::of(shape)).length_m()))
 }
 
 /// The middle value; the upper of both middle ones, and 0 of nothing.

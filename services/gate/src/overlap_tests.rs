@@ -106,6 +106,23 @@ fn the_side_of_a_road_is_told() {
 }
 
 #[test]
+fn the_second_line_is_left_or_right_of_the_first_whichever_is_shorter() {
+    let (road, back) = (straight(0.0, 200.0, 0.0), line(&[[200.0, 0.0], [0.0, 0.0]]));
+    for (from, to) in [(20.0, 180.0), (-20.0, 220.0)] {
+        let drain = straight(from, to, 4.0);
+        for (what, first, second, expected) in [
+            ("north, looking east", &road, &drain, 4_000),
+            ("south, looking east", &drain, &road, -4_000),
+            ("north, looking west", &back, &drain, -4_000),
+            ("south of a drain that looks east", &drain, &back, -4_000),
+        ] {
+            let found = line_overlap(first, second, 10.0).unwrap();
+            assert!((found.second_side_mm - expected).abs() <= 50, "{what}: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn metres_of_a_line_inside_an_area_are_measured() {
     let field = square(0.0, 0.0, 100.0);
     let cases = [

@@ -346,7 +346,8 @@ fn site(row: PlaceRow) -> Result<Site, Error> {
     let era = Era {
         class: WorkClass::parse(&row.class)?,
         tahun: i32::try_from(row.tahun).unwrap_or_default(),
-        is_new: Intervention::from_code(&row.intervention).is_some_and(Intervention::is_new),
+        intervention: Intervention::from_code(&row.intervention)
+            .ok_or_else(|| Error::fault("stored claim has an unreadable intervention"))?,
     };
     let shape = Shape::decode(&row.shape)?;
     Ok(Site { claim: row.claim_id, era, shape, whole: OnceLock::new() })

@@ -86,7 +86,7 @@ impl Query for Ask {
         let own = screen::claims_of(&asking, 0);
         let rules = rules::active(tx).await?;
         let stored = screen::around(tx, &rules, &own, &cells).await?;
-        assert_eq!(findings, screen::findings(&rules, &own, &stored));
+        assert_eq!(findings, crate::works::findings(&rules, &own, &stored));
         let rows: Vec<PlaceRow> = tx.all(&sql::LIST_PLACES, args![0_i64, i64::MAX]).await?;
         let near = rows
             .into_iter()

@@ -14,10 +14,11 @@ use crate::{
     namesake, register, report,
     rows::{erase_plan, put_claims, put_project},
     rules::{self, RuleSet},
-    screen::{Cells, Locked, ProjectKey, around, candidates, claims_of, findings},
+    screen::{Cells, Locked, ProjectKey, around, candidates, claims_of},
     sql::{self, ClaimRow, ProjectRow},
     weight,
     work::{Claim, ClaimKind, Screening, Verdict, Work},
+    works::findings,
 };
 
 /// Enters a plan, or writes it over; answers what it meets.

@@ -62,7 +62,7 @@ pub(crate) async fn close(tx: &mut Tx<'_>, flag: &FlagRow, end: &End) -> Result<
             tx.exec(&sql::COUNT_FLAGS, args![desa, project, -1_i64]).await?;
         }
     }
-    report::restate(tx, flag, end.state).await
+    report::restate(tx, flag, end.state, end.valid_until).await
 }
 
 /// Both sides of a pair as a flag stores them, the given project's first.

@@ -15,8 +15,9 @@ use crate::{
     join::{Collection, pairs},
     report_sql::{self as sql, PairRow},
     rules::{self, RuleSet},
-    screen::{self, ProjectKey, findings},
+    screen::{self, ProjectKey},
     work::{Claim, ClaimKind, Finding, resource},
+    works::findings,
 };
 
 /// Level of a province's code: a scan reads so far around its area, for pairs across its border.

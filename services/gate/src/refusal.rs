@@ -34,9 +34,24 @@ domain::reasons! {
     /// The sites' amounts do not sum to the work's.
     SITE_AMOUNTS_DIFFER: Unmet = "Jumlah nilai semua lokasi {sum}, nilai pekerjaan {amount}.",
         "The amounts of the sites must sum to the work's amount to the sen.";
+    /// A work would end before it begins.
+    WORK_DAYS_TURNED: Invalid = "Tanggal selesai mendahului tanggal mulai.",
+        "`ends_on` is the same day as `starts_on` or later.";
+    /// A declared relation names no work of the register.
+    RELATION_UNKNOWN: Unmet = "Hubungan \"{kind}\" menunjuk pekerjaan yang tidak terdaftar.",
+        "`content.relations` names projects, of any village, or claims of other owners that are in the overlap register.";
+    /// Place or facts do not bear a declared relation out.
+    RELATION_FALSE: Unmet = "Dinyatakan sebagai {kind} dari \"{other_project}\", tetapi lokasi atau isian tidak mendukung: {why}.",
+        "A phase or segment shares no more ground than the rules tolerate, phases have different numbers, upkeep comes later, another component has another class or layer. The declaration excuses nothing.";
+    /// One work is named by two relations.
+    RELATION_TWICE: Invalid = "Satu pekerjaan disebut dua kali dalam hubungan.",
+        "Each other work is named by one relation at most.";
     /// No version of the rules is active.
     RULE_SET_MISSING: Unmet = "Belum ada set aturan tumpang tindih yang berlaku.",
         "Load rule set 1 (done by `lumbung init` and `lumbung demo`) or activate a proposed one.";
+    /// The rules in force were activated for other tables of words and steps than the program's.
+    RULE_SET_OUTDATED: Unmet = "Set aturan {rule_set} disahkan dengan kamus dan tabel penilaian yang lain daripada milik program ini. Dua pejabat PMD perlu mengusulkan dan mengesahkan aturan itu lagi; sampai saat itu lokasi tidak dapat diperiksa dan pembayarannya tertahan.",
+        "A release brought other tables (words, design lives, steps of the scorecard), so the same rule set would say other of the same works. Try it with `lumbung rules backtest`, then ProposeRuleSet with the rows of `ruleSets/active` and ActivateRuleSet by another person.";
     /// The flag was decided before.
     FLAG_DECIDED: Unmet = "Tanda tumpang tindih ini sudah berstatus \"{state}\".",
         "Only an open flag can be decided; read it again.";

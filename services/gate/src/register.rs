@@ -21,12 +21,13 @@ use crate::{
     rows::{drop_claims, move_project, put_claims, put_project},
     rules::{self, RuleSet},
     scope,
-    screen::{Cells, Locked, ProjectKey, around, claims_of, claims_of_row, findings, unpack},
+    screen::{Cells, Locked, ProjectKey, around, claims_of, claims_of_row, unpack},
     settling::Settling,
     sql::{self, ClaimRow, ProjectRow},
     sql_flag::{self, FlagRow},
     stop,
     work::{Clearance, Finding, Screening, Verdict, Work},
+    works::findings,
 };
 
 /// Enters a work that is not yet in the register.

@@ -38,7 +38,7 @@ async fn a_twin_stops_both_sides_also_the_one_cleared_before(engine: Engine) {
     }
     let told = facts(&test.store, &first).await.1;
     assert!(told[0].message().contains(&format!("flags/{id}")), "{}", told[0].message());
-    assert!(told[0].message().contains("jarak 8 m"), "{}", told[0].message());
+    assert!(told[0].message().contains("jarak 8,0 m"), "{}", told[0].message());
     let (flag, listed) = test.store.answer(None, Read(id)).await.unwrap();
     assert_eq!((flag.state, listed), (FlagState::Open, 1));
     assert_eq!(flag.place().as_str(), "35.10.25");

@@ -1,10 +1,9 @@
 //! The overlap report: every pair that the rules told or flagged, kept at each write.
 //!
 //! A report is read, not computed. A pair is a row on each side's desa; when
-//! anything about it changes, the version ends and another begins, so a report
-//! can be read on page after page as it was at one instant.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! anything about it changes, the version ends and another begins. Versions
+//! come and go at positions that become visible in their order, so a report
+//! can be read on page after page as it was at the first, whoever commits when.
 
 use domain::{
     Day, DesaId, Error, Place, Rupiah, SumberDana, Tahun, WorkClass,
@@ -13,14 +12,11 @@ use domain::{
 use store::{Tx, args};
 use uuid::Uuid;
 
+pub(crate) use crate::report_keep::{forget, keep, restate};
 use crate::{
     facts::Owner,
-    flag::FlagState,
-    report_sql::{self as sql, OverlapRow, PresentRow, SideRow},
-    screen::ProjectKey,
-    sql::ProjectRow,
-    sql_flag::FlagRow,
-    work::{ClaimKind, Evidence, Finding, Verdict, resource},
+    report_sql::{self as sql, OverlapRow},
+    work::{ClaimKind, Evidence, resource},
 };
 
 /// The state of a pair that is told and not flagged.
@@ -138,14 +134,32 @@ pub struct Overlap {
 /// Where a page ended: order key and id of its last pair.
 pub type After = (i64, Uuid);
 
-/// Pairs as they were at an instant, a page of them.
+/// As of when a report is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What changed at a later position is not told.
+    pub seq: i64,
+    /// When it was taken, microseconds since 1970: its day says which overrides are over.
+    pub at_us: i64,
+}
+
+/// The report as it stands now: everything that was committed before, and nothing else.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn snapshot(tx: &mut Tx<'_>) -> Result<Snapshot, Error> {
+    let head: Option<(i64,)> = tx.maybe(&sql::READ_POSITION, args![]).await?;
+    Ok(Snapshot { seq: head.map_or(0, |(seq,)| seq), at_us: tx.now_us() })
+}
+
+/// Pairs as of a snapshot, a page of them.
 ///
 /// # Errors
 /// A fault of the store.
 pub async fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
-    at_us: i64,
+    as_of: Snapshot,
     after: Option<After>,
     limit: u32,
 ) -> Result<Vec<Overlap>, Error> {
@@ -155,7 +169,7 @@ pub async fn list(
             &sql::LIST_OVERLAPS,
             args![
                 &filter.area,
-                at_us,
+                as_of.seq,
                 filter.tahun.map_or(0, |tahun| i64::from(tahun.get())),
                 filter.owner.map_or("", Owner::code),
                 filter.fund.as_ref().map_or("", SumberDana::as_str),
@@ -168,7 +182,7 @@ pub async fn list(
                 below,
                 below_id,
                 limit,
-                Day::of_us(at_us)
+                Day::of_us(as_of.at_us)
             ],
         )
         .await?;
@@ -223,178 +237,4 @@ fn known<T>(read: Option<T>) -> Result<T, Error> {
 
 fn funds(list: &str) -> Vec<String> {
     list.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect()
-}
-
-/// Brings the present pairs of a project to what a screening found: what is gone ends, what is
-/// new or changed begins.
-pub(crate) async fn keep(
-    tx: &mut Tx<'_>,
-    mine: &ProjectRow,
-    rule_rev: i64,
-    found: &[Finding],
-    flags: &[FlagRow],
-) -> Result<(), Error> {
-    let present = present(tx, &mine.desa_id, mine.project_id).await?;
-    let mut wanted: BTreeMap<(&str, Uuid), (&Finding, &str, Option<Uuid>)> = BTreeMap::new();
-    for finding in found {
-        let (state, flag) = standing(finding, flags);
-        let key = (finding.other_desa.as_str(), finding.other_project.uuid());
-        wanted.insert(key, (finding, state, flag));
-    }
-    for (key, row) in &present {
-        let same = wanted.get(&(key.0.as_str(), key.1)).is_some_and(|(finding, state, flag)| {
-            row.state == *state
-                && row.verdict == finding.verdict.code()
-                && row.flag_id == *flag
-                && row.rule_rev == rule_rev
-                && row.geometry_rev == mine.geometry_rev
-                && row.other_geometry_rev == finding.other_geometry_rev
-                && row.distance_mm == finding.distance_mm
-                && row.overlap_mm == finding.overlap_mm
-        });
-        if same {
-            wanted.remove(&(key.0.as_str(), key.1));
-        } else {
-            end(tx, &[&mine.desa_id, &key.0], row.overlap_id).await?;
-        }
-    }
-    for (finding, state, flag) in wanted.into_values() {
-        put(tx, mine, rule_rev, finding, state, flag).await?;
-    }
-    Ok(())
-}
-
-/// The newest word on a pair: the state of its flag on these facts, else that it is told.
-fn standing<'f>(finding: &Finding, flags: &'f [FlagRow]) -> (&'f str, Option<Uuid>) {
-    let of_pair = |flag: &&FlagRow| {
-        flag.other_desa_id == finding.other_desa.as_str()
-            && flag.other_project_id == finding.other_project.uuid()
-    };
-    let newest =
-        flags.iter().filter(of_pair).max_by_key(|flag| (flag.state_since_us, flag.flag_id));
-    match newest {
-        Some(flag) if finding.verdict == Verdict::Block => (&flag.state, Some(flag.flag_id)),
-        _ => (WARNED, None),
-    }
-}
-
-/// Ends every present pair of a project that leaves the register.
-pub(crate) async fn forget(tx: &mut Tx<'_>, (desa, project): &ProjectKey) -> Result<(), Error> {
-    for (key, row) in present(tx, desa.as_str(), project.uuid()).await? {
-        end(tx, &[desa.as_str(), &key.0], row.overlap_id).await?;
-    }
-    Ok(())
-}
-
-/// A flag went to another state: its pair goes with it.
-pub(crate) async fn restate(
-    tx: &mut Tx<'_>,
-    flag: &FlagRow,
-    state: FlagState,
-) -> Result<(), Error> {
-    let own = args![&flag.desa_id, flag.flag_id, flag.project_id];
-    let Some((old,)): Option<(Uuid,)> = tx.maybe(&sql::READ_OF_FLAG, own).await? else {
-        return Ok(());
-    };
-    let desas = BTreeSet::from([flag.desa_id.as_str(), flag.other_desa_id.as_str()]);
-    let (new, now_us) = (tx.new_id(), tx.now_us());
-    for desa in desas {
-        tx.exec(&sql::END_OVERLAP, args![desa, old, now_us]).await?;
-        tx.exec(&sql::RESTATE_OVERLAP, args![desa, old, new, state.code(), now_us]).await?;
-    }
-    Ok(())
-}
-
-async fn present(
-    tx: &mut Tx<'_>,
-    desa: &str,
-    project: Uuid,
-) -> Result<BTreeMap<(String, Uuid), PresentRow>, Error> {
-    let rows: Vec<PresentRow> = tx.all(&sql::READ_PRESENT, args![desa, project]).await?;
-    let key = |row: &PresentRow| (row.other_desa_id.clone(), row.other_project_id);
-    Ok(rows.into_iter().map(|row| (key(&row), row)).collect())
-}
-
-async fn end(tx: &mut Tx<'_>, desas: &[&str], id: Uuid) -> Result<(), Error> {
-    let now_us = tx.now_us();
-    for desa in desas.iter().copied().collect::<BTreeSet<&str>>() {
-        tx.exec(&sql::END_OVERLAP, args![desa, id, now_us]).await?;
-    }
-    Ok(())
-}
-
-async fn side(tx: &mut Tx<'_>, desa: &str, project: Uuid) -> Result<Option<SideRow>, Error> {
-    tx.maybe(&sql::READ_SIDE, args![desa, project]).await
-}
-
-/// What is lost if both are paid and are one: the smaller amount, or the only one that is known.
-/// Another owner need not tell what its work costs; its amount is 0 then.
-fn at_stake_sen(own: i64, other: i64) -> i64 {
-    if own == 0 || other == 0 { own.max(other) } else { own.min(other) }
-}
-
-async fn put(
-    tx: &mut Tx<'_>,
-    mine: &ProjectRow,
-    rule_rev: i64,
-    finding: &Finding,
-    state: &str,
-    flag: Option<Uuid>,
-) -> Result<(), Error> {
-    let (other_desa, other_project) = (finding.other_desa.as_str(), finding.other_project.uuid());
-    let own = side(tx, &mine.desa_id, mine.project_id).await?;
-    // A plan that this very screening carried out is gone.
-    let Some((own, other)) = own.zip(side(tx, other_desa, other_project).await?) else {
-        return Ok(());
-    };
-    let (id, now_us) = (tx.new_id(), tx.now_us());
-    let evidence = serde_json::to_string(&finding.evidence)
-        .map_err(|error| Error::fault(format!("evidence: {error}")))?;
-    let levels = finding.evidence.iter().fold(";".to_owned(), |list, e| list + &e.level + ";");
-    let at_stake = at_stake_sen(own.amount_sen, other.amount_sen);
-    let first = (mine.desa_id.as_str(), mine.project_id, mine.geometry_rev);
-    let second = (other_desa, other_project, finding.other_geometry_rev);
-    let sides = [(1_i64, &own, first, &other, second), (2, &other, second, &own, first)];
-    for (number, here, (desa, project, rev), there, (their_desa, their_project, their_rev)) in sides
-    {
-        tx.exec(
-            &sql::PUT_OVERLAP,
-            args![
-                desa,
-                id,
-                number,
-                project,
-                their_desa,
-                their_project,
-                finding.verdict.code(),
-                state,
-                flag,
-                rule_rev,
-                rev,
-                their_rev,
-                finding.distance_mm,
-                finding.overlap_mm,
-                &evidence,
-                &levels,
-                at_stake,
-                &here.kind,
-                &there.kind,
-                &here.class,
-                &there.class,
-                &here.owner,
-                &there.owner,
-                &here.funds,
-                &there.funds,
-                here.tahun,
-                there.tahun,
-                &here.name,
-                &there.name,
-                &here.desa_name,
-                &there.desa_name,
-                now_us
-            ],
-        )
-        .await?;
-    }
-    Ok(())
 }

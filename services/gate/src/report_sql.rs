@@ -23,18 +23,35 @@ store::statements! {
     END_OVERLAP = "
         UPDATE gate_overlap SET gone_us = $3
          WHERE desa_id = $1 AND overlap_id = $2 AND gone_us IS NULL";
+    /// Draws the next position; the row is locked until the commit.
+    NEXT_POSITION: cross_desa("one row for all, so that a report of any area has one position") = "
+        INSERT INTO gate_overlap_head (head, seq) VALUES (1, 1)
+        ON CONFLICT (head) DO UPDATE SET seq = gate_overlap_head.seq + 1";
+    /// The last position; none before anything was written.
+    READ_POSITION: cross_desa("one row for all, so that a report of any area has one position") = "
+        SELECT seq FROM gate_overlap_head WHERE head = 1";
+    /// Gives the position to what this command wrote: what others wrote has theirs, or is not
+    /// visible.
+    NUMBER_OVERLAPS = "
+        UPDATE gate_overlap
+           SET found_seq = COALESCE(
+                   found_seq, (SELECT seq FROM gate_overlap_head WHERE head = 1)),
+               gone_seq = CASE WHEN gone_us IS NOT NULL THEN
+                   (SELECT seq FROM gate_overlap_head WHERE head = 1) END
+         WHERE desa_id = $1
+           AND (found_seq IS NULL OR (gone_seq IS NULL AND gone_us IS NOT NULL))";
     /// The same pair in another state from now on.
     RESTATE_OVERLAP = "
         INSERT INTO gate_overlap (desa_id, overlap_id, side, project_id, other_desa_id,
             other_project_id, verdict, state, flag_id, rule_rev, geometry_rev, other_geometry_rev,
             distance_mm, overlap_mm, evidence, levels, at_stake_sen, kind, other_kind, class,
             other_class, owner, other_owner, funds, other_funds, tahun, other_tahun, name,
-            other_name, desa_name, other_desa_name, found_us)
+            other_name, desa_name, other_desa_name, found_us, valid_until)
         SELECT desa_id, $3, side, project_id, other_desa_id, other_project_id, verdict, $4,
                flag_id, rule_rev, geometry_rev, other_geometry_rev, distance_mm, overlap_mm,
                evidence, levels, at_stake_sen, kind, other_kind, class, other_class, owner,
                other_owner, funds, other_funds, tahun, other_tahun, name, other_name, desa_name,
-               other_desa_name, $5
+               other_desa_name, $5, CAST($6 AS BIGINT)
           FROM gate_overlap
          WHERE desa_id = $1 AND overlap_id = $2";
     /// One side of a pair that was found.
@@ -43,16 +60,16 @@ store::statements! {
             other_project_id, verdict, state, flag_id, rule_rev, geometry_rev, other_geometry_rev,
             distance_mm, overlap_mm, evidence, levels, at_stake_sen, kind, other_kind, class,
             other_class, owner, other_owner, funds, other_funds, tahun, other_tahun, name,
-            other_name, desa_name, other_desa_name, found_us)
+            other_name, desa_name, other_desa_name, found_us, valid_until)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)";
-    /// Pairs that touch area $1 as they were at instant $2, a pair inside the area once. Filters:
+            $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
+    /// Pairs that touch area $1 as they were at position $2, a pair inside the area once. Filters:
     /// year $3, owner $4, fund $5, class $6, rule set $7, level $8, state $9, least stake $10;
     /// 0 or empty passes all. Order $11: 1 stake, 2 newest, 3 nearest; goes on below ($12, $13).
     /// On day $15 an override may be over: the pair stands then, without anybody's act.
     LIST_OVERLAPS: cross_desa("officials read the overlaps of an area") = "
         SELECT o.desa_id, o.overlap_id, o.project_id, o.other_desa_id, o.other_project_id,
-               o.verdict, CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END AS state,
+               o.verdict, CASE WHEN o.valid_until < $15 THEN 'stands' ELSE o.state END AS state,
                o.flag_id, o.rule_rev, o.geometry_rev, o.other_geometry_rev, o.distance_mm,
                o.overlap_mm, o.evidence, o.at_stake_sen, o.kind, o.other_kind, o.class,
                o.other_class, o.owner, o.other_owner, o.funds, o.other_funds, o.tahun,
@@ -60,13 +77,10 @@ store::statements! {
                CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us
                     ELSE -o.distance_mm END AS order_key
           FROM gate_overlap o
-          LEFT JOIN gate_flag f
-            ON o.state = 'overridden' AND f.desa_id = o.desa_id AND f.flag_id = o.flag_id
-           AND f.project_id = o.project_id AND f.valid_until < $15
          WHERE ($1 = '' OR o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
            AND (o.side = 1
                 OR NOT ($1 = '' OR o.other_desa_id = $1 OR o.other_desa_id LIKE $1 || '.%'))
-           AND o.found_us <= $2 AND (o.gone_us IS NULL OR o.gone_us > $2)
+           AND o.found_seq <= $2 AND (o.gone_us IS NULL OR o.gone_seq > $2)
            AND ($3 = 0 OR o.tahun = $3 OR o.other_tahun = $3)
            AND ($4 = '' OR o.owner = $4 OR o.other_owner = $4)
            AND ($5 = '' OR o.funds LIKE '%;' || $5 || ';%'
@@ -74,7 +88,7 @@ store::statements! {
            AND ($6 = '' OR o.class = $6 OR o.other_class = $6)
            AND ($7 = 0 OR o.rule_rev = $7)
            AND ($8 = '' OR o.levels LIKE '%;' || $8 || ';%')
-           AND ($9 = '' OR $9 = CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END)
+           AND ($9 = '' OR $9 = CASE WHEN o.valid_until < $15 THEN 'stands' ELSE o.state END)
            AND o.at_stake_sen >= $10
            AND (CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us
                      ELSE -o.distance_mm END < $12
@@ -98,11 +112,8 @@ store::statements! {
     /// $2.
     READ_PRESENT_OF_AREA: cross_desa("a scan reads an area") = "
         SELECT o.desa_id, o.project_id, o.other_desa_id, o.other_project_id, o.verdict,
-               CASE WHEN f.flag_id IS NULL THEN o.state ELSE 'stands' END AS state
+               CASE WHEN o.valid_until < $2 THEN 'stands' ELSE o.state END AS state
           FROM gate_overlap o
-          LEFT JOIN gate_flag f
-            ON o.state = 'overridden' AND f.desa_id = o.desa_id AND f.flag_id = o.flag_id
-           AND f.project_id = o.project_id AND f.valid_until < $2
          WHERE o.gone_us IS NULL AND ($1 = '' OR o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
          ORDER BY o.desa_id, o.overlap_id, o.side";
 }

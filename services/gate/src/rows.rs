@@ -12,7 +12,7 @@ use store::{Tx, args};
 use crate::{
     claim_sql,
     facts::{Capture, Facts},
-    report,
+    history, report,
     scope::Scope,
     screen::{Cells, ProjectKey, claims_of, pack, unpack},
     sql::{self, ClaimRow, ProjectRow},
@@ -139,7 +139,7 @@ pub(crate) async fn put_claims(
         .await?;
         put_beside(tx, &claim, row.material_rev, drawn).await?;
     }
-    Ok(())
+    history::keep(tx, work, row.geometry_rev).await
 }
 
 /// Puts a claim beside cells.
@@ -198,7 +198,7 @@ pub(crate) async fn erase_plan(
 /// Ends footprints and takes them away from their cells.
 pub(crate) async fn drop_claims(
     tx: &mut Tx<'_>,
-    (desa, project): &ProjectKey,
+    key: &ProjectKey,
     rows: &[ClaimRow],
 ) -> Result<(), Error> {
     for row in rows {
@@ -206,6 +206,6 @@ pub(crate) async fn drop_claims(
             tx.exec(&sql::DROP_CLAIM_CELL, args![cell, row.claim_id]).await?;
         }
     }
-    tx.exec(&sql::END_CLAIMS, args![desa, project.uuid()]).await?;
-    Ok(())
+    tx.exec(&sql::END_CLAIMS, args![&key.0, key.1.uuid()]).await?;
+    history::end(tx, key).await
 }

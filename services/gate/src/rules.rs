@@ -5,21 +5,28 @@
 //! shipped with the program; later ones are proposed and activated by two
 //! officials.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use domain::{Error, Refusal, WorkClass};
 use serde::Serialize;
-use store::{Event, Tx, args};
+use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    places::{Places, RULES_KEY},
-    refusal::{RULE_SET_INVALID, RULE_SET_MISSING},
+    places::RULES_KEY,
+    refusal::{RULE_SET_INVALID, SCORECARD_INVALID},
+    rules::matrix::Matrix,
     scorecard::{self, Scorecard},
     sql::{self, RuleRow, RuleSetRow},
 };
 
 mod first;
+mod force;
+pub mod matrix;
+pub mod tables;
+
+pub(crate) use force::{Loaded, active_remembered, active_rev, load_first, loaded};
+pub use force::{active, in_force};
 
 /// Months that a surface keeps from its base in version 1, and where a version says nothing.
 pub const OVERLAY_MONTHS: i64 = 3;
@@ -50,6 +57,12 @@ pub struct ClassRule {
     pub overlap_sure_m: i64,
     /// Shared part of the smaller area from which two areas block; 0: judged by distance.
     pub area_overlap_permille: i64,
+    /// Steady offset from which the side on which a line was drawn bears out or contradicts a
+    /// declared one; 0: drawn sides say nothing.
+    pub side_min_m: i64,
+    /// Steady offset, beyond the errors of both, from which drawn sides alone tell two works
+    /// apart; 0: never.
+    pub side_sure_m: i64,
     /// Years for which new work stands against another.
     pub window_new_years: i64,
     /// Years for which rehabilitated work stands against another.
@@ -73,6 +86,14 @@ pub struct RuleSet {
     pub accuracy_factor_permille: i64,
     /// Months that a surface layer keeps from the base layer below it.
     pub overlay_min_months: i64,
+    /// Whether the metres that two works share are summed over all their sites, and those told
+    /// that several works take of one line again.
+    pub metres_conserved: bool,
+    /// Part of the shared line on one side from which a drawn side is steady; 0: drawn sides say
+    /// nothing.
+    pub side_steady_permille: i64,
+    /// What is done to what: how long it stands, and which works are two all the same.
+    pub matrix: Matrix,
     /// One rule a class.
     pub classes: BTreeMap<WorkClass, ClassRule>,
     /// Points that say what a pair within the zones is; without them the zones say it.
@@ -94,6 +115,11 @@ pub struct RuleSetVersion {
     pub activated_by: Option<Uuid>,
     /// When.
     pub activated_us: Option<i64>,
+    /// Digest of the tables of the program that activated it ([`tables::digest`]); none of one
+    /// that was never active, or was before versions told theirs.
+    pub tables: Option<String>,
+    /// Whether this program can read its scorecard.
+    pub is_readable: bool,
 }
 
 impl ClassRule {
@@ -130,6 +156,7 @@ impl RuleSet {
             || !(1..=RADIUS_MAX_M).contains(&self.accuracy_default_m)
             || !(0..=10_000).contains(&self.accuracy_factor_permille)
             || !(1..=OVERLAY_MONTHS_MAX).contains(&self.overlay_min_months)
+            || !(0..=1_000).contains(&self.side_steady_permille)
         {
             return Err(bad("radius atau ketelitian di luar batas".to_owned()));
         }
@@ -143,6 +170,8 @@ impl RuleSet {
                 rule.corridor_m,
                 rule.overlap_min_m,
                 rule.overlap_sure_m,
+                rule.side_min_m,
+                rule.side_sure_m,
             ];
             let shares = [rule.overlap_min_permille, rule.area_overlap_permille];
             let years = [rule.window_new_years, rule.window_rehab_years];
@@ -161,51 +190,13 @@ impl RuleSet {
                 return Err(bad(format!("angka untuk {} di luar batas", class.code())));
             }
         }
-        Ok(())
+        self.matrix.check()
     }
 }
 
 /// Reads families as they are stored: numbers parted by semicolons.
 fn families(text: &str) -> Option<Vec<u8>> {
     text.split(';').map(|family| family.parse().ok()).collect()
-}
-
-/// The active rules.
-///
-/// # Errors
-/// RULE_SET_MISSING before version 1 is loaded.
-pub async fn active(tx: &mut Tx<'_>) -> Result<RuleSet, Error> {
-    let row: Option<RuleSetRow> = tx.maybe(&sql::READ_RULE_SET, args![0_i64]).await?;
-    let row = row.ok_or_else(|| Error::from(RULE_SET_MISSING.refuse()))?;
-    Ok(filled(tx, row).await?.rules)
-}
-
-/// The active rules for a transaction that only asks: from memory, which forgets them when others
-/// become active. The rows of a version never change, so where other servers may activate one,
-/// its number is all that is read.
-///
-/// # Errors
-/// As [`active`].
-pub(crate) async fn active_remembered(tx: &mut Tx<'_>) -> Result<Arc<RuleSet>, Error> {
-    let recall = tx.recall().cloned();
-    let known = recall.as_ref().and_then(|recall| Some((recall, recall.memory.kept::<Places>()?)));
-    let Some((recall, places)) = known else { return active(tx).await.map(Arc::new) };
-    let remembered = match recall.memory.is_alone() {
-        true => places.rules(None),
-        false => active_rev(tx).await?.and_then(|rule_rev| places.rules(Some(rule_rev))),
-    };
-    if let Some(rules) = remembered {
-        return Ok(rules);
-    }
-    let rules = Arc::new(active(tx).await?);
-    places.put_rules(recall, &rules);
-    Ok(rules)
-}
-
-/// The number of the active rules, without their rows.
-pub(crate) async fn active_rev(tx: &mut Tx<'_>) -> Result<Option<i64>, Error> {
-    let row: Option<RuleSetRow> = tx.maybe(&sql::READ_RULE_SET, args![0_i64]).await?;
-    Ok(row.map(|row| row.rule_rev))
 }
 
 /// One version.
@@ -256,6 +247,8 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
                 overlap_min_permille: row.overlap_min_permille,
                 overlap_sure_m: row.overlap_sure_m,
                 area_overlap_permille: row.area_overlap_permille,
+                side_min_m: row.side_min_m,
+                side_sure_m: row.side_sure_m,
                 window_new_years: row.window_new_years,
                 window_rehab_years: row.window_rehab_years,
                 basis: row.basis,
@@ -263,9 +256,19 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
             Ok((class, rule))
         })
         .collect::<Result<_, Error>>()?;
-    let scorecard = match &row.scorecard {
-        Some(sha256) => Some(scorecard::read(tx, sha256).await?),
-        None => None,
+    let matrix = match row.matrix.as_str() {
+        // A version from before versions told it.
+        "" => Matrix::first()?,
+        told => Matrix::from_csv(told).map_err(|refusal| Error::fault(refusal.message()))?,
+    };
+    let (scorecard, is_readable) = match &row.scorecard {
+        Some(sha256) => match scorecard::read(tx, sha256).await {
+            Ok(card) => (Some(card), true),
+            // Its steps are those of another program's tables.
+            Err(error) if error.has(&SCORECARD_INVALID) => (Some(Scorecard::unread(sha256)), false),
+            Err(error) => return Err(error),
+        },
+        None => (None, true),
     };
     let rules = RuleSet {
         rule_rev: row.rule_rev,
@@ -274,6 +277,9 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         accuracy_default_m: row.accuracy_default_m,
         accuracy_factor_permille: row.accuracy_factor_permille,
         overlay_min_months: row.overlay_min_months,
+        metres_conserved: row.metres_conserved,
+        side_steady_permille: row.side_steady_permille,
+        matrix,
         classes,
         scorecard,
     };
@@ -284,6 +290,8 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         proposed_us: row.proposed_us,
         activated_by: row.activated_by,
         activated_us: row.activated_us,
+        tables: row.tables_sha256,
+        is_readable,
     })
 }
 
@@ -310,7 +318,10 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
                 person,
                 tx.now_us(),
                 rules.overlay_min_months,
-                rules.scorecard.as_ref().map(Scorecard::sha256)
+                rules.scorecard.as_ref().map(Scorecard::sha256),
+                rules.matrix.to_csv(),
+                rules.metres_conserved,
+                rules.side_steady_permille
             ],
         )
         .await?;
@@ -331,6 +342,8 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
                 rule.overlap_min_permille,
                 rule.overlap_sure_m,
                 rule.area_overlap_permille,
+                rule.side_min_m,
+                rule.side_sure_m,
                 rule.window_new_years,
                 rule.window_rehab_years,
                 &rule.basis
@@ -341,14 +354,16 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
     Ok(rule_rev)
 }
 
-/// Makes a proposed version the active one; every clearance by another version is void from now on.
+/// Makes a proposed version the active one, with the tables of this program; every clearance by
+/// another version is void from now on.
 ///
 /// # Errors
 /// WRONG_STATE when it is not a proposal.
 pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> Result<(), Error> {
     tx.changes([RULES_KEY]);
     tx.exec(&sql::RETIRE_RULE_SET, args![]).await?;
-    let done = tx.exec(&sql::ACTIVATE_RULE_SET, args![rule_rev, person, tx.now_us()]).await?;
+    let values = args![rule_rev, person, tx.now_us(), tables::digest()];
+    let done = tx.exec(&sql::ACTIVATE_RULE_SET, values).await?;
     if done == 1 {
         return Ok(());
     }
@@ -358,18 +373,6 @@ pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> R
         .fact("needed", "usulan")
         .about(format!("ruleSets/{rule_rev}"))
         .into())
-}
-
-/// Loads version 1 where no version is yet; for a new store.
-pub(crate) async fn load_first(tx: &mut Tx<'_>) -> Result<(), Error> {
-    if active_rev(tx).await?.is_some() {
-        tx.record(Event::new("rule_set.kept", "ruleSets/1"));
-        return Ok(());
-    }
-    let rule_rev = propose(tx, &RuleSet::first()?, None).await?;
-    activate(tx, rule_rev, None).await?;
-    tx.record(Event::new("rule_set.loaded", format!("ruleSets/{rule_rev}")));
-    Ok(())
 }
 
 #[cfg(test)]

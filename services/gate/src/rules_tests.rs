@@ -1,5 +1,8 @@
+use domain::Place;
+use store::{Command, Engine, Event, engine_test};
+
 use super::*;
-use crate::{judge, test_kit, work};
+use crate::{judge, test_kit, test_world, work};
 
 #[test]
 fn the_first_rule_set_has_a_rule_for_every_class() {
@@ -55,3 +58,66 @@ fn families_are_told_and_ascend() {
         assert_eq!(rules.check().unwrap_err().code, "RULE_SET_INVALID", "{families:?}");
     }
 }
+
+store::statements! {
+    OLD_SET: cross_desa("a test") = "
+        INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
+            accuracy_factor_permille, proposed_us)
+        SELECT 7, 'proposed', title, candidate_radius_m, accuracy_default_m,
+               accuracy_factor_permille, proposed_us
+          FROM gate_rule_set
+         WHERE rule_rev = 1";
+    OLD_ROWS: cross_desa("a test") = "
+        INSERT INTO gate_rule_row (rule_rev, class, lookup_radius_m, hard_zone_m, corridor_m,
+            overlap_min_m, overlap_min_permille, area_overlap_permille, window_new_years,
+            window_rehab_years, basis)
+        SELECT 7, class, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
+               overlap_min_permille, area_overlap_permille, window_new_years, window_rehab_years,
+               basis
+          FROM gate_rule_row
+         WHERE rule_rev = 1";
+}
+
+/// Enters a version as it was entered when versions told radii and lengths alone.
+#[derive(Serialize)]
+struct EnterOld;
+
+impl Command for EnterOld {
+    const METHOD: &'static str = "test/Act";
+    type Answer = ();
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        tx.exec(&OLD_SET, args![]).await?;
+        tx.exec(&OLD_ROWS, args![]).await?;
+        tx.record(Event::new("test.acted", "test"));
+        let (old, first) = (version(tx, 7).await?.rules, RuleSet::first()?);
+        assert_eq!(old.matrix, first.matrix, "what the code said");
+        assert_eq!((old.metres_conserved, old.side_steady_permille), (false, 0));
+        let deaf = |rule: &ClassRule| (rule.side_min_m, rule.side_sure_m) == (0, 0);
+        assert!(old.classes.values().all(deaf));
+        // Banks 6 m apart by exact positions: two works by the rules of now, one by those of then.
+        let drain = |claim: work::Claim| work::Claim {
+            class: WorkClass::Drainage,
+            accuracy_mm: Some(1_000),
+            ..claim
+        };
+        let line = |north| test_kit::line(&[[0.0, north], [200.0, north]]);
+        let (one, two) = (drain(test_kit::claim(line(0.0))), drain(test_kit::twin(line(6.0))));
+        assert_eq!(judge::judge(&first, &one, &two).verdict, work::Verdict::Warn);
+        let judged = judge::judge(&old, &one, &two);
+        assert_eq!(judged.verdict, work::Verdict::Block);
+        assert!(judged.evidence.iter().all(|told| !told.facts.contains_key("from_mm")));
+        Ok(())
+    }
+}
+
+async fn a_version_from_before_says_what_it_said(engine: Engine) {
+    let test = test_world::opened(engine).await;
+    test.store.execute_once(None, EnterOld).await.unwrap();
+}
+
+engine_test!(a_version_from_before_says_what_it_said);

@@ -63,6 +63,11 @@ impl Scorecard {
         Ok(SHIPPED.get_or_init(|| read).clone())
     }
 
+    /// A card of which this program can tell the name alone; nothing is judged by it.
+    pub(crate) fn unread(sha256: &str) -> Self {
+        Self { sha256: sha256.to_owned(), card: Arc::default() }
+    }
+
     fn of(card: Card) -> Self {
         let bytes = digest(&SHA256, card.to_csv().as_bytes());
         Self { sha256: hex(bytes.as_ref()), card: Arc::new(card) }
@@ -108,7 +113,7 @@ pub(crate) async fn put(tx: &mut Tx<'_>, scorecard: &Scorecard) -> Result<(), Er
 /// A card by its hash; the shipped one is known before anybody kept it.
 ///
 /// # Errors
-/// NOT_FOUND.
+/// NOT_FOUND; SCORECARD_INVALID when its rows name steps that this program does not know.
 pub async fn read(tx: &mut Tx<'_>, sha256: &str) -> Result<Scorecard, Error> {
     let shipped = Scorecard::shipped()?;
     if shipped.sha256 == sha256 {
@@ -121,7 +126,8 @@ pub async fn read(tx: &mut Tx<'_>, sha256: &str) -> Result<Scorecard, Error> {
         return Ok(known);
     }
     let (csv,): (String,) = tx.one(&sql::READ_SCORECARD, args![sha256]).await?;
-    let card = Scorecard::of(Card::from_csv(&csv).map_err(Error::fault)?);
+    let unknown = |row: String| Error::from(SCORECARD_INVALID.refuse().fact("why", row));
+    let card = Scorecard::of(Card::from_csv(&csv).map_err(unknown)?);
     if let Ok(mut last) = LAST.lock() {
         *last = Some(card.clone());
     }

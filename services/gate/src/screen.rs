@@ -17,12 +17,12 @@ use crate::{
     claim_sql::VillageClaimRow,
     cover::{CELLS_MAX, cover, look, search, too_large},
     facts::{Capture, Facts},
-    judge::{Judgement, judge},
     namesake,
     places::{self, Near},
     rules::RuleSet,
     sql::{self, ClaimCellRow, ClaimRow, ProjectRow},
-    work::{Claim, ClaimKind, Finding, Intervention, Verdict, Work},
+    work::{Claim, ClaimKind, Finding, Intervention, Work},
+    works::findings,
 };
 
 /// Bytes of a cell in the stored list of a claim's cells.
@@ -265,58 +265,6 @@ pub(crate) fn claims_of_row(row: &ProjectRow, sites: &[ClaimRow]) -> Result<Vec<
 
 /// A village's project, in the order in which rows are locked.
 pub(crate) type ProjectKey = (DesaId, ProjectId);
-
-/// Judges claims against candidates: one finding a pair of projects, the worst pair of sites
-/// speaking for it, in the order of (village, project).
-pub(crate) fn findings<'a>(
-    rules: &RuleSet,
-    own: &[Claim],
-    others: impl IntoIterator<Item = &'a Claim, IntoIter: Clone>,
-) -> Vec<Finding> {
-    let others = others.into_iter();
-    let mut worst: BTreeMap<ProjectKey, (Judgement, &Claim)> = BTreeMap::new();
-    for mine in own {
-        for other in others.clone() {
-            if mine.desa == other.desa && mine.project == other.project {
-                continue;
-            }
-            let mut judged = judge(rules, mine, other);
-            if judged.verdict == Verdict::Clear
-                && let Some(by_words) = namesake::judge(rules, mine, other)
-            {
-                judged = by_words;
-            }
-            if judged.verdict == Verdict::Clear {
-                continue;
-            }
-            let key = (other.desa.clone(), other.project);
-            let weight = |j: &Judgement| {
-                (j.verdict, j.overlap_mm.unwrap_or(0), std::cmp::Reverse(j.distance_mm))
-            };
-            if worst.get(&key).is_none_or(|(known, _)| weight(&judged) > weight(known)) {
-                worst.insert(key, (judged, other));
-            }
-        }
-    }
-    worst
-        .into_values()
-        .map(|(judged, other)| Finding {
-            other_desa: other.desa.clone(),
-            other_desa_name: other.desa_name.clone(),
-            other_project: other.project,
-            other_name: other.name.clone(),
-            other_kind: other.kind,
-            other_resource: other.resource(),
-            other_geometry_rev: other.geometry_rev,
-            other_material_rev: other.facts.material_rev.unwrap_or(other.geometry_rev),
-            verdict: judged.verdict,
-            distance_mm: judged.distance_mm,
-            overlap_mm: judged.overlap_mm,
-            evidence: judged.evidence,
-            flag: None,
-        })
-        .collect()
-}
 
 /// Whether a work can enter the register at all, before anything is written.
 ///

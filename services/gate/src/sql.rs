@@ -64,19 +64,6 @@ store::statements! {
               FROM gate_claim_cell
              WHERE cell = ANY($1) AND claim_id = ANY($2)",
     };
-    /// Works of the years $1 to $2 beside each of their cells, for a backtest; a plan is none.
-    READ_CLAIMS_OF_YEARS: cross_desa("a backtest reads every village") = "
-        SELECT claim_id, desa_id, project_id, kind, site, geometry_rev, class, intervention, tahun,
-               shape, accuracy_mm, amount_sen, name, desa_name, continues_id, facts
-          FROM gate_claim_cell
-         WHERE tahun BETWEEN $1 AND $2 AND kind <> 'planned'
-         ORDER BY claim_id, cell";
-    /// What was decided on pairs, seen from the first work.
-    READ_DECIDED_FLAGS: cross_desa("a backtest reads every village") = "
-        SELECT project_id, other_project_id, state
-          FROM gate_flag
-         WHERE side = 1 AND state IN ('dismissed', 'stands', 'overridden')
-         ORDER BY project_id, other_project_id, state_since_us";
     /// Puts a claim beside one of its cells.
     PUT_CLAIM_CELL = "
         INSERT INTO gate_claim_cell (cell, claim_id, desa_id, project_id, kind, site, geometry_rev,
@@ -211,14 +198,16 @@ store::statements! {
     READ_RULE_SET: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
-               overlay_min_months, scorecard
+               overlay_min_months, scorecard, tables_sha256, matrix, metres_conserved,
+               side_steady_permille
           FROM gate_rule_set
          WHERE rule_rev = $1 OR ($1 = 0 AND state = 'active')";
     /// Every version, newest first.
     LIST_RULE_SETS: cross_desa("rules are a reference table") = "
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
-               overlay_min_months, scorecard
+               overlay_min_months, scorecard, tables_sha256, matrix, metres_conserved,
+               side_steady_permille
           FROM gate_rule_set
          WHERE $1 = 0 OR rule_rev < $1
          ORDER BY rule_rev DESC
@@ -226,8 +215,8 @@ store::statements! {
     /// The rows of a version.
     READ_RULE_ROWS: cross_desa("rules are a reference table") = "
         SELECT class, families, lookup_radius_m, hard_zone_m, corridor_m, overlap_min_m,
-               overlap_min_permille, overlap_sure_m, area_overlap_permille, window_new_years,
-               window_rehab_years, basis
+               overlap_min_permille, overlap_sure_m, area_overlap_permille, side_min_m, side_sure_m,
+               window_new_years, window_rehab_years, basis
           FROM gate_rule_row
          WHERE rule_rev = $1
          ORDER BY class";
@@ -237,15 +226,16 @@ store::statements! {
     /// Proposes a version.
     PUT_RULE_SET: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
-            accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months, scorecard)
-        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8, $9)
+            accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months, scorecard,
+            matrix, metres_conserved, side_steady_permille)
+        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (rule_rev) DO NOTHING";
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_row (rule_rev, class, families, lookup_radius_m, hard_zone_m, corridor_m,
-            overlap_min_m, overlap_min_permille, overlap_sure_m, area_overlap_permille,
-            window_new_years, window_rehab_years, basis)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+            overlap_min_m, overlap_min_permille, overlap_sure_m, area_overlap_permille, side_min_m,
+            side_sure_m, window_new_years, window_rehab_years, basis)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     /// The rows of a scorecard.
     READ_SCORECARD: cross_desa("rules are a reference table") = "
         SELECT csv FROM gate_scorecard WHERE sha256 = $1";
@@ -257,8 +247,12 @@ store::statements! {
         UPDATE gate_rule_set SET state = 'retired' WHERE state = 'active'";
     /// Makes a proposed version the active one.
     ACTIVATE_RULE_SET: cross_desa("rules are a reference table") = "
-        UPDATE gate_rule_set SET state = 'active', activated_by = $2, activated_us = $3
+        UPDATE gate_rule_set
+           SET state = 'active', activated_by = $2, activated_us = $3, tables_sha256 = $4
          WHERE rule_rev = $1 AND state = 'proposed'";
+    /// Tells the tables of a version from before versions told theirs.
+    TELL_TABLES: cross_desa("rules are a reference table") = "
+        UPDATE gate_rule_set SET tables_sha256 = $2 WHERE rule_rev = $1 AND tables_sha256 IS NULL";
 }
 
 /// A cell and the number of changes among its claims.
@@ -350,6 +344,10 @@ pub struct RuleSetRow {
     pub accuracy_factor_permille: i64,
     pub overlay_min_months: i64,
     pub scorecard: Option<String>,
+    pub tables_sha256: Option<String>,
+    pub matrix: String,
+    pub metres_conserved: bool,
+    pub side_steady_permille: i64,
     pub proposed_by: Option<Uuid>,
     pub proposed_us: i64,
     pub activated_by: Option<Uuid>,
@@ -368,6 +366,8 @@ pub struct RuleRow {
     pub overlap_min_permille: i64,
     pub overlap_sure_m: i64,
     pub area_overlap_permille: i64,
+    pub side_min_m: i64,
+    pub side_sure_m: i64,
     pub window_new_years: i64,
     pub window_rehab_years: i64,
     pub basis: String,

@@ -6,7 +6,7 @@
 
 use domain::geo::Shape;
 
-use crate::{distance::millimetres, frame::Frame, measured::Measured, overlap::matched};
+use crate::overlap::{length_mm, matched};
 
 /// A part of a line, from its start as drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,9 +79,7 @@ impl Stretch {
 pub fn stretch(line: &Shape, claims: &[&Shape], half_width_m: f64) -> Option<Stretch> {
     let parts: Vec<Vec<Interval>> =
         claims.iter().map(|claim| matched(line, claim, half_width_m)).collect::<Option<_>>()?;
-    let Shape::Line(vertices) = line else { return None };
-    let length_mm = millimetres(Measured::of(vertices, &Frame::of(line)).length_m());
-    Some(conserved(length_mm, &parts))
+    Some(conserved(length_mm(line)?, &parts))
 }
 
 /// The same from what each claim takes, as [`matched`] answers it.

@@ -190,12 +190,13 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
         reach_m = u64::MAX;
     }
     let year = whole(claim.tahun.get().into());
+    let is_new = rules.counts_as_new(claim.class, claim.intervention);
     Group {
         what: What::Places,
         families: rules.family_bits(claim.class),
         // An earlier asker's own kind of work sets the window.
         from_year: year.saturating_sub(new.max(rehab)),
-        to_year: year.saturating_add(if claim.intervention.is_new() { new } else { rehab }),
+        to_year: year.saturating_add(if is_new { new } else { rehab }),
         reach_m: reach_m.min(whole(rules.candidate_radius_m)).next_multiple_of(REACH_STEP_M),
     }
 }

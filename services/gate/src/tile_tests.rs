@@ -77,7 +77,7 @@ impl Neighbourhood {
 
     /// The worst that the gate says of the work.
     fn judged(&self) -> Verdict {
-        let found = screen::findings(&self.rules, &self.own, &self.others);
+        let found = crate::works::findings(&self.rules, &self.own, &self.others);
         found.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Clear)
     }
 }

@@ -5,7 +5,7 @@ use domain::WorkClass;
 
 use crate::{
     rules::{ClassRule, RuleSet},
-    work::Claim,
+    work::{Claim, Intervention},
 };
 
 /// What a work is and of when.
@@ -15,15 +15,14 @@ pub struct Era {
     pub class: WorkClass,
     /// The budget year.
     pub tahun: i32,
-    /// Whether its result counts as new ([`crate::Intervention::is_new`]).
-    pub is_new: bool,
+    /// What is done.
+    pub intervention: Intervention,
 }
 
 impl Claim {
     /// What it is and of when.
     pub fn era(&self) -> Era {
-        let is_new = self.intervention.is_new();
-        Era { class: self.class, tahun: self.tahun.get(), is_new }
+        Era { class: self.class, tahun: self.tahun.get(), intervention: self.intervention }
     }
 }
 
@@ -32,7 +31,7 @@ impl RuleSet {
     /// the later; none when their classes have nothing in common or the years are over.
     pub(crate) fn meeting(&self, a: Era, b: Era) -> Option<(ClassRule, i64)> {
         let rule = self.rule_for(a.class, b.class)?;
-        let years = window(&rule, a, b);
+        let years = self.window(&rule, a, b);
         (i64::from(a.tahun.abs_diff(b.tahun)) <= years).then_some((rule, years))
     }
 
@@ -45,6 +44,8 @@ impl RuleSet {
         // 0 means "not judged so"; the other class's figure stands then.
         let stricter = |x: i64, y: i64| if x == 0 || y == 0 { x.max(y) } else { x.min(y) };
         let area_permille = stricter(first.area_overlap_permille, second.area_overlap_permille);
+        // 0 means "not heard" here, and what one class does not hear, both do not.
+        let wider = |x: i64, y: i64| if x == 0 || y == 0 { 0 } else { x.max(y) };
         Some(ClassRule {
             families: Vec::new(),
             lookup_radius_m: first.lookup_radius_m.max(second.lookup_radius_m),
@@ -54,19 +55,24 @@ impl RuleSet {
             overlap_min_permille: stricter(first.overlap_min_permille, second.overlap_min_permille),
             overlap_sure_m: stricter(first.overlap_sure_m, second.overlap_sure_m),
             area_overlap_permille: area_permille,
+            side_min_m: wider(first.side_min_m, second.side_min_m),
+            side_sure_m: wider(first.side_sure_m, second.side_sure_m),
             window_new_years: first.window_new_years.max(second.window_new_years),
             window_rehab_years: first.window_rehab_years.max(second.window_rehab_years),
             basis: String::new(),
         })
     }
-}
 
-/// For how many years the earlier work stands against the later; its last year counts.
-fn window(rule: &ClassRule, a: Era, b: Era) -> i64 {
-    let years = |era: Era| if era.is_new { rule.window_new_years } else { rule.window_rehab_years };
-    match a.tahun.cmp(&b.tahun) {
-        std::cmp::Ordering::Less => years(a),
-        std::cmp::Ordering::Greater => years(b),
-        std::cmp::Ordering::Equal => years(a).max(years(b)),
+    /// For how many years the earlier work stands against the later; its last year counts.
+    fn window(&self, rule: &ClassRule, a: Era, b: Era) -> i64 {
+        let years = |era: Era| match self.counts_as_new(era.class, era.intervention) {
+            true => rule.window_new_years,
+            false => rule.window_rehab_years,
+        };
+        match a.tahun.cmp(&b.tahun) {
+            std::cmp::Ordering::Less => years(a),
+            std::cmp::Ordering::Greater => years(b),
+            std::cmp::Ordering::Equal => years(a).max(years(b)),
+        }
     }
 }

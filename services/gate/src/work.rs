@@ -56,11 +56,6 @@ impl Intervention {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.code() == code)
     }
-
-    /// Whether the result counts as new work for the time window.
-    pub const fn is_new(self) -> bool {
-        matches!(self, Self::New | Self::Upgrade | Self::Replace)
-    }
 }
 
 /// How much weight a claim has in the register.

@@ -160,11 +160,27 @@ impl Confirmation<'_> {
     }
 }
 
+/// The reason against another state than the one that is needed.
+fn wrong_state(state: &str, needed: &str) -> Refusal {
+    let refusal = WRONG_STATE.refuse().shown("state", state, title(state));
+    refusal.shown("needed", needed, title(needed))
+}
+
+/// A state of a mandate as people say it.
+fn title(state: &str) -> &str {
+    match state {
+        "proposed" => "diusulkan",
+        "active" => "berlaku",
+        "ended" => "berakhir",
+        other => other,
+    }
+}
+
 /// Every reason against a confirmation.
 pub fn unmet_confirmation(asked: &Confirmation<'_>) -> Vec<Refusal> {
     let mut unmet = Vec::new();
     if asked.state != "proposed" {
-        unmet.push(WRONG_STATE.refuse().fact("state", asked.state).fact("needed", "proposed"));
+        unmet.push(wrong_state(asked.state, "proposed"));
     }
     if !asked.offices.iter().any(|office| may(Step::Confirm, *office, asked.role, asked.acting)) {
         unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));
@@ -208,7 +224,7 @@ pub fn unmet_ending(asked: &Ending<'_>) -> Vec<Refusal> {
     let mut unmet = Vec::new();
     let active = asked.state == "active";
     if !active && asked.state != "proposed" {
-        unmet.push(WRONG_STATE.refuse().fact("state", asked.state).fact("needed", "active"));
+        unmet.push(wrong_state(asked.state, "active"));
     }
     if !asked.offices.iter().any(|office| may(Step::End, *office, asked.role, false)) {
         unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));

@@ -1,8 +1,7 @@
 //! What people write about a project, parsed.
 
 use domain::{
-    DesaId, KegiatanCode, Refusal, Rupiah, Tahun, WorkClass, geo::Shape, ids::ProjectId, reason,
-    text,
+    DesaId, KegiatanCode, Refusal, Rupiah, WorkClass, geo::Shape, ids::ProjectId, reason, text,
 };
 use edge::{Violations, convert};
 use gate::Intervention;
@@ -182,9 +181,4 @@ pub fn nth<T>(values: &[T], number: i32) -> Option<&T> {
 /// The number of a position among an enum's values; 0 for none.
 pub fn number(position: Option<usize>) -> i32 {
     position.and_then(|at| i32::try_from(at).ok()).map_or(0, |at| at.saturating_add(1))
-}
-
-/// What is carried on (DPAL) is of the year before.
-pub fn may_follow(tahun: Tahun, continued: i64) -> bool {
-    i64::from(tahun.get()) == continued.saturating_add(1)
 }

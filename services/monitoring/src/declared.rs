@@ -4,22 +4,21 @@ use std::collections::BTreeSet;
 
 use domain::{Day, Error, Refusal, SumberDana, reason};
 use edge::Violations;
-use gate::{Facts, Layer, Relation, RelationKind, Side, household::Household};
+use gate::{
+    Facts, Layer, Relation, Side, household::Household, refusal::WORK_DAYS_TURNED, relation,
+};
 use serde::Serialize;
 use store::{Tx, args};
 use wire::monitoring::v1 as proto;
 
 use crate::{
     content::{nth, number},
-    names::ProjectName,
-    refusal::{FUND_UNKNOWN, RELATION_TWICE, WORK_DAYS_TURNED},
+    refusal::FUND_UNKNOWN,
     sql,
 };
 
 /// The most funds of one project.
 const FUNDS_MAX: usize = 10;
-/// The most relations of one project.
-const RELATIONS_MAX: usize = 20;
 /// The most phases of one undertaking.
 const PHASES_MAX: i32 = 99;
 
@@ -113,25 +112,9 @@ fn funds(codes: &[String], faults: &mut Violations) -> Option<BTreeSet<SumberDan
 }
 
 fn relations(messages: &[proto::Relation], faults: &mut Violations) -> Option<BTreeSet<Relation>> {
-    if messages.len() > RELATIONS_MAX {
-        faults.add(out_of_range(messages.len(), 0, RELATIONS_MAX).at("content.relations"));
-        return None;
-    }
-    let mut relations = BTreeSet::new();
-    for (n, message) in messages.iter().enumerate() {
-        let path = format!("content.relations[{n}]");
-        let kind =
-            nth(RelationKind::ALL, message.kind).ok_or_else(|| reason::FIELD_REQUIRED.refuse());
-        let kind = faults.read(format!("{path}.kind"), kind.copied());
-        let project = faults.read(format!("{path}.project"), ProjectName::parse(&message.project));
-        let (kind, project) = kind.zip(project)?;
-        let named = |one: &Relation| one.desa == project.desa && one.project == project.id;
-        if relations.iter().any(named) {
-            faults.add(RELATION_TWICE.refuse().at(format!("{path}.project")));
-        }
-        relations.insert(Relation { kind, desa: project.desa, project: project.id });
-    }
-    Some(relations)
+    let written = messages.iter().map(|one| (one.kind, one.project.as_str(), one.claim.as_str()));
+    let read = relation::read("content.relations", written);
+    read.map_err(|no| no.into_iter().for_each(|fault| faults.add(fault))).ok()
 }
 
 impl Declared {
@@ -182,9 +165,9 @@ pub fn put(facts: &Facts, content: &mut proto::ProjectContent) {
     content.relations = facts
         .relations
         .iter()
-        .map(|relation| proto::Relation {
-            kind: number(RelationKind::ALL.iter().position(|one| *one == relation.kind)),
-            project: ProjectName { desa: relation.desa.clone(), id: relation.project }.name(),
+        .map(|relation| {
+            let (kind, project, claim) = relation.written();
+            proto::Relation { kind, project, claim }
         })
         .collect();
 }

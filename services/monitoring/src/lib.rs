@@ -10,6 +10,7 @@ mod alike;
 mod alike_sql;
 mod amend;
 mod cancel;
+mod carry;
 mod check_site;
 mod content;
 mod declared;
@@ -61,6 +62,8 @@ pub fn statements() -> Vec<Statement> {
     [sql::STATEMENTS, photo_sql::STATEMENTS, alike_sql::STATEMENTS].concat()
 }
 
+#[cfg(test)]
+mod office_tests;
 #[cfg(test)]
 mod photo_tests;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use futures_util::StreamExt as _;
 use picture::{
     Exif,
-    synth::{Scene, View, jpeg},
+    synth::{Scene, View, heavy, jpeg},
     synth_exif::tagged,
 };
 use ring::digest::{SHA256, digest};
@@ -204,7 +204,9 @@ async fn a_hostile_file_is_refused_with_its_reason(engine: Engine) {
     let whole = photo(41, 0.0);
     let tiny = jpeg(&Scene::of(1).draw(32, 32, View::default()), 80);
     let zip = [whole.as_slice(), b"PK\x03\x04"].concat();
+    let heavy = heavy(7_700, 5_190);
     for (bytes, why) in [
+        (heavy.as_slice(), "PHOTO_TOO_COSTLY"),
         (&whole[..whole.len() / 2], "PHOTO_DAMAGED"),
         (&tiny, "PHOTO_TOO_SMALL"),
         (&zip, "PHOTO_POLYGLOT"),
@@ -217,9 +219,10 @@ async fn a_hostile_file_is_refused_with_its_reason(engine: Engine) {
             assert_eq!(told(answer).unwrap_err(), codes(&[why]), "and again the same");
         }
     }
-    let request = pb::GetProjectRequest { name: project };
-    let project = told(world.projects.get_project(from("a-op", request)).await).unwrap();
-    assert!(project.project.unwrap().stages.is_empty());
+    let request = pb::GetProjectRequest { name: project.clone() };
+    let read = told(world.projects.get_project(from("a-op", request)).await).unwrap();
+    assert!(read.project.unwrap().stages.is_empty());
+    assert!(sent(&world, "a-pka", &project, 0, &whole).await.is_ok(), "the next one is read");
 }
 
 async fn a_machine_that_cannot_read_now_refuses_nothing_for_ever(engine: Engine) {

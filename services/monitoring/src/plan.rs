@@ -1,7 +1,7 @@
 //! Drafts in the overlap register: plans that warn and are warned, and block nothing.
 
 use domain::Error;
-use gate::refusal::{RULE_SET_MISSING, SITE_TOO_LARGE};
+use gate::refusal::{RULE_SET_MISSING, RULE_SET_OUTDATED, SITE_TOO_LARGE};
 use serde_json::json;
 use store::{Event, Tx};
 use wire::monitoring::v1 as proto;
@@ -18,8 +18,12 @@ pub async fn put(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<proto::PairF
     }
     match gate::plan::put(tx, &work).await {
         Ok(met) => Ok(met.warnings.iter().map(message::finding).collect()),
-        // Both are found out before anything is written.
-        Err(error) if error.has(&SITE_TOO_LARGE) || error.has(&RULE_SET_MISSING) => {
+        // Each is found out before anything is written.
+        Err(error)
+            if [SITE_TOO_LARGE, RULE_SET_MISSING, RULE_SET_OUTDATED]
+                .iter()
+                .any(|reason| error.has(reason)) =>
+        {
             drop(tx, name).await.map(|()| Vec::new())
         }
         Err(error) => Err(error),

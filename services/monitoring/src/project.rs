@@ -9,22 +9,16 @@ use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    alike,
-    content::{self, Content, Site},
+    alike, carry,
+    content::{Content, Site},
     doubts,
     names::ProjectName,
-    refusal::{
-        CONTINUES_FINISHED, CONTINUES_UNKNOWN, HOUSEHOLD_NOT_HOUSING, PROJECT_KEGIATAN_UNKNOWN,
-        WORK_CLASS_REQUIRED,
-    },
+    refusal::{HOUSEHOLD_NOT_HOUSING, PROJECT_KEGIATAN_UNKNOWN, WORK_CLASS_REQUIRED},
     sql::{self, AmendmentRow, ProjectRow, SiteRow},
 };
 
 /// Policy of the worst accuracy that can be registered.
 const ACCURACY_POLICY: &str = "site.accuracy_max_m";
-
-/// The stage whose photo says that a project is finished, percent.
-const FINISHED_STAGE: i32 = 100;
 
 /// Stored states in the order of the proto enum from 1.
 pub const STATES: [&str; 4] = ["draft", "submitted", "registered", "cancelled"];
@@ -65,24 +59,6 @@ pub async fn class(tx: &mut Tx<'_>, content: &Content) -> Result<WorkClass, Erro
     })
 }
 
-/// Why a project cannot carry on another: it is not the village's own registered project of
-/// the year before, or that one is finished.
-pub async fn continues_unmet(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
-    tahun: Tahun,
-    continued: Option<ProjectId>,
-) -> Result<Option<Refusal>, Error> {
-    let Some(continued) = continued else { return Ok(None) };
-    let row: Option<(i64,)> = tx.maybe(&sql::READ_CONTINUED, args![desa, continued.uuid()]).await?;
-    if !row.is_some_and(|(year,)| content::may_follow(tahun, year)) {
-        return Ok(Some(CONTINUES_UNKNOWN.refuse()));
-    }
-    let name = ProjectName { desa: desa.clone(), id: continued };
-    let finished = stages(tx, &name).await?.contains(&FINISHED_STAGE);
-    Ok(finished.then(|| CONTINUES_FINISHED.refuse()))
-}
-
 /// Refuses contents whose declarations cannot be so, whatever the sites are.
 pub async fn check_declared(
     tx: &mut Tx<'_>,
@@ -91,7 +67,7 @@ pub async fn check_declared(
     class: WorkClass,
     content: &Content,
 ) -> Result<(), Error> {
-    let continues = continues_unmet(tx, desa, tahun, content.continues).await?;
+    let continues = carry::contents_unmet(tx, desa, tahun, content).await?;
     let mut no: Vec<Refusal> =
         continues.map(|refusal| refusal.at("content.continues")).into_iter().collect();
     if content.declared.household.is_some() && class != WorkClass::Housing {

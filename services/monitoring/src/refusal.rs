@@ -13,24 +13,24 @@ domain::reasons! {
     /// The project that is carried on is finished.
     CONTINUES_FINISHED: Unmet = "Pekerjaan yang dilanjutkan sudah selesai: foto tahap 100 persen sudah ada.",
         "Only an unfinished project is carried on. Declare a phase, a segment or maintenance instead.";
-    /// A declared relation names no registered project.
-    RELATION_UNKNOWN: Unmet = "Hubungan \"{kind}\" menunjuk pekerjaan yang tidak terdaftar.",
-        "`content.relations` names projects that are in the overlap register, of any village.";
-    /// Place or facts do not bear a declared relation out.
-    RELATION_FALSE: Unmet = "Dinyatakan sebagai {kind} dari \"{other_project}\", tetapi lokasi atau isian tidak mendukung: {why}.",
-        "A phase or segment shares no more ground than the rules tolerate, phases have different numbers, upkeep comes later, another component has another class or layer. The declaration excuses nothing.";
-    /// One project is named by two relations.
-    RELATION_TWICE: Invalid = "Satu pekerjaan disebut dua kali dalam hubungan.",
-        "Each other project is named by one relation at most.";
+    /// What is carried on stands on another kegiatan.
+    CONTINUES_OTHER_ACTIVITY: Unmet = "Pekerjaan lanjutan (DPAL) harus pada kegiatan yang sama, {other}; pekerjaan ini pada kegiatan {kegiatan}.",
+        "A DPAL carries on a kegiatan of the year before. Use its kegiatan, or declare a phase, a segment or maintenance instead.";
+    /// No approved document carries the work on.
+    CONTINUES_NOT_APPROVED: Unmet = "DPAL kegiatan {kegiatan} tahun {tahun} belum disetujui kepala desa.",
+        "The kegiatan has no approved DPA with cost lines in the year of the work. Have the DPAL approved, then sign.";
+    /// What is approved is not what was left.
+    CONTINUES_OTHER_OBJECT: Unmet = "DPA kegiatan {kegiatan} tahun {tahun} tidak memuat objek belanja yang masih bersisa tahun lalu.",
+        "A DPAL holds the objek of the year before that had money left; none of the objek of the approved DPA is one of them.";
+    /// More is carried on than was left.
+    CONTINUES_ABOVE_REST: Unmet = "Sisa pekerjaan yang dilanjutkan {left}, diminta {asked}.",
+        "Left is the amount of the work carried on less what was drawn for it and what other works carry on of it, and no more than its objek had left and the approved DPA gives them.";
     /// A household stands only with housing.
     HOUSEHOLD_NOT_HOUSING: Unmet = "Nomor kartu keluarga hanya untuk pekerjaan rumah warga.",
         "Leave `content.household_number` empty unless `work_class` is `housing`; no other work needs to know a household.";
     /// The fund is none of the chart.
     FUND_UNKNOWN: Unmet = "Sumber dana {fund} tidak ada dalam daftar.",
         "Use a code of ListSumberDana, e.g. `DDS`.";
-    /// The work ends before it begins.
-    WORK_DAYS_TURNED: Invalid = "Tanggal selesai mendahului tanggal mulai.",
-        "`ends_on` is the same day as `starts_on` or later.";
     /// A project without a place cannot be signed.
     SITES_MISSING: Unmet = "Pekerjaan belum memiliki lokasi.",
         "Add at least one site before submitting.";

@@ -2,7 +2,7 @@
 
 use domain::{Error, Place, Refusal, Rupiah, reason, text};
 use edge::{Violations, convert};
-use gate::{Work, relation::Untrue};
+use gate::Work;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -12,10 +12,9 @@ use wire::monitoring::v1::{
 };
 
 use crate::{
-    doubts, message,
+    carry, doubts, message,
     names::ProjectName,
     project,
-    refusal::{RELATION_FALSE, RELATION_UNKNOWN},
     sql::{self, ProjectRow},
     states::{pka_unmet, signer_unmet, sites_unmet, state_unmet},
 };
@@ -76,21 +75,11 @@ async fn sites_rules(
     Ok(no)
 }
 
-/// Declared relations that place and facts do not bear out.
+/// What is declared of other works and is not so: place and facts do not bear a relation out, or
+/// what is carried on is not what was left.
 pub async fn declarations(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> {
-    let continues = project::continues_unmet(tx, &work.desa, work.tahun, work.continues).await?;
-    let mut no: Vec<Refusal> = continues.into_iter().collect();
-    for (relation, untrue) in gate::relation::untrue(tx, work).await? {
-        let kind = relation.kind.title();
-        no.push(match untrue {
-            Untrue::Unknown => RELATION_UNKNOWN.refuse().fact("kind", kind),
-            Untrue::Because { other, why } => RELATION_FALSE
-                .refuse()
-                .fact("kind", kind)
-                .fact("other_project", other)
-                .fact("why", why),
-        });
-    }
+    let mut no = carry::unmet(tx, work).await?;
+    no.extend(gate::relation::unmet(tx, work).await?);
     Ok(no)
 }
 

@@ -265,7 +265,7 @@ async fn what_is_declared_of_a_work_is_kept_and_a_household_never_shown(engine: 
         household_number: "12".into(),
         starts_on: "2026-06-02".into(),
         ends_on: "2026-06-01".into(),
-        relations: vec![pb::Relation { kind: 0, project: "x".into() }],
+        relations: vec![pb::Relation { project: "x".into(), ..pb::Relation::default() }],
         ..culvert(point(at(101.3, 57.7)))
     };
     let no = world.draft("a", 2026, bad).await.unwrap_err();

@@ -147,8 +147,49 @@ store::statements! {
          WHERE desa_id = $1 AND tahun = $2 AND kegiatan = $3 AND state = 'approved'";
     /// A project that may be carried on.
     READ_CONTINUED = "
-        SELECT tahun FROM monitoring_project
+        SELECT tahun, kegiatan, amount_sen FROM monitoring_project
          WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
+    /// What was drawn for a project: what is asked for, and of an advance that was accounted for
+    /// what was spent.
+    READ_DRAWN = "
+        SELECT CAST(COALESCE(SUM(COALESCE(j.amount_sen, l.amount_sen)), 0) AS BIGINT)
+          FROM pub_spp_line l
+          JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
+          LEFT JOIN pub_spj_line j ON j.desa_id = l.desa_id AND j.spp_id = l.spp_id AND j.n = l.n
+         WHERE l.desa_id = $1 AND l.project_id = $2
+           AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
+    /// What other works than $3 carry on of project $2.
+    READ_CARRIED = "
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM monitoring_project
+         WHERE desa_id = $1 AND continues_id = $2 AND project_id <> $3
+           AND state IN ('submitted', 'registered')";
+    /// What the DPA of kegiatan $3 in year $2 gives to each objek, and what of its lines is spent.
+    READ_DPA_OBJEK = "
+        SELECT b.rekening, CAST(SUM(l.amount_sen) AS BIGINT) AS given_sen,
+               CAST(SUM(b.posted_sen) AS BIGINT) AS spent_sen
+          FROM pub_dpa d
+          JOIN pub_dpa_line l ON l.desa_id = d.desa_id AND l.dpa_id = d.dpa_id
+          JOIN pub_ledger_line b ON b.desa_id = l.desa_id AND b.line_id = l.line_id
+         WHERE d.desa_id = $1 AND d.tahun = $2 AND d.kegiatan = $3
+           AND d.state IN ('approved', 'closed')
+         GROUP BY b.rekening
+         ORDER BY b.rekening";
+}
+
+/// A project that may be carried on.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct ContinuedRow {
+    pub tahun: i64,
+    pub kegiatan: String,
+    pub amount_sen: i64,
+}
+
+/// An objek of a DPA.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ObjekRow {
+    pub rekening: String,
+    pub given_sen: i64,
+    pub spent_sen: i64,
 }
 
 /// A project with what others say of it.

@@ -1,6 +1,6 @@
 //! StartPhoto, AppendPhotoChunk and FinishPhoto.
 
-use domain::{Error, Place, Refusal, geo::LonLat, ids::PhotoId, reason};
+use domain::{Day, Error, Place, Refusal, geo::LonLat, ids::PhotoId, reason};
 use edge::{Violations, convert};
 use picture::media_type;
 use ring::digest::{Context, SHA256, digest};
@@ -126,9 +126,12 @@ impl Command for StartPhoto {
         }
         check_stage(tx, &self.project, self.stage).await?;
         if self.taken_us > tx.now_us().saturating_add(AHEAD_US) {
-            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", self.taken_us);
+            let day = |us: i64| Day::of_us(us).long();
             let now_us = tx.now_us();
-            return Err(refusal.fact("min", 1).fact("max", now_us).at("facts.taken_us").into());
+            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse();
+            let refusal = refusal.shown("value", self.taken_us, day(self.taken_us));
+            let refusal = refusal.shown("min", 1, day(1)).shown("max", now_us, day(now_us));
+            return Err(refusal.at("facts.taken_us").into());
         }
         sweep(tx, &self.project).await?;
         let name = PhotoName { project: self.project.clone(), id: PhotoId::new(tx.new_id()) };

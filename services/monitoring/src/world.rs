@@ -32,6 +32,25 @@ store::statements! {
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, 'm', '', TRUE, '')
         ON CONFLICT (key, area, valid_from) DO UPDATE SET value = excluded.value";
+    APBDES = "INSERT INTO planning_apbdes (desa_id, apbdes_id, tahun, kind, state, state_since_us, reference, revision, created_us)
+        VALUES ($1, $2, $3, 'awal', 'draft', 0, '', 1, 0)";
+    DPA = "INSERT INTO planning_dpa (desa_id, dpa_id, tahun, apbdes_id, kegiatan, amendment, pka_person_id, state, state_since_us,
+            ceiling_sen, location, target, team, return_note, revision, created_us)
+        VALUES ($1, $2, $3, $2, '02.03.14', FALSE, $4, 'drafted', 0, 0, '', '', '', '', 1, 0)";
+    DPA_LINE = "INSERT INTO planning_dpa_rab (desa_id, dpa_id, n, line_id, uraian, volume_e4, unit, unit_price_sen, amount_sen)
+        VALUES ($1, $2, 1, $2, '', 10000, '', $3, $3)";
+    LEDGER_LINE = "INSERT INTO ledger_line (desa_id, line_id, tahun, kind, kegiatan, rekening, sumber_dana, ceiling_sen, posted_sen)
+        VALUES ($1, $2, $3, 'spending', '02.03.14', $4, 'DDS', $5, $6)";
+    APPROVE_DPA = "UPDATE planning_dpa SET state = 'approved', verified_by = $3, approved_by = $4, approved_day = 20455
+        WHERE desa_id = $1 AND dpa_id = $2";
+    SPP = "INSERT INTO realisation_spp (desa_id, spp_id, tahun, number, kind, state, state_since_us, day, month, description,
+            amount_sen, payee_name, payee_address, payee_bank, payee_account, invoice_number, progress_note, responsible,
+            legal_basis, reason, pka_person_id, created_by, created_us, submitted_by, verified_by, approved_by, paid_by, revision)
+        VALUES ($1, $2, 2026, '1', 'definitif', 'draft', 0, 20500, 3, '', 70, '', '', '', '', '', '', TRUE, '', '', $3, $3, 0, $3,
+            $4, $5, $6, 1)";
+    SPP_LINE = "INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
+        VALUES ($1, $2, 1, $2, 70, $3)";
+    PAY_SPP = "UPDATE realisation_spp SET state = 'disbursed' WHERE desa_id = $1 AND spp_id = $2";
     FORGE_CHUNK = "UPDATE monitoring_photo_chunk SET offset_bytes = offset_bytes + 1 WHERE desa_id = $1";
     FORGE_PHOTO = "UPDATE monitoring_photo SET stage = 100 WHERE desa_id = $1 AND state = 'finished'";
     AGE_UPLOADS = "UPDATE monitoring_photo SET started_us = started_us - 90000000000 WHERE desa_id = $1 AND state = 'uploading'";
@@ -53,7 +72,16 @@ pub enum Act {
     Forge(&'static str),
     /// Another version of the rules becomes active.
     NewRules,
+    /// The same with the shipped scorecard.
+    Scorecard,
     Law(&'static str, &'static str),
+    /// Sukojati's DPA of 02.03.14 in a year is approved: what it gives to an objek, and what of it
+    /// is spent.
+    Dpa(i32, &'static str, i64, i64),
+    /// 70 sen were paid for a project of Sukojati.
+    Paid(Uuid),
+    /// Another owner's work enters the register.
+    Outside(Box<gate::Work>),
 }
 
 impl Command for Act {
@@ -71,12 +99,33 @@ impl Command for Act {
                 charts(tx).await
             }
             Self::People => people(tx).await,
-            Self::NewRules => {
-                let rules = gate::rules::RuleSet::first()?;
+            Self::NewRules | Self::Scorecard => {
+                let mut rules = gate::rules::RuleSet::first()?;
+                if matches!(self, Self::Scorecard) {
+                    rules.scorecard = Some(gate::scorecard::Scorecard::shipped()?);
+                }
                 let rule_rev = gate::rules::propose(tx, &rules, None).await?;
                 gate::rules::activate(tx, rule_rev, None).await
             }
             Self::Law(key, value) => tx.exec(&POLICY, args![*key, *value]).await.map(|_| ()),
+            Self::Dpa(year, objek, given_sen, spent_sen) => {
+                let id = tx.new_id();
+                tx.exec(&APBDES, args![SUKOJATI, id, *year]).await?;
+                tx.exec(&DPA, args![SUKOJATI, id, *year, person(1)]).await?;
+                tx.exec(&DPA_LINE, args![SUKOJATI, id, *given_sen]).await?;
+                let line = args![SUKOJATI, id, *year, *objek, *given_sen, *spent_sen];
+                tx.exec(&LEDGER_LINE, line).await?;
+                let signed = args![SUKOJATI, id, person(2), person(3)];
+                tx.exec(&APPROVE_DPA, signed).await.map(|_| ())
+            }
+            Self::Outside(work) => gate::register::register(tx, work).await.map(|_| ()),
+            Self::Paid(project) => {
+                let id = tx.new_id();
+                let signed = args![SUKOJATI, id, person(1), person(2), person(3), person(5)];
+                tx.exec(&SPP, signed).await?;
+                tx.exec(&SPP_LINE, args![SUKOJATI, id, *project]).await?;
+                tx.exec(&PAY_SPP, args![SUKOJATI, id]).await.map(|_| ())
+            }
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
                 tx.exec(statement, args![SUKOJATI]).await.map(|_| ())
@@ -97,6 +146,11 @@ const PEOPLE: [(&str, &str, &[Role]); 9] = [
     ("b-kds", BLIMBINGSARI, &[Role::Kds]),
     ("ins", "35.10", &[Role::Ins]),
 ];
+
+/// The id of a person by its place in [`PEOPLE`].
+fn person(at: u128) -> Uuid {
+    Uuid::from_u128(1_000 + at)
+}
 
 async fn people(tx: &mut Tx<'_>) -> Result<(), Error> {
     for (n, (token, area, roles)) in (1_000_u128..).zip(PEOPLE) {
@@ -135,12 +189,27 @@ async fn charts(tx: &mut Tx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Where a test runs, and by which rules: rule set 1, or the same with the shipped scorecard.
+#[derive(Clone, Copy)]
+pub struct On {
+    pub engine: Engine,
+    pub by_card: bool,
+}
+
+impl From<Engine> for On {
+    fn from(engine: Engine) -> Self {
+        Self { engine, by_card: false }
+    }
+}
+
 /// A store with both villages and rule set 1, and the services on it.
 pub struct World {
     pub test: TestStore,
     pub projects: Projects,
     pub photos: Photos,
     pub clock: Clock,
+    /// Whether the shipped scorecard weighs the pairs.
+    pub by_card: bool,
 }
 
 /// Children that read pictures: this test binary plays them.
@@ -161,15 +230,15 @@ fn child() {
 const STEP_UP_MINUTES: u32 = 100_000_000;
 
 impl World {
-    pub async fn new(engine: Engine) -> Self {
-        let world = Self::bare(engine).await;
+    pub async fn new(on: impl Into<On>) -> Self {
+        let world = Self::bare(on.into()).await;
         world.act(Act::Settle).await.unwrap();
         world
     }
 
     /// With the registry's places, charts, law, and the boundaries it ships.
-    pub async fn of_banyuwangi(engine: Engine) -> Self {
-        let world = Self::bare(engine).await;
+    pub async fn of_banyuwangi(on: impl Into<On>) -> Self {
+        let world = Self::bare(on.into()).await;
         registry::load_reference(&world.test.store).await.unwrap();
         let (shipped, source) = (registry::data::BOUNDARIES, registry::data::BOUNDARIES_SOURCE);
         world.bounded(shipped, Day::from_ymd(2022, 12, 27), source).await;
@@ -183,17 +252,21 @@ impl World {
         registry::boundaries::import(store, geojson, from, source, |_, _| {}).await.unwrap();
     }
 
-    async fn bare(engine: Engine) -> Self {
+    async fn bare(on: On) -> Self {
         let noon_us = Day::from_ymd(2026, 3, 2).start_us() + 12 * 3_600_000_000;
         let inner = gate::INTERNAL_METHODS.iter().chain(registry::INTERNAL_METHODS);
         let open: Vec<&'static str> = [Act::METHOD].iter().chain(inner).copied().collect();
         let matrix = edge::access::matrix(STEP_UP_MINUTES, &open);
         let clock = Clock::fixed(noon_us);
-        let test = testing::empty(engine, clock.clone(), matrix).await;
+        let test = testing::empty(on.engine, clock.clone(), matrix).await;
         gate::load_rule_set(&test.store).await.unwrap();
         let projects = Projects { store: test.store.clone() };
         let photos = Photos { store: test.store.clone(), reader: reader() };
-        Self { test, projects, photos, clock }
+        let world = Self { test, projects, photos, clock, by_card: on.by_card };
+        if on.by_card {
+            world.act(Act::Scorecard).await.unwrap();
+        }
+        world
     }
 
     /// Moves the clock to noon of a day.

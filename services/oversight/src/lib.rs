@@ -15,6 +15,7 @@ mod deadline;
 mod deciders;
 mod decision;
 mod explain;
+mod fields;
 mod finding;
 mod message;
 mod overlap;
@@ -40,7 +41,7 @@ mod sql_review;
 mod states;
 mod tile;
 
-pub use claims::{ClaimFile, ImportReport, import as import_claims};
+pub use claims::{ClaimFile, ImportReport, Stopped, import as import_claims};
 pub use refusal::REASONS;
 
 use store::{Statement, Store};
@@ -93,11 +94,17 @@ pub fn statements() -> Vec<Statement> {
 }
 
 #[cfg(test)]
+mod overlap_filter_tests;
+#[cfg(test)]
+mod overlap_snapshot_tests;
+#[cfg(test)]
 mod overlap_tests;
 #[cfg(test)]
 mod review_tests;
 #[cfg(test)]
 mod scorecard_tests;
+#[cfg(test)]
+mod screen_tests;
 #[cfg(test)]
 mod story_tests;
 #[cfg(test)]

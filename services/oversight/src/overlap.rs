@@ -1,11 +1,11 @@
-//! ListOverlaps: the pairs of an area, page after page as of one instant.
+//! ListOverlaps: the pairs of an area, page after page as of the first one.
 
 use domain::{Error, Place, Refusal, Role, Rupiah, SumberDana, Tahun, WorkClass, reason};
 use edge::{Violations, convert, page_token};
 use gate::{
     Owner,
     flag::FlagState,
-    report::{self, After, Filter, Order, Overlap, OverlapSide},
+    report::{self, After, Filter, Order, Overlap, OverlapSide, Snapshot},
 };
 use store::{Query, Tx};
 use uuid::Uuid;
@@ -22,8 +22,8 @@ pub trait Reading: Send + Sync + 'static {
 /// One page of the report, in the name of a method.
 pub struct Page<R> {
     filter: Filter,
-    /// The instant as of which pairs are told; that of the transaction when absent.
-    as_of_us: Option<i64>,
+    /// As of when pairs are told; now when absent.
+    as_of: Option<Snapshot>,
     after: Option<After>,
     limit: u32,
     reading: std::marker::PhantomData<R>,
@@ -35,8 +35,8 @@ pub struct Paged {
     pub overlaps: Vec<Overlap>,
     /// Where the next page goes on, unless this is the last.
     pub next: Option<After>,
-    /// The instant as of which they stand.
-    pub as_of_us: i64,
+    /// As of when they stand.
+    pub as_of: Snapshot,
     /// Whether the caller acts for an office above the villages.
     pub sees_money: bool,
 }
@@ -90,7 +90,7 @@ fn unknown(value: &str, expected: &str) -> Refusal {
 impl<R: Reading> Page<R> {
     /// The first page of a report.
     pub fn first(filter: Filter, limit: u32) -> Self {
-        Self { filter, as_of_us: None, after: None, limit, reading: std::marker::PhantomData }
+        Self { filter, as_of: None, after: None, limit, reading: std::marker::PhantomData }
     }
 
     /// The same page once more.
@@ -98,12 +98,12 @@ impl<R: Reading> Page<R> {
         Self { filter: self.filter.clone(), reading: std::marker::PhantomData, ..*self }
     }
 
-    /// The page after another, as of the same instant.
+    /// The page after another, as of the same snapshot.
     pub fn following(&self, paged: &Paged) -> Option<Self> {
         let after = paged.next?;
         Some(Self {
             filter: self.filter.clone(),
-            as_of_us: Some(paged.as_of_us),
+            as_of: Some(paged.as_of),
             after: Some(after),
             limit: self.limit,
             reading: std::marker::PhantomData,
@@ -131,11 +131,14 @@ impl<R: Reading> Query for Page<R> {
             order => order,
         };
         let filter = Filter { order, ..self.filter.clone() };
-        let as_of_us = self.as_of_us.unwrap_or_else(|| tx.now_us());
-        let overlaps = report::list(tx, &filter, as_of_us, self.after, self.limit).await?;
+        let as_of = match self.as_of {
+            Some(as_of) => as_of,
+            None => report::snapshot(tx).await?,
+        };
+        let overlaps = report::list(tx, &filter, as_of, self.after, self.limit).await?;
         let full = u32::try_from(overlaps.len()).is_ok_and(|count| count == self.limit);
         let next = overlaps.last().filter(|_| full).map(|last| (last.order_key, last.id));
-        Ok(Paged { overlaps, next, as_of_us, sees_money })
+        Ok(Paged { overlaps, next, as_of, sees_money })
     }
 }
 
@@ -165,8 +168,8 @@ impl ListOverlaps {
         let position = faults.read("page_token", key);
         let parsed = filter.zip(limit).zip(position).map(|((filter, limit), position)| {
             let mut page = Page::first(filter, limit);
-            if let Some((as_of_us, after)) = position {
-                page.as_of_us = Some(as_of_us);
+            if let Some((as_of, after)) = position {
+                page.as_of = Some(as_of);
                 page.after = Some(after);
             }
             Self { page, bound }
@@ -175,17 +178,16 @@ impl ListOverlaps {
     }
 }
 
-/// What a token holds: the instant, the last order key and the last id.
-fn position(key: &str) -> Result<(i64, After), Refusal> {
-    let mut parts = key.splitn(3, '|');
-    let mut number = || parts.next()?.parse::<i64>().ok();
-    number()
-        .zip(number())
-        .and_then(|(us, order)| {
-            let id = Uuid::try_parse(key.rsplit('|').next()?).ok()?;
-            Some((us, (order, id)))
-        })
-        .ok_or_else(|| unknown(key, "page_token"))
+/// What a token holds: position and instant of the snapshot, the last order key and the last id.
+fn position(key: &str) -> Result<(Snapshot, After), Refusal> {
+    let read = || {
+        let mut parts = key.split('|');
+        let mut number = || parts.next()?.parse::<i64>().ok();
+        let (seq, at_us, order) = (number()?, number()?, number()?);
+        let id = Uuid::try_parse(parts.next()?).ok()?;
+        Some((Snapshot { seq, at_us }, (order, id)))
+    };
+    read().ok_or_else(|| unknown(key, "page_token"))
 }
 
 impl Query for ListOverlaps {
@@ -199,13 +201,13 @@ impl Query for ListOverlaps {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let paged = self.page.run(tx).await?;
         let next_page_token = paged.next.map_or_else(String::new, |(order, id)| {
-            let key = format!("{}|{order}|{id}", paged.as_of_us);
+            let key = format!("{}|{}|{order}|{id}", paged.as_of.seq, paged.as_of.at_us);
             page_token::issue(List::METHOD, &[&self.bound], &key)
         });
         Ok(pb::ListOverlapsResponse {
             overlaps: messages(&paged),
             next_page_token,
-            as_of_us: paged.as_of_us,
+            as_of_us: paged.as_of.at_us,
         })
     }
 }

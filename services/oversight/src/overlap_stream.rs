@@ -1,4 +1,4 @@
-//! StreamOverlaps and ExportOverlaps: the whole report, page by page as of one instant.
+//! StreamOverlaps and ExportOverlaps: the whole report, page by page as of the first one.
 
 use domain::{Error, geo::Shape};
 use edge::{Violations, status};
@@ -51,7 +51,8 @@ pub async fn stream(
                 Err(error) => return refuse(&sender, &error).await,
             };
             let overlaps = overlap::messages(&paged);
-            let message = pb::StreamOverlapsResponse { overlaps, as_of_us: paged.as_of_us };
+            let as_of_us = paged.as_of.at_us;
+            let message = pb::StreamOverlapsResponse { overlaps, as_of_us };
             if sender.send(Ok(message)).await.is_err() {
                 return;
             }

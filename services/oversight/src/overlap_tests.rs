@@ -18,7 +18,7 @@ use crate::{
 
 const KABUPATEN: &str = "kabupaten/35.10";
 
-fn service(world: &World) -> Rpc {
+pub fn service(world: &World) -> Rpc {
     Rpc { store: world.test.store.clone() }
 }
 
@@ -37,7 +37,7 @@ pub async fn listed(
 }
 
 /// A blocking pair over a border 8 m apart, and a work 40 m away that is told.
-async fn three_culverts(world: &World) -> Vec<Work> {
+pub async fn three_culverts(world: &World) -> Vec<Work> {
     let works =
         vec![culvert(SUKOJATI, 1, 0.0), culvert(BLIMBINGSARI, 2, 8.0), culvert(ROGOJAMPI, 3, 45.0)];
     for work in &works {

@@ -6,7 +6,10 @@ use domain::{
     reason,
 };
 use edge::{Violations, page_token};
-use gate::flag::{self, Flag, FlagState};
+use gate::{
+    ClaimKind,
+    flag::{self, Flag, FlagState},
+};
 use store::{Query, Tx, args};
 use uuid::Uuid;
 use wire::oversight::v1::{
@@ -112,9 +115,10 @@ impl GetFlag {
 
 impl GetFlag {
     /// Whether what was paid on a side is shown: to offices above the villages, and to a village
-    /// of its own side.
+    /// of its own side. What another owner paid for its work is not known here.
     fn shows_money(&self, side: &flag::Side) -> bool {
-        DesaId::parse(self.area.as_str()).map_or(true, |village| village == side.desa)
+        side.kind != ClaimKind::Outside
+            && DesaId::parse(self.area.as_str()).map_or(true, |village| village == side.desa)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The twin of Blimbingsari stands; answers both works and the flag.
-async fn standing(world: &World) -> (gate::Work, gate::Work, String) {
+pub async fn standing(world: &World) -> (gate::Work, gate::Work, String) {
     let (ours, theirs, flag) = twins(world, BLIMBINGSARI).await;
     let stop = name(&theirs);
     let decision = proposed(world, "camat", &flag, KECAMATAN, &stop, (1, 1)).await.unwrap();
@@ -37,7 +37,8 @@ fn override_request(world: &World, flag: &str, until: &str) -> pb::ProposeOverri
     }
 }
 
-async fn given(world: &World, flag: &str) -> String {
+/// Two of PMD override until the end of April.
+pub async fn given(world: &World, flag: &str) -> String {
     let request = override_request(world, flag, "2026-04-30");
     let given = told(world.more.propose_override(from("pmd", request)).await).unwrap();
     let name = given.r#override.unwrap().name;

@@ -10,7 +10,7 @@ use ::wire::oversight::v1::{
 use domain::{Error, Place, Refusal, WorkClass, reason, text};
 use edge::{Violations, page_token};
 use gate::{
-    rules::{self, ClassRule, FAMILY_MAX, RuleSet, RuleSetVersion},
+    rules::{self, ClassRule, FAMILY_MAX, RuleSet, RuleSetVersion, matrix::Matrix},
     scorecard::Scorecard,
 };
 use serde::Serialize;
@@ -32,7 +32,13 @@ fn number(name: &str) -> Result<i64, Refusal> {
     })
 }
 
-fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
+fn message(version: &RuleSetVersion) -> wire::RuleSet {
+    let RuleSetVersion { rules, state, tables, .. } = version;
+    let state = match state.as_str() {
+        "proposed" => RuleSetState::Proposed,
+        "active" => RuleSetState::Active,
+        _ => RuleSetState::Retired,
+    };
     let class = |(class, rule): (&WorkClass, &ClassRule)| wire::ClassRule {
         work_class: class.code().to_owned(),
         families: rule.families.iter().map(|family| i32::from(*family)).collect(),
@@ -43,6 +49,8 @@ fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
         overlap_min_permille: rule.overlap_min_permille,
         overlap_sure_m: rule.overlap_sure_m,
         area_overlap_permille: rule.area_overlap_permille,
+        side_min_m: rule.side_min_m,
+        side_sure_m: rule.side_sure_m,
         window_new_years: rule.window_new_years,
         window_rehab_years: rule.window_rehab_years,
         basis: rule.basis.clone(),
@@ -57,16 +65,12 @@ fn message(rules: &RuleSet, state: RuleSetState) -> wire::RuleSet {
         classes: rules.classes.iter().map(class).collect(),
         overlay_min_months: rules.overlay_min_months,
         scorecard: rules.scorecard.as_ref().map(scorecard::name).unwrap_or_default(),
+        metres_conserved: rules.metres_conserved,
+        side_steady_permille: rules.side_steady_permille,
+        matrix: rules.matrix.to_csv(),
+        tables_sha256: tables.clone().unwrap_or_default(),
+        outdated: version.outdated().is_some(),
     }
-}
-
-fn version_message(version: &RuleSetVersion) -> wire::RuleSet {
-    let state = match version.state.as_str() {
-        "proposed" => RuleSetState::Proposed,
-        "active" => RuleSetState::Active,
-        _ => RuleSetState::Retired,
-    };
-    message(&version.rules, state)
 }
 
 /// One version; none means the one in force.
@@ -93,11 +97,11 @@ impl Query for GetRuleSet {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let rule_set = match self.0 {
-            Some(rev) => version_message(&rules::version(tx, rev).await?),
-            None => message(&rules::active(tx).await?, RuleSetState::Active),
+        let version = match self.0 {
+            Some(rev) => rules::version(tx, rev).await?,
+            None => rules::in_force(tx).await?,
         };
-        Ok(GetRuleSetResponse { rule_set: Some(rule_set) })
+        Ok(GetRuleSetResponse { rule_set: Some(message(&version)) })
     }
 }
 
@@ -136,7 +140,7 @@ impl Query for ListRuleSets {
             }
             _ => String::new(),
         };
-        let rule_sets = versions.iter().map(version_message).collect();
+        let rule_sets = versions.iter().map(message).collect();
         Ok(ListRuleSetsResponse { rule_sets, next_page_token })
     }
 }
@@ -186,7 +190,11 @@ impl ProposeRuleSet {
                     .insert(class, class_rule(families.unwrap_or(class.families().to_vec()), row));
             }
         }
-        let rules = given.zip(title).map(|(given, title)| RuleSet {
+        let matrix = match given.as_ref().map(|given| given.matrix.as_str()) {
+            None | Some("") => Some(Matrix::first()?),
+            Some(rows) => faults.read("rule_set.matrix", Matrix::from_csv(rows)),
+        };
+        let rules = given.zip(title).zip(matrix).map(|((given, title), matrix)| RuleSet {
             rule_rev: 0,
             title,
             candidate_radius_m: given.candidate_radius_m,
@@ -196,6 +204,9 @@ impl ProposeRuleSet {
                 0 => gate::rules::OVERLAY_MONTHS,
                 months => months,
             },
+            metres_conserved: given.metres_conserved,
+            side_steady_permille: given.side_steady_permille,
+            matrix,
             classes,
             scorecard: own,
         });
@@ -234,6 +245,8 @@ fn class_rule(families: Vec<u8>, row: &wire::ClassRule) -> ClassRule {
         overlap_min_permille: row.overlap_min_permille,
         overlap_sure_m: row.overlap_sure_m,
         area_overlap_permille: row.area_overlap_permille,
+        side_min_m: row.side_min_m,
+        side_sure_m: row.side_sure_m,
         window_new_years: row.window_new_years,
         window_rehab_years: row.window_rehab_years,
         basis: row.basis.clone(),
@@ -257,7 +270,7 @@ impl Command for ProposeRuleSet {
         let rule_rev = rules::propose(tx, &given, Some(person)).await?;
         tx.record(Event::new("rule_set.proposed", format!("ruleSets/{rule_rev}")));
         let version = rules::version(tx, rule_rev).await?;
-        let rule_set = Some(version_message(&version));
+        let rule_set = Some(message(&version));
         Ok(ProposeRuleSetResponse { rule_set, receipt: None })
     }
 }
@@ -295,9 +308,10 @@ impl Command for ActivateRuleSet {
         }
         rules::activate(tx, self.rule_rev, Some(person)).await?;
         let name = format!("ruleSets/{}", self.rule_rev);
-        tx.record(Event::new("rule_set.activated", name).with(json!({ "rev": self.rule_rev })));
+        let detail = json!({ "rev": self.rule_rev, "tables": rules::tables::digest() });
+        tx.record(Event::new("rule_set.activated", name).with(detail));
         let version = rules::version(tx, self.rule_rev).await?;
-        let rule_set = Some(version_message(&version));
+        let rule_set = Some(message(&version));
         Ok(ActivateRuleSetResponse { rule_set, receipt: None })
     }
 }

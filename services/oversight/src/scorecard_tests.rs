@@ -7,7 +7,7 @@ use wire::oversight::v1::{
 
 use crate::{
     story_tests::{KABUPATEN, codes, twins},
-    world::{BLIMBINGSARI, SUKOJATI, World, from, told},
+    world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
 };
 
 async fn active(world: &World) -> pb::RuleSet {
@@ -20,7 +20,7 @@ async fn shipped(world: &World) -> pb::GetScorecardResponse {
     told(world.rules.get_scorecard(from("sek", get)).await).unwrap()
 }
 
-async fn proposed(world: &World, card: &str, csv: &str) -> Result<pb::RuleSet, Vec<String>> {
+pub async fn proposed(world: &World, card: &str, csv: &str) -> Result<pb::RuleSet, Vec<String>> {
     let display_name = "Kartu skor".to_owned();
     let request = pb::ProposeRuleSetRequest {
         request_id: world.id(),
@@ -32,7 +32,7 @@ async fn proposed(world: &World, card: &str, csv: &str) -> Result<pb::RuleSet, V
         .map(|answer| answer.rule_set.unwrap())
 }
 
-async fn activated(world: &World, name: String) {
+pub async fn activated(world: &World, name: String) {
     let request =
         pb::ActivateRuleSetRequest { request_id: world.id(), name, place: KABUPATEN.into() };
     told(world.rules.activate_rule_set(from("pmd2", request)).await).unwrap();
@@ -43,7 +43,9 @@ async fn a_pair_is_told_with_points_that_add_up(engine: Engine) {
     let next = proposed(&world, "scorecards/shipped", "").await.unwrap();
     assert_eq!(next.scorecard, shipped(&world).await.name);
     activated(&world, next.name.clone()).await;
-    assert_eq!(active(&world).await.scorecard, next.scorecard);
+    let now = active(&world).await;
+    assert_eq!((now.scorecard, next.tables_sha256.as_str()), (next.scorecard, ""));
+    assert_eq!((now.tables_sha256.len(), now.outdated), (64, false), "told when it is activated");
     let (.., flag) = twins(&world, BLIMBINGSARI).await;
     let get = pb::GetFlagRequest { name: flag, parent: format!("desa/{SUKOJATI}") };
     let flag = told(world.flags.get_flag(from("sek", get)).await).unwrap().flag.unwrap();
@@ -77,7 +79,38 @@ async fn a_card_of_one_s_own_is_kept_and_can_be_named_again(engine: Engine) {
     assert_eq!(garbage, codes(&["FIELD_MALFORMED", "SCORECARD_INVALID"]));
 }
 
+async fn the_rows_of_what_is_done_to_what_are_read_back_and_judged_by(engine: Engine) {
+    let world = World::new(engine).await;
+    let first = active(&world).await;
+    assert!(first.metres_conserved && first.matrix.contains("component_other"));
+    let propose = |matrix: String| pb::ProposeRuleSetRequest {
+        request_id: world.id(),
+        place: KABUPATEN.into(),
+        rule_set: Some(pb::RuleSet { display_name: "Baris lain".into(), matrix, ..first.clone() }),
+        scorecard_csv: String::new(),
+    };
+    let bad = propose(format!("{}apart,x,,lane,,,,,,0,warn,a\n", first.matrix));
+    let no = told(world.rules.propose_rule_set(from("pmd", bad)).await).unwrap_err();
+    assert_eq!(no, codes(&["RULE_SET_INVALID"]));
+    let kept = told(world.rules.propose_rule_set(from("pmd", propose(String::new()))).await);
+    assert_eq!(kept.unwrap().rule_set.unwrap().matrix, first.matrix, "those of rule set 1");
+    // Two new culverts in one place are two works from now on: told, and not held.
+    let row = "apart,culvert_again,,culvert,new,,culvert,new,,0,warn,\"Dua gorong-gorong.\"";
+    let next = propose(format!("{}{row}\n", first.matrix));
+    let next = told(world.rules.propose_rule_set(from("pmd", next)).await).unwrap();
+    let next = next.rule_set.unwrap();
+    assert!(next.matrix.contains(row), "{}", next.matrix);
+    activated(&world, next.name.clone()).await;
+    assert_eq!(active(&world).await.matrix, next.matrix);
+    for work in [culvert(SUKOJATI, 1, 0.0), culvert(BLIMBINGSARI, 2, 8.0)] {
+        let flags = world.act(Act::Register(work.clone())).await.unwrap();
+        assert!(flags.is_empty(), "{flags:?}");
+        assert!(world.unpaid(&work).await.is_empty());
+    }
+}
+
 engine_test!(
     a_pair_is_told_with_points_that_add_up,
+    the_rows_of_what_is_done_to_what_are_read_back_and_judged_by,
     a_card_of_one_s_own_is_kept_and_can_be_named_again,
 );

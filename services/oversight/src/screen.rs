@@ -1,18 +1,19 @@
 //! ScreenSite: what a registration would find, without claiming anything.
 
 use ::wire::oversight::v1::{self as wire, ScreenSiteRequest, ScreenSiteResponse};
-use domain::{DesaId, Error, Place, Refusal, Rupiah, Tahun, WorkClass, ids::ProjectId, reason};
-use edge::Violations;
-use gate::{ClaimKind, Facts, Finding, Footprint, Intervention, Verdict, Work};
+use domain::{DesaId, Error, KegiatanCode, Place, Rupiah, Tahun, WorkClass, ids::ProjectId, text};
+use edge::{Violations, convert};
+use gate::{
+    Capture, ClaimKind, Facts, Finding, Footprint, Layer, Side, Verdict, Work,
+    household::Household, relation::project_name, site,
+};
 use store::{Memory, Query, Tx, args};
 use uuid::Uuid;
 
-use crate::{message, sql};
-
-/// Millimetres in a metre.
-const MM: f64 = 1_000.0;
-/// An accuracy beyond this many metres says nothing about a place.
-const ACCURACY_MAX_M: f64 = 10_000.0;
+use crate::{
+    fields::{self, word},
+    message, sql,
+};
 
 /// A shape of so many vertices and no larger than this along an axis, in 1e-7 degrees (about a
 /// kilometre), is screened at once; anything larger, on a thread that may take its time.
@@ -22,6 +23,7 @@ const QUICK_EXTENT_E7: u32 = 100_000;
 /// The normalised request.
 pub struct ScreenSite {
     work: Work,
+    household: Option<Household>,
 }
 
 impl ScreenSite {
@@ -31,54 +33,76 @@ impl ScreenSite {
         let desa = faults.read("parent", DesaId::from_name(&request.parent));
         let tahun = faults.read("tahun", Tahun::new(request.tahun));
         let class = faults.read("work_class", WorkClass::parse(&request.work_class));
-        let intervention = faults.read("intervention", intervention(&request.intervention));
-        let shape = faults.required("shape", request.shape, |shape| edge::convert::shape(&shape));
-        let accuracy = faults.read("accuracy_m", accuracy_mm(request.accuracy_m));
+        let intervention = fields::intervention(&request.intervention);
+        let intervention = faults.read("intervention", intervention);
+        let name = faults.optional("display_name", &request.display_name, text::name);
+        let amount = request.amount.as_ref().map_or(Ok(Rupiah::ZERO), convert::budget);
+        let amount = faults.read("amount", amount);
+        let facts = facts(&request, &mut faults);
+        let household =
+            faults.optional("household_number", &request.household_number, Household::parse);
+        let project = faults.optional("project", &request.project, project_name);
+        let continues = faults.optional("continues", &request.continues, project_name);
+        let capture = faults.read("capture", word(&request.capture, Capture::from_code));
+        let accuracy = faults.read("accuracy_m", fields::accuracy_mm(request.accuracy_m));
+        let shape = faults.required("shape", request.shape, |shape| convert::shape(&shape));
         let work = (|| {
             Some(Work {
                 desa: desa?,
                 desa_name: String::new(),
-                project: ProjectId::new(Uuid::nil()),
-                name: String::new(),
+                // What is not written yet comes after everything that is, as its id will.
+                project: project.map_or_else(|| ProjectId::new(Uuid::max()), |(_, id)| id),
+                name: name.unwrap_or_default(),
                 kind: ClaimKind::Registered,
                 class: class?,
                 intervention: intervention?,
                 tahun: tahun?,
-                amount: Rupiah::ZERO,
-                continues: None,
-                facts: Facts::default(),
+                amount: amount?,
+                continues: continues.map(|(_, id)| id),
+                facts: facts?,
                 sites: vec![Footprint {
                     shape: shape?,
                     accuracy_mm: accuracy?,
-                    capture: None,
+                    capture: capture?,
                     trusted: true,
-                    amount: Rupiah::ZERO,
+                    amount: amount?,
                 }],
             })
         })();
-        faults.finish(work.map(|work| Self { work }))
+        faults.finish(work.map(|work| Self { work, household }))
+    }
+
+    /// Whether the work has a name, by which a position that cannot be believed is searched for.
+    fn is_named(&self) -> bool {
+        !self.work.name.is_empty()
     }
 }
 
-/// Reads what is done, by its word.
-pub fn intervention(text: &str) -> Result<Intervention, Refusal> {
-    Intervention::from_code(text).ok_or_else(|| {
-        reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "jenis pekerjaan")
+/// What may be told beside place, class and year; what is not told is not known.
+fn facts(request: &ScreenSiteRequest, faults: &mut Violations) -> Option<Facts> {
+    let kegiatan = faults.optional("kegiatan", &request.kegiatan, KegiatanCode::parse);
+    let funds = faults.read("sumber_dana", fields::funds(&request.sumber_dana));
+    let volume_e4 = faults.read("volume_e4", fields::volume(request.volume_e4));
+    let unit = faults.read("unit", fields::unit(&request.unit));
+    let layer = faults.read("layer", word(&request.layer, Layer::from_code));
+    let side = faults.read("side", word(&request.side, Side::from_code));
+    let phase = faults.read("phase", fields::phase(request.phase));
+    let days = (request.starts_on.as_str(), request.ends_on.as_str());
+    let (starts, ends) = fields::days(str::to_owned, days, faults);
+    let relations = fields::relations("relations", &request.relations, faults);
+    Some(Facts {
+        kegiatan: kegiatan.map(|code| code.as_str().to_owned()).unwrap_or_default(),
+        funds: funds?,
+        volume_e4: volume_e4?,
+        unit: unit?,
+        layer: layer?,
+        side: side?,
+        phase: phase?,
+        starts,
+        ends,
+        relations: relations?,
+        ..Facts::default()
     })
-}
-
-/// Metres to millimetres; 0 means not known.
-pub fn accuracy_mm(metres: f64) -> Result<Option<i64>, Refusal> {
-    if !(0.0..=ACCURACY_MAX_M).contains(&metres) {
-        return Err(reason::NUMBER_OUT_OF_RANGE
-            .refuse()
-            .fact("value", metres)
-            .fact("min", 0)
-            .fact("max", ACCURACY_MAX_M));
-    }
-    #[allow(clippy::cast_possible_truncation, reason = "the range was checked above")]
-    let mm = (metres * MM).round() as i64;
-    Ok((mm > 0).then_some(mm))
 }
 
 impl Query for ScreenSite {
@@ -95,12 +119,20 @@ impl Query for ScreenSite {
             let extent_e7 = west.abs_diff(east).max(south.abs_diff(north));
             extent_e7 <= QUICK_EXTENT_E7 && site.shape.vertices().count() <= QUICK_VERTICES
         });
-        is_small && gate::places::is_ready(memory)
+        // What has a name is held against the boundaries first, which takes its time.
+        is_small && !self.is_named() && gate::places::is_ready(memory)
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (name,): (String,) = tx.one(&sql::READ_DESA, args![&self.work.desa]).await?;
-        let work = Work { desa_name: name, ..self.work.clone() };
+        let mut work = Work { desa_name: name, ..self.work.clone() };
+        let household = self.household.as_ref().filter(|_| work.class == WorkClass::Housing);
+        if let Some(household) = household {
+            work.facts.household = household.known(tx).await?;
+        }
+        if self.is_named() {
+            site::doubted(tx, &mut work, &[]).await?;
+        }
         let (rule_rev, mut found) = gate::screen::screen(tx, &work).await?;
         found.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.distance_mm.cmp(&b.distance_mm)));
         let worst = found.first().map_or(Verdict::Clear, |finding| finding.verdict);

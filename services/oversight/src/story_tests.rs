@@ -97,6 +97,61 @@ async fn two_officials_dismiss_and_both_are_paid(engine: Engine) {
     assert_eq!(error.refusals[0].code, "APPEND_ONLY");
 }
 
+async fn a_decision_turned_down_by_the_second_person_leaves_the_pair_open(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
+    let decision = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap();
+    let reject = |who: &'static str| {
+        let request = pb::RejectDecisionRequest {
+            request_id: world.id(),
+            name: decision.clone(),
+            place: KECAMATAN.into(),
+        };
+        let flags = &world.flags;
+        async move { told(flags.reject_decision(from(who, request)).await) }
+    };
+    for (who, code) in
+        [("sek", "NOT_ALLOWED"), ("camat", "NOT_ALLOWED"), ("pmd-was-here", "CONFLICT_OF_INTEREST")]
+    {
+        assert_eq!(reject(who).await.unwrap_err(), codes(&[code]), "{who}");
+    }
+    let rejected = reject("pmd").await.unwrap().decision.unwrap();
+    assert_eq!(rejected.state, i32::from(pb::DecisionState::Rejected));
+    assert_eq!(rejected.name, decision);
+    assert_eq!(reject("pmd2").await.unwrap_err(), codes(&["DECISION_CLOSED"]));
+    let no = confirmed(&world, "pmd2", &decision, KECAMATAN).await.unwrap_err();
+    assert_eq!(no, codes(&["DECISION_CLOSED"]), "what was turned down is not confirmed later");
+    let get = pb::GetFlagRequest { name: flag.clone(), parent: KECAMATAN.into() };
+    let seen = told(world.flags.get_flag(from("camat", get)).await).unwrap().flag.unwrap();
+    assert_eq!(seen.state, i32::from(pb::FlagState::Open));
+    for work in [&ours, &theirs] {
+        assert_eq!(world.unpaid(work).await, codes(&["FLAG_OPEN"]), "and nothing is paid");
+    }
+    // The pair is decided anew.
+    let stop = name(&theirs);
+    let next = proposed(&world, "camat", &flag, KECAMATAN, &stop, (1, 1)).await.unwrap();
+    confirmed(&world, "pmd", &next, KECAMATAN).await.unwrap();
+    assert!(world.unpaid(&ours).await.is_empty());
+    assert_eq!(world.unpaid(&theirs).await, codes(&["PROJECT_FROZEN"]));
+}
+
+async fn who_proposed_does_not_turn_down(engine: Engine) {
+    let world = World::new(engine).await;
+    let (_, _, flag) = twins(&world, ROGOJAMPI).await;
+    let decision = proposed(&world, "pmd", &flag, KABUPATEN, "", (1, 1)).await.unwrap();
+    let request = pb::RejectDecisionRequest {
+        request_id: world.id(),
+        name: decision,
+        place: KABUPATEN.into(),
+    };
+    let ask = |who| {
+        let request = pb::RejectDecisionRequest { request_id: world.id(), ..request.clone() };
+        world.flags.reject_decision(from(who, request))
+    };
+    assert_eq!(told(ask("pmd").await).unwrap_err(), codes(&["SAME_DECIDER"]));
+    told(ask("pmd2").await).unwrap();
+}
+
 async fn a_decision_that_rests_on_nothing_is_refused(engine: Engine) {
     let world = World::new(engine).await;
     let (_, _, flag) = twins(&world, BLIMBINGSARI).await;
@@ -246,6 +301,8 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
 
 engine_test!(
     two_officials_dismiss_and_both_are_paid,
+    a_decision_turned_down_by_the_second_person_leaves_the_pair_open,
+    who_proposed_does_not_turn_down,
     a_decision_that_rests_on_nothing_is_refused,
     over_two_kecamatan_two_persons_of_pmd_decide,
     a_site_that_moved_is_not_decided_on_what_was_seen,

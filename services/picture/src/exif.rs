@@ -1,5 +1,7 @@
 //! EXIF by an allow list: when, where, how exactly, which way up. Nothing else is looked at.
 
+use std::ops::RangeInclusive;
+
 use exif::{Context, DateTime, In, Rational, Reader, Tag, Value};
 use image::metadata::Orientation;
 use time::{Date, Month};
@@ -11,6 +13,8 @@ const POSITIONING_ERROR: Tag = Tag(Context::Gps, 0x1f);
 /// The worst error that is believed, millimetres.
 const ACCURACY_MAX_MM: f64 = 100_000_000.0;
 const MICROS: i64 = 1_000_000;
+/// What clocks on Earth are ahead of Greenwich, minutes.
+const ZONES_MINUTES: RangeInclusive<i32> = -12 * 60..=14 * 60;
 /// Julian day of 1 January 1970.
 const EPOCH_JULIAN_DAY: i64 = 2_440_588;
 
@@ -61,7 +65,11 @@ fn number(value: Rational) -> Option<f64> {
 fn degrees(tags: &exif::Exif, tag: Tag, hemisphere: Tag, max: f64) -> Option<i32> {
     let [deg, min, sec] = rationals(tags, tag)? else { return None };
     let size = number(*deg)? + number(*min)? / 60.0 + number(*sec)? / 3_600.0;
-    let negative = matches!(ascii(tags, hemisphere)?.first()?, b'S' | b'W');
+    let negative = match ascii(tags, hemisphere)?.first()?.to_ascii_uppercase() {
+        b'N' | b'E' => false,
+        b'S' | b'W' => true,
+        _ => return None,
+    };
     let signed = if negative { -size } else { size };
     // The range is checked before the conversion, which then loses nothing.
     #[allow(clippy::cast_possible_truncation)]
@@ -85,7 +93,8 @@ fn time(tags: &exif::Exif) -> Option<(i64, Option<i32>)> {
             // A bad offset leaves the clock without one.
             let _ = at.parse_offset(offset);
         }
-        Some((clock_us(&at)?, at.offset.map(i32::from)))
+        let offset = at.offset.map(i32::from).filter(|minutes| ZONES_MINUTES.contains(minutes));
+        Some((clock_us(&at)?, offset))
     });
     camera.or_else(|| satellites(tags))
 }

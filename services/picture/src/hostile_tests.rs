@@ -13,18 +13,18 @@ fn refusal(bytes: &[u8]) -> Option<Refused> {
     examine(bytes).err()
 }
 
-fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
 
-fn small() -> DynamicImage {
+pub fn small() -> DynamicImage {
     Scene::of(7).draw(96, 80, crate::synth::View::default())
 }
 
 /// A chunk of a PNG with the checksum that belongs to it.
-fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+pub fn chunk(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
     let mut crc = !0_u32;
     for byte in kind.iter().chain(body) {
         crc ^= u32::from(*byte);

@@ -23,6 +23,10 @@ pub use reader::{ReadFailure, Reader};
 pub use report::{Examined, Exif, Refused, Report};
 
 #[cfg(test)]
+mod exif_hostile_tests;
+#[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod likeness_tests;
 #[cfg(test)]
 mod reader_tests;

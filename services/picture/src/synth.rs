@@ -3,7 +3,9 @@
 //! A scene has what a photo of a village work has: sky, ground, a road, houses, trees, and
 //! texture at every size; the same seed draws the same scene from another standpoint.
 
-use image::{DynamicImage, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 
 /// Where the camera stands, in shares of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,6 +142,14 @@ pub fn jpeg(picture: &DynamicImage, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let done = JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&picture.to_rgb8());
     done.map(|()| bytes).unwrap_or_default()
+}
+
+/// A WebP of one colour: a few bytes that are seven for each pixel while they are read. Empty should
+/// encoding fail.
+pub fn heavy(width_px: u32, height_px: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let done = DynamicImage::new_rgb8(width_px, height_px).write_to(&mut bytes, ImageFormat::WebP);
+    done.map(|()| bytes.into_inner()).unwrap_or_default()
 }
 
 /// A large JPEG made of one small scene over and over; empty should encoding fail.

@@ -16,7 +16,6 @@ use crate::{
     decide::target,
     facts::{self, Loaded, stale},
     names::{SppName, loose_day},
-    refusal::TAX_INVALID,
     series,
     spp::{Kind, Purse, State, Step},
     sql::{self, HeadRow},
@@ -114,8 +113,8 @@ impl DisburseSpp {
         let mut reasons = taxes::unmet(tx, &self.taxes, sums.gross).await?;
         if let (Kind::Panjar, Some(tax)) = (loaded.facts.kind, self.taxes.first()) {
             // Tax of an advance is withheld by the PKA and handed over when it is settled.
-            let refusal = TAX_INVALID.refuse().fact("rekening", &tax.rekening);
-            reasons.push(refusal.sen("amount", tax.amount));
+            let why = "pajak panjar dipungut PKA dan diserahkan saat panjar diselesaikan";
+            reasons.push(taxes::invalid(tax, why));
         }
         let approved = Day::of_us(loaded.head.approved_us.unwrap_or_default());
         reasons.extend(day_between(sums.day, approved, tx.today()));

@@ -77,12 +77,14 @@ impl HeadRow {
 
     /// The reason against another state than one of these.
     pub fn wrong_state(&self, needed: &[State]) -> Result<Option<Refusal>, Error> {
-        if needed.contains(&self.state()?) {
+        let state = self.state()?;
+        if needed.contains(&state) {
             return Ok(None);
         }
-        let needed: Vec<&str> = needed.iter().map(|state| state.code()).collect();
-        let refusal = reason::WRONG_STATE.refuse().fact("state", &self.state);
-        Ok(Some(refusal.fact("needed", needed.join(", "))))
+        let codes: Vec<&str> = needed.iter().map(|state| state.code()).collect();
+        let titles: Vec<&str> = needed.iter().map(|state| state.title()).collect();
+        let refusal = reason::WRONG_STATE.refuse().shown("state", state.code(), state.title());
+        Ok(Some(refusal.shown("needed", codes.join(", "), titles.join(" atau "))))
     }
 
     /// Refuses another state together with every other reason; an older revision alone.

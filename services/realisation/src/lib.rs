@@ -47,6 +47,8 @@ pub fn statements() -> Vec<store::Statement> {
 #[cfg(test)]
 mod book_tests;
 #[cfg(test)]
+mod clearance_tests;
+#[cfg(test)]
 mod story_tests;
 #[cfg(test)]
 mod world;

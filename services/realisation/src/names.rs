@@ -72,7 +72,11 @@ pub fn project(name: &str, desa: &DesaId) -> Result<Option<ProjectId>, Refusal> 
     if name.is_empty() {
         return Ok(None);
     }
-    let refused = || malformed(name, "desa/{kode}/projects/{id}");
+    // Another village's project has the right form and the wrong village: name the village.
+    let refused = || {
+        let expected = format!("{}/projects/{{id}}", desa.name());
+        reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", expected)
+    };
     let (owner, id) = name.split_once("/projects/").ok_or_else(refused)?;
     if DesaId::from_name(owner)? != *desa {
         return Err(refused());

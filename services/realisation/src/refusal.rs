@@ -53,7 +53,7 @@ domain::reasons! {
     PAY_DAY_INVALID: Unmet = "Tanggal {day} tidak di antara {from} dan {to}.",
         "The day must not be before the step it follows and not after today.";
     /// Tax withheld does not fit.
-    TAX_INVALID: Unmet = "Pajak {rekening} sebesar {amount} tidak sah.",
+    TAX_INVALID: Unmet = "Pajak {rekening} sebesar {amount} tidak sah: {why}.",
         "Tax stands on an account 7.1 of four levels, in full rupiah, and its sum does not exceed the amount (INV-23).";
     /// A payment does not match the request as four persons signed it.
     PAYMENT_NOT_APPROVED: Unmet = "Pembayaran tidak cocok dengan SPP yang disetujui.",
@@ -74,7 +74,7 @@ domain::reasons! {
     OPENING_EXISTS: Unmet = "Saldo awal tahun {year} sudah dicatat.",
         "The opening balance is recorded once a year.";
     /// A code is not in the charts.
-    CODE_UNKNOWN: Unmet = "Kode {code} tidak ada dalam daftar.",
+    CODE_UNKNOWN: Unmet = "Kode {code} tidak ada dalam daftar atau tidak dapat dipakai di sini.",
         "The account or source is not in the chart, or not one on which this document can stand.";
     /// The month is not over.
     MONTH_NOT_OVER: Unmet = "Bulan {month} belum berakhir.",

@@ -46,6 +46,18 @@ pub fn lines_fit(facts: &Facts) -> Vec<Refusal> {
     reasons
 }
 
+/// The state of a project as people say it.
+fn project_state(state: Option<&str>) -> &str {
+    match state {
+        Some("draft") => "rancangan",
+        Some("submitted") => "diajukan",
+        Some("registered") => "terdaftar",
+        Some("cancelled") => "dibatalkan",
+        Some(other) => other,
+        None => "tidak ada",
+    }
+}
+
 /// The activity of the lines, when they have one.
 fn kegiatan(facts: &Facts) -> Option<&str> {
     facts.lines.iter().find_map(|line| line.kegiatan.as_deref())
@@ -195,7 +207,7 @@ pub fn project_named(facts: &Facts) -> Vec<Refusal> {
                         PROJECT_NOT_REGISTERED
                             .refuse()
                             .fact("kegiatan", line.kegiatan.as_deref().unwrap_or_default())
-                            .fact("state", project.state.as_deref().unwrap_or("tidak ada"))
+                            .fact("state", project_state(project.state.as_deref()))
                             .about(&project.name),
                     );
                 }

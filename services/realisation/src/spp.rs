@@ -83,6 +83,24 @@ words! {
     }
 }
 
+impl State {
+    /// The word as people say it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Draft => "rancangan",
+            Self::Submitted => "diajukan",
+            Self::Verified => "diverifikasi",
+            Self::Approved => "disetujui",
+            Self::Disbursed => "dibayar",
+            Self::Accounted => "SPJ diterima",
+            Self::Settled => "selesai",
+            Self::Rejected => "ditolak",
+            Self::Cancelled => "dibatalkan",
+            Self::Reversed => "dibalik",
+        }
+    }
+}
+
 words! {
     /// A step at which rules are asked, in their order.
     Step as SppStep {

@@ -81,7 +81,7 @@ pub(crate) async fn fund(world: &World, amount: i64) {
 }
 
 /// A request as far as approval.
-async fn approved(world: &World, spp: proto::SppInput) -> Spp {
+pub(crate) async fn approved(world: &World, spp: proto::SppInput) -> Spp {
     let mut spp = create(world, "pka", Kind::Definitif, spp).await.unwrap();
     step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
     step!(world, "sek", VerifySpp, VerifySppRequest, spp).unwrap();
@@ -89,7 +89,7 @@ async fn approved(world: &World, spp: proto::SppInput) -> Spp {
     spp
 }
 
-fn codes(done: Result<impl std::fmt::Debug, Error>) -> Vec<String> {
+pub(crate) fn codes(done: Result<impl std::fmt::Debug, Error>) -> Vec<String> {
     done.unwrap_err().refusals.into_iter().map(|r| r.code.into_owned()).collect()
 }
 

@@ -52,15 +52,26 @@ pub async fn unmet(tx: &mut Tx<'_>, taxes: &[Tax], gross: Rupiah) -> Result<Vec<
     let mut reasons = Vec::new();
     let beyond = total(taxes)? > gross;
     for tax in taxes {
-        let fits = tax.rekening.starts_with(TAX_GROUP) && tax.amount.sen() % RUPIAH_SEN == 0;
-        if beyond || !fits {
-            let refusal = TAX_INVALID.refuse().fact("rekening", &tax.rekening);
-            reasons.push(refusal.sen("amount", tax.amount));
+        let why = if !tax.rekening.starts_with(TAX_GROUP) {
+            Some("bukan rekening utang pajak (7.1)")
+        } else if tax.amount.sen() % RUPIAH_SEN != 0 {
+            Some("harus rupiah penuh")
+        } else {
+            beyond.then_some("jumlah pajak melebihi nilai yang dibayar")
+        };
+        if let Some(why) = why {
+            reasons.push(invalid(tax, why));
         } else if !known(tx, &tax.rekening).await? {
             reasons.push(CODE_UNKNOWN.refuse().fact("code", &tax.rekening));
         }
     }
     Ok(reasons)
+}
+
+/// The reason against a tax.
+pub fn invalid(tax: &Tax, why: &'static str) -> Refusal {
+    let refusal = TAX_INVALID.refuse().fact("rekening", &tax.rekening);
+    refusal.sen("amount", tax.amount).fact("why", why)
 }
 
 /// Whether the chart has an account on which money may stand.

@@ -297,28 +297,33 @@ async fn project(tx: &mut Tx<'_>, desa: &DesaId, n: u128, east: f64) -> Result<(
     let amount = Rupiah::from_sen(1_000_000);
     tx.exec(&PROJECT, args![desa, id(n), amount]).await?;
     tx.exec(&PHOTO, args![desa, id(n), 0_i64]).await?;
+    gate::register::register(tx, &road(n, east)).await.map(|_| ())
+}
+
+/// A road of the village, so many degrees east of the first.
+pub(crate) fn road(n: u128, east: f64) -> Work {
+    let amount = Rupiah::from_sen(1_000_000);
     let site = Footprint {
-        shape: Shape::point(LonLat::new(114.3 + east, -8.3)?),
+        shape: Shape::point(LonLat::new(114.3 + east, -8.3).unwrap()),
         accuracy_mm: Some(5_000),
         capture: None,
         trusted: true,
         amount,
     };
-    let work = Work {
-        desa: desa.clone(),
+    Work {
+        desa: DesaId::parse(DESA).unwrap(),
         desa_name: "Sukojati".into(),
         project: ProjectId::new(id(n)),
         name: format!("Jalan {n}"),
         kind: ClaimKind::Registered,
         class: WorkClass::Road,
         intervention: Intervention::New,
-        tahun: Tahun::new(2026)?,
+        tahun: Tahun::new(2026).unwrap(),
         amount,
         continues: None,
         facts: gate::Facts::default(),
         sites: vec![site],
-    };
-    gate::register::register(tx, &work).await.map(|_| ())
+    }
 }
 
 /// What a test looks at.

@@ -37,7 +37,8 @@ fn every_code_of_the_charts_is_one_the_domain_reads() {
     assert_eq!(classes, WorkClass::ALL.iter().map(|class| class.code()).collect());
     for row in &all.work_class {
         let families: Vec<u8> = row.families.split(';').map(|f| f.parse().unwrap()).collect();
-        assert_eq!(families, WorkClass::parse(&row.code).unwrap().families());
+        let class = WorkClass::parse(&row.code).unwrap();
+        assert_eq!((families.as_slice(), row.name_id.as_str()), (class.families(), class.title()));
     }
     for desa in all.wilayah.values().filter(|place| place.is_village()) {
         DesaId::parse(&desa.code).unwrap();

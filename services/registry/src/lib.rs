@@ -9,6 +9,7 @@
 pub mod boundaries;
 mod charts;
 mod load;
+mod office;
 mod page;
 mod policy;
 mod refusal;

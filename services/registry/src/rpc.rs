@@ -1,4 +1,4 @@
-//! The services: each call is opened, parsed and answered; nobody needs to sign in.
+//! The services: each call is opened, parsed and answered; to read nobody needs to sign in.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::{
     boundaries::{Atlas, GetBoundary, ListBoundaryVersions, LocateDesa},
     charts,
     data::{self, Reference},
+    office::{GetOffice, SetOffice},
     policy::{GetPolicy, ListPolicies},
 };
 
@@ -109,6 +110,20 @@ impl api::registry_service_server::RegistryService for Registry {
         request: Request<api::GetBoundaryRequest>,
     ) -> Result<Response<api::GetBoundaryResponse>, Status> {
         ask(&self.store, request, |request| GetBoundary::parse(&request, &self.atlas)).await
+    }
+
+    async fn get_office(
+        &self,
+        request: Request<api::GetOfficeRequest>,
+    ) -> Result<Response<api::GetOfficeResponse>, Status> {
+        ask(&self.store, request, GetOffice::parse).await
+    }
+
+    async fn set_office(
+        &self,
+        request: Request<api::SetOfficeRequest>,
+    ) -> Result<Response<api::SetOfficeResponse>, Status> {
+        edge::write!(self, request, SetOffice)
     }
 }
 

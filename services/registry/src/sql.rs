@@ -90,6 +90,20 @@ store::statements! {
         SELECT version_id, valid_from, source, digest, desa_count, loaded_us
           FROM registry_boundary_version
          ORDER BY valid_from DESC, loaded_us DESC, version_id DESC";
+    /// Where the office of a desa stands from a day on; said again of the same day, it is put right.
+    PUT_OFFICE = "
+        INSERT INTO registry_office (valid_from, desa_id, lon_e7, lat_e7, source, set_by, set_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (valid_from, desa_id) DO UPDATE SET lon_e7 = excluded.lon_e7,
+            lat_e7 = excluded.lat_e7, source = excluded.source, set_by = excluded.set_by,
+            set_us = excluded.set_us";
+    /// Where the office of desa $1 stands on day $2.
+    READ_OFFICE = "
+        SELECT valid_from, lon_e7, lat_e7, source
+          FROM registry_office
+         WHERE desa_id = $1 AND valid_from <= $2
+         ORDER BY valid_from DESC
+         LIMIT 1";
     /// The boundaries of a set.
     READ_BOUNDARIES: cross_desa("boundaries are reference tables") = "
         SELECT desa_id, rings FROM registry_boundary WHERE version_id = $1 ORDER BY desa_id";
@@ -118,6 +132,15 @@ pub struct VersionRow {
     pub digest: Vec<u8>,
     pub desa_count: i64,
     pub loaded_us: i64,
+}
+
+/// The office of a desa as stored.
+#[derive(sqlx::FromRow)]
+pub struct OfficeRow {
+    pub valid_from: i64,
+    pub lon_e7: i64,
+    pub lat_e7: i64,
+    pub source: String,
 }
 
 /// The boundary of a desa as stored.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use oversight::{ClaimFile, ImportReport};
+use oversight::{ClaimFile, ImportReport, Stopped};
 use serde::{Deserialize, Serialize};
 use store::Store;
 
@@ -75,13 +75,44 @@ pub async fn load(
     };
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
-    let loaded = oversight::import_claims(store, &file, progress).await?;
-    let summary = summary(&loaded);
-    if loaded.refused.is_empty() {
-        return Ok(summary);
-    }
-    // Every bad row with its reason, in the one message that cannot be lost.
-    Err(Failure::new(Exit::Data, format!("{summary}\n{}", loaded.refused.join("\n"))))
+    ended(&oversight::import_claims(store, &file, progress).await?)
+}
+
+/// What is told at the end: the numbers, every bad row with its reason, and where it stopped, in
+/// the one message that cannot be lost.
+fn ended(loaded: &ImportReport) -> Result<String, Failure> {
+    let mut lines = vec![summary(loaded)];
+    lines.extend(loaded.refused.iter().cloned());
+    let exit = match &loaded.stopped {
+        Some(stopped) => {
+            let failure = Failure::from(stopped.error.clone());
+            lines.extend([failure.message, left(stopped)]);
+            failure.exit
+        }
+        None if loaded.refused.is_empty() => Exit::Ok,
+        None => Exit::Data,
+    };
+    let message = lines.join("\n");
+    if exit == Exit::Ok { Ok(message) } else { Err(Failure::new(exit, message)) }
+}
+
+/// Which rows a load that stopped has left, and what to do about them.
+fn left(stopped: &Stopped) -> String {
+    let run = |(first, last): &(i32, i32)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let runs: Vec<String> = stopped.left.iter().map(run).collect();
+    let unsure = match stopped.unsure_rows {
+        0 => String::new(),
+        rows => format!("; of the first {rows} of them it is not known"),
+    };
+    format!(
+        "stopped: {} rows were not taken ({}){unsure}; load the same file again, what is in stays \
+         as it is",
+        stopped.left_rows,
+        runs.join(", ")
+    )
 }
 
 /// The numbers in one line, then every doubt about a row that went in.
@@ -100,4 +131,43 @@ fn summary(loaded: &ImportReport) -> String {
     );
     let doubts = loaded.doubted.iter().map(String::as_str);
     std::iter::once(numbers.as_str()).chain(doubts).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::reason;
+
+    use super::*;
+
+    #[test]
+    fn a_load_that_stopped_tells_what_went_in_and_which_rows_are_left() {
+        let stopped = Stopped {
+            error: reason::STORAGE_FULL.refuse().into(),
+            left_rows: 12,
+            left: vec![(52, 60), (62, 62), (64, 65)],
+            unsure_rows: 0,
+        };
+        let loaded = ImportReport {
+            created: 50,
+            refused: vec!["baris 61 (K-60): COORDINATE_SWAPPED: tertukar".to_owned()],
+            refused_rows: 1,
+            stopped: Some(stopped.clone()),
+            ..ImportReport::default()
+        };
+        let failure = ended(&loaded).unwrap_err();
+        assert_eq!(failure.exit, Exit::Storage);
+        let lines: Vec<&str> = failure.message.lines().collect();
+        assert!(lines[0].starts_with("claims: 50 new, 0 amended, 0 unchanged"), "{lines:?}");
+        assert_eq!(lines[1], loaded.refused[0]);
+        assert!(lines[2].starts_with("STORAGE_FULL: "), "{lines:?}");
+        let again = "load the same file again, what is in stays as it is";
+        let left = "stopped: 12 rows were not taken (52-60, 62, 64-65)";
+        assert_eq!(lines[3..], [format!("{left}; {again}")]);
+        let lost = Stopped { unsure_rows: 9, ..stopped };
+        let lost = ended(&ImportReport { stopped: Some(lost), ..loaded }).unwrap_err();
+        assert!(lost.message.contains("; of the first 9 of them it is not known; load"));
+        let bad = ImportReport { refused: vec!["baris 2".to_owned()], ..ImportReport::default() };
+        assert_eq!(ended(&bad).unwrap_err().exit, Exit::Data);
+        assert!(ended(&ImportReport::default()).is_ok());
+    }
 }

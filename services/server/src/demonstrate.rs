@@ -70,9 +70,11 @@ pub fn greeting(addresses: &Addresses, data: &Path, reflection: bool) -> String 
         "\nLumbung demo: Kabupaten Banyuwangi\n\n\
          gRPC, gRPC-Web  http://{public}{}\n\
          admin           http://{admin}  (metrics, health)\n\
-         data            {}  (marked as demo for ever)\n\n",
+         data            {}  (marked as demo for ever)\n\
+         today           {} when it is made; its clock goes on from there\n\n",
         if reflection { "  (reflection on)" } else { "" },
-        data.display()
+        data.display(),
+        demo::TODAY
     );
     let accounts = demo::accounts();
     if !accounts.is_empty() {

@@ -50,6 +50,8 @@ pub async fn serve(
     let metrics = metrics(&store)?;
     let panics = metrics.panics.clone();
     store.count_panics(move || panics.inc());
+    // A release may bring newer charts and law than those that the store was begun with.
+    wiring::load_reference(&store).await?;
     let certificates = Certificates::load(&config.tls)?;
     let (health, routes) = routes(&config, &store)?;
     let calls = Calls::new(routes, &config.limits, metrics.clone());

@@ -11,10 +11,11 @@ use crate::{
     cover,
     test_kit::{line, point},
     window::Era,
+    work::Intervention,
 };
 
 fn site(number: u128) -> Site {
-    let era = Era { class: WorkClass::Road, tahun: 2026, is_new: true };
+    let era = Era { class: WorkClass::Road, tahun: 2026, intervention: Intervention::New };
     let at = number as f64;
     let shape =
         if number.is_multiple_of(2) { point(at, 0.0) } else { line(&[[0.0, at], [at, 0.0]]) };

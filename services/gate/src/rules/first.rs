@@ -2,7 +2,7 @@
 
 use domain::{Error, WorkClass};
 
-use super::{ClassRule, OVERLAY_MONTHS, RuleSet, families};
+use super::{ClassRule, OVERLAY_MONTHS, RuleSet, families, matrix::Matrix};
 
 /// The rows of version 1.
 const RULE_SET_1: &str = include_str!("../../../registry/data/ruleset_1.csv");
@@ -12,6 +12,8 @@ const CANDIDATE_RADIUS_1_M: i64 = 150;
 const ACCURACY_DEFAULT_1_M: i64 = 10;
 /// The 99 % zone is this many thousandths of the root mean square of both errors.
 const ACCURACY_FACTOR_1_PERMILLE: i64 = 3_000;
+/// Two drawings of one middle cross again and again; a bank lies on its side nearly everywhere.
+const SIDE_STEADY_1_PERMILLE: i64 = 900;
 
 impl RuleSet {
     /// The first rule set, as shipped.
@@ -31,6 +33,9 @@ impl RuleSet {
             accuracy_default_m: ACCURACY_DEFAULT_1_M,
             accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
             overlay_min_months: OVERLAY_MONTHS,
+            metres_conserved: true,
+            side_steady_permille: SIDE_STEADY_1_PERMILLE,
+            matrix: Matrix::first()?,
             classes,
             scorecard: None,
         };
@@ -41,7 +46,7 @@ impl RuleSet {
 
 /// One line of the shipped file; the last column is free text.
 fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
-    let mut parts = line.splitn(13, ',');
+    let mut parts = line.splitn(15, ',');
     let class = WorkClass::parse(parts.next()?).ok()?;
     let _geometry = parts.next()?;
     let families = families(parts.next()?)?;
@@ -57,6 +62,8 @@ fn row(line: &str) -> Option<(WorkClass, ClassRule)> {
         area_overlap_permille: number()?,
         window_new_years: number()?,
         window_rehab_years: number()?,
+        side_min_m: number()?,
+        side_sure_m: number()?,
         basis: parts.next()?.trim_matches('"').to_owned(),
     };
     Some((class, rule))

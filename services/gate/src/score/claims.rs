@@ -28,9 +28,24 @@ pub(crate) struct Weighed {
     pub evidence: Vec<Evidence>,
 }
 
+/// What names may say against the places.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Believed {
+    /// Whether different sides make two works: not of lines that were drawn as one.
+    pub sides: bool,
+    /// Whether different phases and numbers of roads do: not where they take the same metres.
+    pub stretches: bool,
+}
+
 /// Weighs two claims, already in the order in which pairs are told. What the zones block is never
 /// cleared in silence: it is told at least, unless a level says why it is another work.
-pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Verdict) -> Weighed {
+pub(crate) fn by_card(
+    card: &Card,
+    a: &Claim,
+    b: &Claim,
+    zones: Verdict,
+    names: Believed,
+) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
     let mut values =
@@ -43,7 +58,7 @@ pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Verdict) -> Weig
     let points = card.pair.base + card.pair.sum(&levels);
     let chance = card.pair.chance(points);
     let mut verdict = verdict(card, chance);
-    if zones == Verdict::Block && !explained(&values) {
+    if zones == Verdict::Block && !explained(&values, names) {
         verdict = verdict.max(Verdict::Warn);
     }
     // Rounded to the parts in which the card's thresholds are.
@@ -63,9 +78,15 @@ pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Verdict) -> Weig
 }
 
 /// Whether a level says that the works differ: side, phase, part, person or number of the alley.
-fn explained(values: &Values) -> bool {
+fn explained(values: &Values, names: Believed) -> bool {
+    let believed = |slot: &F| match slot {
+        F::Side => names.sides,
+        F::Phase | F::RoadNumber => names.stretches,
+        _ => true,
+    };
     [F::Side, F::Phase, F::Part, F::Person, F::RoadNumber]
         .into_iter()
+        .filter(believed)
         .any(|slot| (values.get(slot) - CONFLICT).abs() < 0.5)
 }
 

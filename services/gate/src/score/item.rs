@@ -8,7 +8,7 @@ use super::sketch::Sketch;
 use crate::facts::Capture;
 
 /// Classes and their design lives; data.
-const CLASSES: &str = include_str!("../../../registry/data/work_class.csv");
+pub(crate) const CLASSES: &str = include_str!("../../../registry/data/work_class.csv");
 /// Design life of a class that the data do not name, years.
 const LIFE_DEFAULT: i32 = 5;
 

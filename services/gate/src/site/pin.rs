@@ -39,14 +39,16 @@ pub(super) fn check(
     doubts
 }
 
-/// The point by which any village around is listed, or the middle of its area.
+/// The office of any village around, the point by which it is listed, or the middle of its area.
 fn listed(n: usize, at: LonLat, around: &Around, limits: &Limits) -> Option<Doubt> {
     let near_m = metres(limits.pin_m);
     let is = |pin: Option<LonLat>| {
         pin.is_some_and(|pin| distance_m(&Shape::point(at), &Shape::point(pin)) <= near_m)
     };
     around.villages.iter().find_map(|village| {
-        let what = if is(village.pin) {
+        let what = if is(village.office) {
+            "kantor desa"
+        } else if is(village.pin) {
             "titik daftar desa"
         } else if is(village.area.centroid()) {
             "titik tengah wilayah"

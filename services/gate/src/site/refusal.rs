@@ -21,7 +21,7 @@ domain::reasons! {
         "No boundary set in force today has this village. Load one with `lumbung import boundaries`.";
     /// It is the point by which the village is listed.
     SITE_OFFICE_DEFAULT: Unmet = "Lokasi ke-{site} tepat pada titik baku Desa {desa_name} ({what}), bukan tempat pekerjaan.",
-        "The position is the village's listed point or the middle of its area, which programs fill in when nobody measured.";
+        "The position is the village's office, its listed point or the middle of its area, which programs fill in when nobody measured.";
     /// Several works of the village stand on the same point.
     SITE_PIN_SHARED: Unmet = "Titik lokasi ke-{site} sama persis dengan {count} pekerjaan lain di desa ini.",
         "More works share the very same coordinates than policy site.same_pin_max allows. Measure each where it is.";

@@ -31,6 +31,7 @@ fn village(code: &str, name: &str, west_m: f64) -> Village {
         desa: desa(code),
         name: name.into(),
         pin: Some(at(w + 1_300.0, 0.0)),
+        office: None,
         version: Uuid::nil(),
         area: Area::new(vec![vec![ring]]).unwrap(),
     }
@@ -153,6 +154,18 @@ fn points_that_stand_for_something_else_are_told() {
     let middle = doubts(WorkClass::Culvert, footprint(point(-1_000.0, 0.7)), &around());
     assert_eq!(codes(&middle), ["SITE_OFFICE_DEFAULT"]);
     assert!(middle[0].untrusted && middle[0].refusal.message().contains("titik tengah"));
+    let mut known = around();
+    known.villages[1].office = Some(at(312.0, -40.0));
+    let at_office = doubts(WorkClass::Culvert, footprint(point(312.0, -36.5)), &known);
+    assert!(codes(&at_office).contains(&"SITE_OFFICE_DEFAULT"), "also that of the neighbour");
+    known.villages[0].office = Some(at(-1_512.0, -40.0));
+    let at_office = doubts(WorkClass::Culvert, footprint(point(-1_512.0, -36.5)), &known);
+    assert_eq!(codes(&at_office), ["SITE_OFFICE_DEFAULT"]);
+    assert!(at_office[0].untrusted && at_office[0].refusal.message().contains("(kantor desa)"));
+    let beside = doubts(WorkClass::Culvert, footprint(point(-1_512.0, -33.9)), &known);
+    assert_eq!(codes(&beside), Vec::<&str>::new(), "6 m from the office");
+    let at_pin = doubts(WorkClass::Culvert, footprint(point(-699.2, 0.0)), &known);
+    assert_eq!(codes(&at_pin), ["SITE_OFFICE_DEFAULT"], "the listed point stays one");
     let shared = |count| {
         let around = Around { shared: count, ..around() };
         codes(&doubts(WorkClass::Culvert, footprint(point(-1_234.5, 321.7)), &around)).len()

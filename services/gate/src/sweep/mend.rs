@@ -19,9 +19,10 @@ use crate::{
     register::{flags, lock_projects, sites, stored_cells},
     rows::put_beside,
     rules::{self, RuleSet},
-    screen::{ProjectKey, claims_of_row, findings, pack},
+    screen::{ProjectKey, claims_of_row, pack},
     sql::{self as register_sql, ProjectRow},
     work::{ClaimKind, Verdict},
+    works::findings,
 };
 
 /// Mends one difference in one transaction; answers whether it had to hold a work.

@@ -90,6 +90,12 @@ pub struct Lexicon {
     verbs: HashMap<String, Vec<String>>,
 }
 
+/// Everything that the list says, and what its roles are called.
+pub(crate) fn told() -> Vec<&'static str> {
+    let names: [&[&'static str]; 5] = [&VERBS, &MATERIALS, &OBJECTS, &PARTS, &SIDES];
+    std::iter::once(KAMUS).chain(names.into_iter().flatten().copied()).collect()
+}
+
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(KAMUS));
 
 impl Lexicon {

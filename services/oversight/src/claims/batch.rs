@@ -69,7 +69,7 @@ pub fn refuse_twice(rows: &mut [Row]) {
 }
 
 /// Rows of one owner that go in together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Rows {
     /// By whose right, and whose.
     pub scope: Scope,

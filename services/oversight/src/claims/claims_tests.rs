@@ -3,7 +3,7 @@
 use store::{Engine, engine_test};
 use wire::{
     common::v1 as common,
-    monitoring::v1::SiteDoubt,
+    monitoring::v1::{Relation, RelationKind, SiteDoubt},
     oversight::v1::{
         self as pb, claim_service_server::ClaimService as _, flag_service_server::FlagService as _,
     },
@@ -11,7 +11,7 @@ use wire::{
 
 use super::{ClaimFile, ImportReport, import};
 use crate::{
-    story_tests::{KECAMATAN, confirmed, proposed},
+    story_tests::{KECAMATAN, confirmed, name, proposed},
     world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
 };
 
@@ -173,6 +173,8 @@ async fn a_road_through_villages_stands_under_the_one_that_holds_most(engine: En
     let flag = pb::GetFlagRequest { name: flag, parent: KABUPATEN.into() };
     let flag = told(world.flags.get_flag(from("pmd", flag)).await).unwrap().flag.unwrap();
     assert_eq!(flag.place, KABUPATEN, "no camat stands above it");
+    let paid = [flag.first, flag.second].map(|side| side.unwrap().paid);
+    assert_eq!(paid, [None, None], "what other owners paid is not known");
 }
 
 async fn rights_end_at_the_area_and_a_system_changes_only_its_own(engine: Engine) {
@@ -399,6 +401,81 @@ async fn the_amounts_of_the_sites_sum_to_that_of_the_claim(engine: Engine) {
     }
 }
 
+async fn a_claim_tells_its_days_and_is_compared_by_them(engine: Engine) {
+    let world = mapped(engine).await;
+    let base = |ends_on: &str| pb::ClaimContent {
+        layer: "base".into(),
+        starts_on: "2026-01-05".into(),
+        ends_on: ends_on.into(),
+        ..content("road", "SPK 9", line(0.0, 200.0))
+    };
+    let no = registered(&world, "pmd", "R-20", base("2026-01-04")).await;
+    assert_eq!(no.unwrap_err(), ["WORK_DAYS_TURNED"]);
+    let claim = registered(&world, "pmd", "R-20", base("2026-02-05")).await.unwrap().claim.unwrap();
+    let get = pb::GetClaimRequest { name: claim.name, parent: String::new() };
+    let read = told(world.claims.get_claim(from("pmd", get)).await).unwrap().claim.unwrap();
+    let kept = read.content.unwrap();
+    assert_eq!((kept.starts_on.as_str(), kept.ends_on.as_str()), ("2026-01-05", "2026-02-05"));
+    let again = registered(&world, "pmd", "R-20", base("2026-02-05")).await.unwrap();
+    assert_eq!(outcome(&again), pb::ClaimOutcome::Unchanged);
+    let surface = |number, starts: &str| {
+        let mut work = culvert(SUKOJATI, number, 0.0);
+        work.class = domain::WorkClass::Road;
+        work.sites[0].shape = edge::convert::shape(&line(0.0, 200.0)).unwrap();
+        work.facts.layer = Some(gate::Layer::Surface);
+        work.facts.starts = Some(domain::Day::parse(starts).unwrap());
+        work
+    };
+    let soon = surface(1, "2026-03-01");
+    assert_eq!(world.act(Act::Register(soon.clone())).await.unwrap().len(), 1, "too soon");
+    world.act(Act::Withdraw(soon.desa, soon.project)).await.unwrap();
+    let later = world.act(Act::Register(surface(2, "2026-05-05"))).await.unwrap();
+    assert!(later.is_empty(), "three months after the base: {later:?}");
+}
+
+async fn a_claim_names_works_of_villages_and_of_other_owners(engine: Engine) {
+    let world = mapped(engine).await;
+    let mut road = culvert(SUKOJATI, 1, 0.0);
+    road.class = domain::WorkClass::Road;
+    road.sites[0].shape = edge::convert::shape(&line(0.0, 200.0)).unwrap();
+    world.act(Act::Register(road.clone())).await.unwrap();
+    let relation = |kind: RelationKind, project: &str, claim: &str| Relation {
+        kind: kind.into(),
+        project: project.into(),
+        claim: claim.into(),
+    };
+    let part =
+        |relation: Relation| pb::ClaimContent { relations: vec![relation], ..measured(100.0) };
+    let (village, nobody) = (name(&road), name(&culvert(SUKOJATI, 2, 0.0)));
+    for (kind, project, code) in [
+        (RelationKind::Segment, &village, "RELATION_FALSE"),
+        (RelationKind::OtherComponent, &nobody, "RELATION_UNKNOWN"),
+    ] {
+        let no = registered(&world, "pmd", "R-30", part(relation(kind, project, ""))).await;
+        assert_eq!(no.unwrap_err(), [code]);
+    }
+    let named = part(relation(RelationKind::OtherComponent, &village, ""));
+    let first = registered(&world, "pmd", "R-30", named).await.unwrap();
+    assert_eq!(first.verdict, i32::from(pb::Verdict::Warn));
+    let first = first.claim.unwrap();
+    assert_eq!(first.content.unwrap().relations[0].project, village);
+    // A drain along the road, over the culvert: two works of other owners.
+    let drain = content("drainage", "SPK 8", line(0.0, 200.0));
+    let silent = registered(&world, "pmd", "R-31", drain.clone()).await.unwrap();
+    assert_eq!(silent.verdict, i32::from(pb::Verdict::Block));
+    let relations = vec![relation(RelationKind::OtherComponent, "", &first.name)];
+    let drain = pb::ClaimContent { relations, ..drain };
+    let told = registered(&world, "pmd", "R-31", drain).await.unwrap();
+    assert_eq!((outcome(&told), told.verdict()), (pb::ClaimOutcome::Amended, pb::Verdict::Warn));
+    let kept = told.claim.unwrap();
+    assert_eq!(kept.content.unwrap().relations[0].claim, first.name);
+    let itself = vec![relation(RelationKind::OtherComponent, "", &kept.name)];
+    let itself =
+        pb::ClaimContent { relations: itself, ..content("drainage", "SPK 8", line(0.0, 200.0)) };
+    let no = registered(&world, "pmd", "R-31", itself).await.unwrap_err();
+    assert_eq!(no, ["RELATION_UNKNOWN"], "nothing is a part of itself");
+}
+
 /// A file of the kabupaten, loaded.
 async fn loaded(world: &World, text: &str, all_or_nothing: bool) -> ImportReport {
     let file = ClaimFile {
@@ -463,6 +540,8 @@ engine_test!(
     a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words,
     a_claim_in_the_sea_is_told_or_refused_as_the_law_weighs_it,
     the_amounts_of_the_sites_sum_to_that_of_the_claim,
+    a_claim_tells_its_days_and_is_compared_by_them,
+    a_claim_names_works_of_villages_and_of_other_owners,
     a_file_goes_in_by_its_good_rows_and_again_changes_nothing,
     a_file_with_decimal_commas_is_read_and_every_such_row_is_told,
 );

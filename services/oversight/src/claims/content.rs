@@ -1,26 +1,26 @@
 //! What is told of another owner's work, parsed; the same for a call and for a row of a file.
 
+use std::collections::BTreeSet;
+
 use ::wire::oversight::v1 as wire;
 use domain::{
-    DesaId, Refusal, Rupiah, SumberDana, Tahun, WorkClass, geo::Shape, ids::ProjectId, reason, text,
+    Day, DesaId, Refusal, Rupiah, SumberDana, Tahun, WorkClass, geo::Shape, ids::ProjectId, reason,
+    text,
 };
 use edge::{Violations, convert};
 use gate::{
-    Capture, ClaimKind, Facts, Footprint, Intervention, Layer, Owner, Side, Work,
+    Capture, ClaimKind, Facts, Footprint, Intervention, Layer, Owner, Relation, Side, Work,
     refusal::SITE_AMOUNTS_DIFFER,
 };
 use serde::{Deserialize, Serialize};
 
 use super::owner::OwnerName;
-use crate::screen;
+use crate::fields::{self, word};
 
 /// The most sites of one claim.
 const SITES_MAX: usize = 50;
-/// The longest number of a contract or budget document, and the longest unit.
+/// The longest number of a contract or budget document.
 const DOCUMENT_MAX: usize = 100;
-const UNIT_MAX: usize = 30;
-/// The largest number of a phase.
-const PHASE_MAX: i32 = 99;
 
 /// A site as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct Content {
     /// What it costs; 0 when not known.
     pub amount: Rupiah,
     /// Codes of the funds, sorted.
-    pub funds: std::collections::BTreeSet<SumberDana>,
+    pub funds: BTreeSet<SumberDana>,
     /// Contract or budget document.
     pub document: String,
     /// The layer.
@@ -62,6 +62,16 @@ pub struct Content {
     pub volume_e4: i64,
     /// Its unit.
     pub unit: String,
+    /// The first day as planned. What came later into a claim leaves no trace where it is not told:
+    /// a claim from before, sent again, has the same bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Day>,
+    /// The last day as planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<Day>,
+    /// How it stands to other works.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub relations: BTreeSet<Relation>,
     /// Where.
     pub sites: Vec<Site>,
 }
@@ -78,23 +88,20 @@ impl Content {
         let name = faults.read(at("display_name"), text::name(&message.display_name));
         let class = faults.read(at("work_class"), WorkClass::parse(&message.work_class));
         let intervention =
-            faults.read(at("intervention"), screen::intervention(&message.intervention));
+            faults.read(at("intervention"), fields::intervention(&message.intervention));
         let tahun = faults.read(at("tahun"), Tahun::new(message.tahun));
         let amount = message.amount.as_ref().map_or(Ok(Rupiah::ZERO), convert::budget);
         let amount = faults.read(at("amount"), amount);
-        let funds: Result<_, Refusal> =
-            message.sumber_dana.iter().map(|code| SumberDana::parse(code)).collect();
-        let funds = faults.read(at("sumber_dana"), funds);
-        let line = |text: &str, max| {
-            if text.trim().is_empty() { Ok(String::new()) } else { text::line(text, max) }
-        };
-        let document =
-            faults.read(at("document_number"), line(&message.document_number, DOCUMENT_MAX));
-        let unit = faults.read(at("unit"), line(&message.unit, UNIT_MAX));
+        let funds = faults.read(at("sumber_dana"), fields::funds(&message.sumber_dana));
+        let document = fields::line(&message.document_number, DOCUMENT_MAX);
+        let document = faults.read(at("document_number"), document);
+        let unit = faults.read(at("unit"), fields::unit(&message.unit));
         let layer = faults.read(at("layer"), word(&message.layer, Layer::from_code));
         let side = faults.read(at("side"), word(&message.side, Side::from_code));
-        let phase = faults.read(at("phase"), phase(message.phase));
-        let volume_e4 = faults.read(at("volume_e4"), volume(message.volume_e4));
+        let phase = faults.read(at("phase"), fields::phase(message.phase));
+        let volume_e4 = faults.read(at("volume_e4"), fields::volume(message.volume_e4));
+        let (starts, ends) = fields::days(at, (&message.starts_on, &message.ends_on), faults);
+        let relations = fields::relations(&at("relations"), &message.relations, faults);
         let sites = sites(&message.sites, amount.unwrap_or(Rupiah::ZERO), path, faults);
         Some(Self {
             name: name?,
@@ -109,6 +116,9 @@ impl Content {
             phase: phase?,
             volume_e4: volume_e4?,
             unit: unit?,
+            starts,
+            ends,
+            relations: relations?,
             sites: sites?,
         })
     }
@@ -136,6 +146,9 @@ impl Content {
                 layer: self.layer,
                 side: self.side,
                 phase: self.phase,
+                starts: self.starts,
+                ends: self.ends,
+                relations: self.relations.clone(),
                 ..Facts::default()
             },
             sites: self
@@ -160,6 +173,7 @@ impl Content {
             capture: site.capture.map(Capture::code).unwrap_or_default().to_owned(),
             amount: Some(convert::rupiah(site.amount)),
         };
+        let day = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
         wire::ClaimContent {
             display_name: self.name.clone(),
             work_class: self.class.code().to_owned(),
@@ -173,6 +187,9 @@ impl Content {
             phase: self.phase.and_then(|phase| i32::try_from(phase).ok()).unwrap_or_default(),
             volume_e4: self.volume_e4,
             unit: self.unit.clone(),
+            starts_on: day(self.starts),
+            ends_on: day(self.ends),
+            relations: fields::relation_messages(&self.relations),
             sites: self.sites.iter().filter(|_| with_sites).map(site).collect(),
         }
     }
@@ -196,7 +213,7 @@ fn sites(
     for (n, site) in messages.iter().enumerate() {
         let path = format!("{path}.sites[{n}]");
         let shape = faults.required(format!("{path}.shape"), site.shape.as_ref(), convert::shape);
-        let accuracy = screen::accuracy_mm(site.accuracy_m);
+        let accuracy = fields::accuracy_mm(site.accuracy_m);
         let accuracy_mm = faults.read(format!("{path}.accuracy_m"), accuracy);
         let capture = word(&site.capture, Capture::from_code);
         let capture = faults.read(format!("{path}.capture"), capture);
@@ -235,38 +252,6 @@ fn parts(amount: Rupiah, told: &[Option<Rupiah>]) -> Result<Vec<Rupiah>, Refusal
     let part_sen = rest_sen / others.max(1);
     let mut share = || Rupiah::from_sen(part_sen.saturating_add(std::mem::take(&mut odd_sen)));
     Ok(told.iter().map(|part| part.unwrap_or_else(&mut share)).collect())
-}
-
-/// A word of a closed list; empty is none.
-fn word<T>(text: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    read(text).map(Some).ok_or_else(|| {
-        reason::FIELD_MALFORMED.refuse().fact("value", text).fact("expected", "kata dari daftar")
-    })
-}
-
-fn phase(number: i32) -> Result<Option<i64>, Refusal> {
-    if (0..=PHASE_MAX).contains(&number) {
-        return Ok((number > 0).then_some(i64::from(number)));
-    }
-    Err(reason::NUMBER_OUT_OF_RANGE
-        .refuse()
-        .fact("value", number)
-        .fact("min", 0)
-        .fact("max", PHASE_MAX))
-}
-
-fn volume(volume_e4: i64) -> Result<i64, Refusal> {
-    if volume_e4 >= 0 {
-        return Ok(volume_e4);
-    }
-    Err(reason::NUMBER_OUT_OF_RANGE
-        .refuse()
-        .fact("value", volume_e4)
-        .fact("min", 0)
-        .fact("max", i64::MAX))
 }
 
 /// An owner of works that is no village.

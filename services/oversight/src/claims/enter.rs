@@ -5,7 +5,7 @@
 
 use domain::{DesaId, Error, Place, Role, ids::ProjectId, reason};
 use gate::{
-    Finding, Work, register, screen,
+    Finding, Work, register, relation, screen,
     site::{self, Doubt},
 };
 use serde::Serialize;
@@ -58,8 +58,8 @@ pub struct Scope {
 /// Enters the claim of an owner's number; `told` are doubts that came up while it was read.
 ///
 /// # Errors
-/// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, every doubt that the law refuses, SITE_TOO_LARGE,
-/// contention.
+/// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, every doubt that the law refuses, RELATION_UNKNOWN,
+/// RELATION_FALSE, SITE_TOO_LARGE, contention.
 pub async fn enter(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -106,7 +106,9 @@ pub async fn bring(
         let findings = register::meets(tx, &home, work.project).await?;
         return Ok(Entered { row: row.clone(), outcome: Outcome::Unchanged, findings, doubts });
     }
-    Error::unless_empty(site::refusals(&doubts))?;
+    let mut no = site::refusals(&doubts);
+    no.extend(relation::unmet(tx, &work).await?);
+    Error::unless_empty(no)?;
     let findings = claim(tx, known.as_ref(), &work).await?;
     let outcome = match known.as_ref().map(|row| row.state.as_str()) {
         None => Outcome::Created,

@@ -4,7 +4,7 @@ use ::wire::{
     monitoring::v1::{DoubtSeverity, SiteDoubt},
     oversight::v1 as wire,
 };
-use domain::{Error, Place, Refusal};
+use domain::{Error, Place, Refusal, reason};
 use edge::Violations;
 use serde::Serialize;
 use store::{Command, Store, Tx};
@@ -18,7 +18,8 @@ use super::{
 
 /// The method under which a file of claims is loaded; no caller reaches it.
 pub const IMPORT_CLAIMS_METHOD: &str = "internal/oversight.ImportClaims";
-/// Rows of one transaction; a stop in between keeps what was entered, and a second run goes on.
+/// Rows of one transaction; a stop in between keeps what was entered, and the same file again goes
+/// on: a claim that is in is known by its owner and number.
 const ROWS_TOGETHER: usize = 50;
 
 /// What an operator gives.
@@ -60,6 +61,37 @@ pub struct ImportReport {
     pub doubted: Vec<String>,
     /// Rows that were refused.
     pub refused_rows: usize,
+    /// Why it ended before the last row, if it did.
+    pub stopped: Option<Stopped>,
+}
+
+/// A load that ended in the middle: what is counted as taken is in, and the rest is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// What went wrong.
+    pub error: Error,
+    /// How many rows were neither taken nor refused.
+    pub left_rows: usize,
+    /// Their numbers as runs, first and last of each.
+    pub left: Vec<(i32, i32)>,
+    /// How many of them, from the first on, may be in all the same: their answer was lost.
+    pub unsure_rows: usize,
+}
+
+impl Stopped {
+    /// A load that ended while `rows` went in and `rest` still waited.
+    fn at(error: Error, rows: &[Row], rest: &[Row]) -> Self {
+        let mut left: Vec<(i32, i32)> = Vec::new();
+        for row in rows.iter().chain(rest) {
+            match left.last_mut() {
+                Some((_, last)) if last.checked_add(1) == Some(row.number) => *last = row.number,
+                _ => left.push((row.number, row.number)),
+            }
+        }
+        let unsure = error.has(&reason::OUTCOME_UNKNOWN);
+        let left_rows = rows.len().saturating_add(rest.len());
+        Self { error, left_rows, left, unsure_rows: if unsure { rows.len() } else { 0 } }
+    }
 }
 
 impl ImportReport {
@@ -84,10 +116,11 @@ impl ImportReport {
     }
 }
 
-/// Loads a file; `progress` hears how many of how many rows are done.
+/// Loads a file; `progress` hears how many of how many rows are done. Where the store fails in the
+/// middle, the report says so and which rows are left.
 ///
 /// # Errors
-/// A refusal of the file or of its owner as a whole, or a fault of the store. With
+/// A refusal of the file or of its owner as a whole, before any row is entered. With
 /// `all_or_nothing` and any bad row nothing is entered, and the report says why.
 pub async fn import(
     store: &Store,
@@ -122,22 +155,35 @@ pub async fn import(
             rows: std::mem::replace(&mut rest, later),
             all_or_nothing: file.all_or_nothing,
         };
-        done = done.saturating_add(rows.rows.len());
-        let answer = match store.execute(None, store.new_request_id(), Import(rows)).await {
-            Ok(executed) => executed.answer,
+        match entered(store, &rows).await {
+            Ok(answer) => answer.results.iter().for_each(|result| report.count(result)),
             Err(error) if file.all_or_nothing && error.refusals.iter().any(is_of_row) => {
                 report.refused.extend(error.refusals.iter().map(told));
                 report.refused_rows = report.refused.len();
                 return Ok(report);
             }
-            Err(error) => return Err(error),
-        };
-        for result in &answer.results {
-            report.count(result);
+            Err(error) => {
+                report.stopped = Some(Stopped::at(error, &rows.rows, &rest));
+                return Ok(report);
+            }
         }
+        done = done.saturating_add(rows.rows.len());
         progress(done, total);
     }
     Ok(report)
+}
+
+/// Enters rows; an answer that was lost is asked for once more under the same request id, which
+/// tells what became of them.
+async fn entered(store: &Store, rows: &Rows) -> Result<wire::BatchRegisterClaimsResponse, Error> {
+    let request = store.new_request_id();
+    let done = match store.execute(None, request, Import(rows.clone())).await {
+        Err(error) if error.has(&reason::OUTCOME_UNKNOWN) => {
+            store.execute(None, request, Import(rows.clone())).await
+        }
+        done => done,
+    };
+    done.map(|done| done.answer)
 }
 
 /// A row of a file as a row of a batch.

@@ -13,13 +13,15 @@ mod content;
 mod enter;
 mod file;
 mod import;
+#[cfg(test)]
+mod import_tests;
 mod located;
 mod message;
 mod owner;
 mod read;
 pub(crate) mod sql;
 
-pub use import::{ClaimFile, IMPORT_CLAIMS_METHOD, ImportReport, import};
+pub use import::{ClaimFile, IMPORT_CLAIMS_METHOD, ImportReport, Stopped, import};
 
 use store::Store;
 use tonic::{Request, Response, Status};

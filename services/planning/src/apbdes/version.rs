@@ -1,6 +1,6 @@
 //! One version inside a transaction: read, locked, judged, moved on.
 
-use domain::{Day, Error, ids::ApbdesId, reason};
+use domain::{Day, Error, Role, ids::ApbdesId, reason};
 use edge::convert;
 use serde_json::json;
 use store::{Event, Tx, args};
@@ -125,7 +125,11 @@ impl Version {
             .iter()
             .find(|step| step.person_id == Some(acting.person.uuid()) && step.role != role);
         match other {
-            Some(step) => Err(PLAN_SAME_PERSON.refuse().fact("role", &step.role).into()),
+            Some(step) => {
+                let title =
+                    Role::from_code(&step.role).map_or(step.role.as_str(), |role| role.title());
+                Err(PLAN_SAME_PERSON.refuse().shown("role", &step.role, title).into())
+            }
             None => Ok(()),
         }
     }

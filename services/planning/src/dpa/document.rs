@@ -1,6 +1,6 @@
 //! One document inside a transaction.
 
-use domain::{Error, ids::DpaId, reason};
+use domain::{Error, Role, ids::DpaId, reason};
 use edge::{Violations, convert};
 use serde::Serialize;
 use serde_json::json;
@@ -82,13 +82,13 @@ impl Document {
     pub fn by_another(&self, tx: &Tx<'_>) -> Result<(), Error> {
         let person = tx.acting()?.person.uuid();
         let role = if person == self.row.pka_person_id {
-            "PKA"
+            Role::Pka
         } else if Some(person) == self.row.verified_by {
-            "SEK"
+            Role::Sek
         } else {
             return Ok(());
         };
-        Err(PLAN_SAME_PERSON.refuse().fact("role", role).into())
+        Err(PLAN_SAME_PERSON.refuse().shown("role", role.code(), role.title()).into())
     }
 
     /// Its estimate.

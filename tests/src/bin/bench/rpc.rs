@@ -112,6 +112,7 @@ fn request(number: usize, shape: &Shape) -> ScreenSiteRequest {
         intervention: "new".to_owned(),
         shape: Some(message(shape)),
         accuracy_m: 5.0,
+        ..ScreenSiteRequest::default()
     }
 }
 

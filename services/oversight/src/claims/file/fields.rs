@@ -66,6 +66,9 @@ pub fn claim(
         phase: whole(phase),
         volume_e4: volume_e4(volume),
         unit: value("unit"),
+        starts_on: value("starts_on").trim().to_owned(),
+        ends_on: value("ends_on").trim().to_owned(),
+        relations: Vec::new(),
         sites: shapes.into_iter().map(site).collect(),
     };
     let row = ClaimRow { external_id: external_id.clone(), content: Some(content) };

@@ -78,6 +78,36 @@ fn a_project_package_is_read_with_contract_fund_and_class() {
 }
 
 #[test]
+fn the_days_of_a_work_are_read_from_every_form() {
+    let days = |text: &str| {
+        let content = parse(text, 2026).unwrap()[0].claim.as_ref().unwrap().content.clone();
+        let content = content.unwrap();
+        (content.starts_on, content.ends_on)
+    };
+    let both = ("2026-04-01".to_owned(), "2026-12-31".to_owned());
+    let table = "external_id,name,work_class,starts_on,ends_on,longitude,latitude\n\
+                 D-1,Jalan,road, 2026-04-01,2026-12-31,114.3,-8.3\n";
+    assert_eq!(days(table), both);
+    let feature = r#"{"features":[{"properties":{"external_id":"D-1","name":"Jalan",
+        "work_class":"road","starts_on":"2026-04-01","ends_on":"2026-12-31"},
+        "geometry":{"type":"Point","coordinates":[114.3,-8.3]}}]}"#;
+    assert_eq!(days(feature), both);
+    let project = |period: &str| {
+        format!(
+            r#"{{"projects":[{{"id":"D-1","title":"Jalan",{period},"locations":[
+                {{"geometry":{{"type":"Point","coordinates":[114.3,-8.3]}}}}]}}]}}"#
+        )
+    };
+    let ends = r#""endDate":"2026-12-31T23:59:59Z""#;
+    let period = format!(r#""period":{{"startDate":"2026-04-01T00:00:00Z",{ends}}}"#);
+    assert_eq!(days(&project(&period)), both, "the day as it is written");
+    let works = format!(r#""implementationPeriod":{{"startDate":"2026-04-01",{ends}}}"#);
+    assert_eq!(days(&project(&works)), both);
+    let words = project(r#""period":{"startDate":"1 April 2026"}"#);
+    assert_eq!(reasons(&parse(&words, 2026).unwrap()[0].claim), ["period.startDate"]);
+}
+
+#[test]
 fn what_is_no_file_of_claims_is_refused_as_a_whole() {
     for text in
         ["", "{", "{}", "{\"features\":[]}", "nama;kelas\na;b", "external_id,name,work_class\n"]
@@ -103,6 +133,10 @@ fn the_sample_packages_of_the_standard_are_read() {
     assert_eq!((content.work_class.as_str(), content.tahun), ("road", 2026));
     assert_eq!(content.amount.unwrap().sen, 14_823_291_050);
     assert_eq!(content.sumber_dana, ["DDS", "PAD"]);
+    assert_eq!(
+        (content.starts_on.as_str(), content.ends_on.as_str()),
+        ("2026-04-01", "2026-09-30")
+    );
     // The standard's own example lies in another country and pays in pounds.
     let english = parse(&read("example.json").unwrap(), 2026).unwrap();
     assert_eq!(reasons(&english[0].claim), ["budget.amount.currency"]);

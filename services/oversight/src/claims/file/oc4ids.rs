@@ -4,7 +4,7 @@
 //! `locations[].geometry`, `identifiers` and `contractingProcesses`. A contract that was awarded
 //! (it has suppliers or a value) is the document; without one, an identifier of a budget document.
 
-use domain::{Refusal, WorkClass};
+use domain::{Day, Refusal, WorkClass};
 use serde_json::Value as Json;
 use wire::oversight::v1::{ClaimContent, ClaimRow, ClaimSite};
 
@@ -68,20 +68,21 @@ pub fn project(project: &Json, year: i32) -> Read {
     let intervention = intervention(text("/type")).map_err(|fault| faults.push(fault)).ok();
     let amount = amount(project).map_err(|fault| faults.push(fault)).ok();
     let shapes = shapes(project).map_err(|fault| faults.push(fault)).ok();
-    let parsed = class.zip(intervention).zip(amount.zip(shapes));
-    let Some(((class, intervention), (amount, shapes))) = parsed else {
+    let days = days(project).map_err(|fault| faults.push(fault)).ok();
+    let parsed = class.zip(intervention).zip(amount.zip(shapes)).zip(days);
+    let Some((((class, intervention), (amount, shapes)), (starts_on, ends_on))) = parsed else {
         return (external_id, Err(faults), Vec::new());
     };
-    let starts = text("/period/startDate");
-    let starts = if starts.is_empty() { text("/implementationPeriod/startDate") } else { starts };
     let content = ClaimContent {
         display_name: title.to_owned(),
         work_class: class.to_owned(),
         intervention: intervention.to_owned(),
-        tahun: starts.get(..4).and_then(|year| year.parse().ok()).unwrap_or(year),
+        tahun: starts_on.get(..4).and_then(|year| year.parse().ok()).unwrap_or(year),
         amount,
         sumber_dana: funds(project),
         document_number: document(project),
+        starts_on,
+        ends_on,
         sites: shapes
             .into_iter()
             .map(|shape| ClaimSite { shape: Some(shape), ..ClaimSite::default() })
@@ -98,6 +99,24 @@ fn items<'j>(project: &'j Json, path: &str) -> impl Iterator<Item = &'j Json> {
 
 fn text<'j>(json: &'j Json, path: &str) -> &'j str {
     json.pointer(path).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// First and last day of the project, else of its implementation; empty where none is told. A day
+/// is taken as it is written: publishers end one with 23:59:59Z, which is tomorrow here.
+fn days(project: &Json) -> Result<(String, String), Refusal> {
+    let period = ["period", "implementationPeriod"]
+        .into_iter()
+        .find(|period| !text(project, &format!("/{period}/startDate")).is_empty())
+        .unwrap_or("period");
+    let day = |member: &str| {
+        let written = text(project, &format!("/{period}/{member}"));
+        let day = written.get(..10).unwrap_or(written);
+        if !day.is_empty() && Day::parse(day).is_err() {
+            return Err(cannot(&format!("{period}.{member}"), written, "tanggal"));
+        }
+        Ok(day.to_owned())
+    };
+    Ok((day("startDate")?, day("endDate")?))
 }
 
 /// The class: named outright, or by the title, or by the sector.

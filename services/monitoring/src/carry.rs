@@ -1,0 +1,141 @@
+//! What a work carries on from the year before (DPAL), held against budget and payments.
+//!
+//! A DPAL holds the rest of a kegiatan that was not finished, paid from what the year before left
+//! over (Permendagri 20/2018 Pasal 1 angka 28): the same kegiatan, on objek that had money left,
+//! for no more than was left, and approved. Of all that can be declared a continuation alone
+//! clears a pair, so the rows must bear it out at each signature.
+
+use domain::{DesaId, Error, Refusal, Rupiah, Tahun, ids::ProjectId};
+use gate::Work;
+use store::{Tx, args};
+
+use crate::{
+    content::Content,
+    names::ProjectName,
+    project,
+    refusal::{
+        CONTINUES_ABOVE_REST, CONTINUES_FINISHED, CONTINUES_NOT_APPROVED, CONTINUES_OTHER_ACTIVITY,
+        CONTINUES_OTHER_OBJECT, CONTINUES_UNKNOWN,
+    },
+    sql::{self, ContinuedRow, ObjekRow},
+};
+
+/// The stage whose photo says that a project is finished, percent.
+const FINISHED_STAGE: i32 = 100;
+
+/// Why contents cannot carry on a project by what both are; money is asked about when somebody
+/// signs.
+pub async fn contents_unmet(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    tahun: Tahun,
+    content: &Content,
+) -> Result<Option<Refusal>, Error> {
+    let Some(continued) = content.continues else { return Ok(None) };
+    Ok(read(tx, desa, (tahun, content.kegiatan.as_str()), continued).await?.err())
+}
+
+/// Why a work is not the rest of what it says that it carries on.
+pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> {
+    let Some(continued) = work.continues else { return Ok(Vec::new()) };
+    let (desa, id) = (&work.desa, continued.uuid());
+    // Works that carry on one project take turns: together they take no more than is left.
+    let _: Option<(i64,)> = tx.maybe(&sql::LOCK_PROJECT, args![desa, id]).await?;
+    let kegiatan = work.facts.kegiatan.as_str();
+    let row = match read(tx, desa, (work.tahun, kegiatan), continued).await? {
+        Ok(row) => row,
+        Err(refusal) => return Ok(vec![refusal]),
+    };
+    let (drawn_sen,): (i64,) = tx.one(&sql::READ_DRAWN, args![desa, id]).await?;
+    let own = work.project.uuid();
+    let (others_sen,): (i64,) = tx.one(&sql::READ_CARRIED, args![desa, id, own]).await?;
+    let rest = Rest {
+        amount_sen: row.amount_sen,
+        drawn_sen,
+        others_sen,
+        before: tx.all(&sql::READ_DPA_OBJEK, args![desa, row.tahun, kegiatan]).await?,
+        now: tx.all(&sql::READ_DPA_OBJEK, args![desa, work.tahun, kegiatan]).await?,
+    };
+    Ok(rest.unmet(kegiatan, work.tahun, work.amount))
+}
+
+/// The project that is carried on, or why it cannot be: it is not the village's own registered one
+/// of the year before, it is finished, or it is of another kegiatan.
+async fn read(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    (tahun, kegiatan): (Tahun, &str),
+    continued: ProjectId,
+) -> Result<Result<ContinuedRow, Refusal>, Error> {
+    let row: Option<ContinuedRow> =
+        tx.maybe(&sql::READ_CONTINUED, args![desa, continued.uuid()]).await?;
+    let year_before = i64::from(tahun.get()).saturating_sub(1);
+    let Some(row) = row.filter(|row| row.tahun == year_before) else {
+        return Ok(Err(CONTINUES_UNKNOWN.refuse()));
+    };
+    let name = ProjectName { desa: desa.clone(), id: continued };
+    if project::stages(tx, &name).await?.contains(&FINISHED_STAGE) {
+        return Ok(Err(CONTINUES_FINISHED.refuse()));
+    }
+    if row.kegiatan != kegiatan {
+        let refusal = CONTINUES_OTHER_ACTIVITY.refuse().fact("kegiatan", kegiatan);
+        return Ok(Err(refusal.fact("other", &row.kegiatan)));
+    }
+    Ok(Ok(row))
+}
+
+/// What the stored rows say of a project that is carried on.
+#[derive(Debug, Clone, Default)]
+struct Rest {
+    /// What it was to cost.
+    amount_sen: i64,
+    /// What was drawn for it.
+    drawn_sen: i64,
+    /// What other works carry on of it.
+    others_sen: i64,
+    /// The objek of its kegiatan in its own year; none where that DPA is not in the store.
+    before: Vec<ObjekRow>,
+    /// The objek of the kegiatan in the year that carries it on; none before a DPA is approved.
+    now: Vec<ObjekRow>,
+}
+
+impl Rest {
+    /// Every reason why a work of an amount is not what is left.
+    fn unmet(&self, kegiatan: &str, tahun: Tahun, asked: Rupiah) -> Vec<Refusal> {
+        let mut no = Vec::new();
+        let mut left_sen = self.amount_sen.saturating_sub(self.drawn_sen);
+        if self.now.is_empty() {
+            let refusal = CONTINUES_NOT_APPROVED.refuse().fact("kegiatan", kegiatan);
+            no.push(refusal.fact("tahun", tahun));
+        } else if !self.before.is_empty() {
+            match self.carried_sen() {
+                None => {
+                    let refusal = CONTINUES_OTHER_OBJECT.refuse().fact("kegiatan", kegiatan);
+                    no.push(refusal.fact("tahun", tahun));
+                }
+                Some(carried_sen) => left_sen = left_sen.min(carried_sen),
+            }
+        }
+        let left_sen = left_sen.saturating_sub(self.others_sen).max(0);
+        if asked.sen() > left_sen {
+            let left = Rupiah::from_sen(left_sen);
+            no.push(CONTINUES_ABOVE_REST.refuse().sen("left", left).sen("asked", asked));
+        }
+        no
+    }
+
+    /// What is given anew to objek that had money left, and no more than that; none when there is
+    /// no such objek.
+    fn carried_sen(&self) -> Option<i64> {
+        let left = |objek: &ObjekRow| {
+            let before = self.before.iter().find(|before| before.rekening == objek.rekening)?;
+            let left_sen = before.given_sen.saturating_sub(before.spent_sen);
+            (left_sen > 0).then(|| left_sen.min(objek.given_sen))
+        };
+        self.now.iter().filter_map(left).reduce(i64::saturating_add)
+    }
+}
+
+#[cfg(test)]
+#[path = "carry_tests.rs"]
+mod tests;
