@@ -3,12 +3,13 @@
 use std::{
     fs,
     io::{BufWriter, Write as _},
+    os::unix::fs::MetadataExt as _,
     path::Path,
 };
 
 use gate::{
     backtest::{Which, backtest as run},
-    score::{Card, Set, works, write},
+    score::{BadLine, Card, Item, Set, file, write},
 };
 
 use crate::{
@@ -18,33 +19,27 @@ use crate::{
     failure::{Exit, Failure},
 };
 
-/// The most bad lines that are named.
+/// The most lines that are named.
 const NAMED_MAX: usize = 20;
 
 /// `lumbung rules score`: the same input gives the same bytes.
 ///
 /// # Errors
-/// A file that is missing; lines that cannot be read, each with its number; a file that cannot be
-/// written.
+/// A file to write that is one of those to read; a file that is missing; lines that cannot be read,
+/// each with its number; a file that cannot be written.
 pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Failure> {
-    let read =
-        |path: &Path| fs::read_to_string(path).map_err(Failure::io(Exit::NoInput, path.display()));
+    for (input, option) in [(Some(projects), "--projects"), (card, "--card")] {
+        if input.is_some_and(|input| same_file(input, out)) {
+            let why =
+                format!("{}: --out menunjuk berkas {option} dan akan menimpanya", out.display());
+            return Err(Failure::new(Exit::Usage, why));
+        }
+    }
     let card = match card {
-        Some(path) => Card::from_csv(&read(path)?)
-            .map_err(|row| Failure::new(Exit::Data, format!("{}: {row}", path.display())))?,
+        Some(path) => own_card(path)?,
         None => Card::shipped()?,
     };
-    let items = works(&read(projects)?).map_err(|bad| {
-        let mut lines: Vec<String> = bad
-            .iter()
-            .take(NAMED_MAX)
-            .map(|one| format!("{}:{}: {}", projects.display(), one.line, one.why))
-            .collect();
-        if bad.len() > NAMED_MAX {
-            lines.push(format!("dan {} baris lain", bad.len() - NAMED_MAX));
-        }
-        Failure::new(Exit::Data, lines.join("\n"))
-    })?;
+    let items = read_works(projects)?;
     let mut set = Set::new(&items);
     let scores = set.score(&card);
     let flagged = write::flagged(&set, &scores, &card);
@@ -56,15 +51,58 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
         }
     }
     file.flush().map_err(broken())?;
+    if items.is_empty() {
+        say(&format!("{}: tidak ada pekerjaan; {} kosong", projects.display(), out.display()));
+        return Ok(());
+    }
+    let share =
+        format!("; perkiraan duplikat {:.0} persen dari pasangan yang mirip", scores.share * 100.0);
     say(&format!(
-        "{} pekerjaan, {} pasangan dibandingkan, {} ditandai; perkiraan duplikat {:.0} persen dari \
-         pasangan yang mirip",
+        "{} pekerjaan, {} pasangan dibandingkan, {} ditandai{}",
         items.len(),
         set.pairs.len(),
         flagged.len(),
-        scores.share * 100.0
+        // Without a pair the share is the card's own and tells nothing of these works.
+        if set.pairs.is_empty() { "" } else { share.as_str() }
     ));
     Ok(())
+}
+
+/// Whether two paths lead to one file, whatever links lie between.
+fn same_file(one: &Path, other: &Path) -> bool {
+    let known = |path: &Path| fs::metadata(path).ok().filter(fs::Metadata::is_file);
+    let place = |path: &Path| known(path).map(|found| (found.dev(), found.ino()));
+    place(one).is_some_and(|found| place(other) == Some(found))
+}
+
+fn own_card(path: &Path) -> Result<Card, Failure> {
+    let wrong = |why: &str| Failure::new(Exit::Data, format!("{}: {why}", path.display()));
+    let bytes = fs::read(path).map_err(Failure::io(Exit::NoInput, path.display()))?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong("bukan teks UTF-8"))?;
+    let card = Card::from_csv(&text).map_err(|row| wrong(&row))?;
+    if card == Card::default() { Err(wrong("kartu skor kosong")) } else { Ok(card) }
+}
+
+fn read_works(path: &Path) -> Result<Vec<Item>, Failure> {
+    let bytes = fs::read(path).map_err(Failure::io(Exit::NoInput, path.display()))?;
+    let read = file(&bytes).map_err(|bad| Failure::new(Exit::Data, named(path, &bad)))?;
+    if !read.notes.is_empty() {
+        say(&named(path, &read.notes));
+    }
+    Ok(read.items)
+}
+
+/// The first lines of a file that something is said of, with what is said.
+fn named(path: &Path, lines: &[BadLine]) -> String {
+    let mut told: Vec<String> = lines
+        .iter()
+        .take(NAMED_MAX)
+        .map(|one| format!("{}:{}: {}", path.display(), one.line, one.why))
+        .collect();
+    if lines.len() > NAMED_MAX {
+        told.push(format!("dan {} baris lain", lines.len() - NAMED_MAX));
+    }
+    told.join("\n")
 }
 
 /// `lumbung rules backtest`

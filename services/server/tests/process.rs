@@ -15,6 +15,7 @@ mod limits;
 mod operation;
 mod people;
 mod pictures;
+mod score;
 mod sockets;
 mod telemetry;
 mod upgrade;

@@ -14,6 +14,7 @@ use ring::digest::{Context, SHA256};
 use super::matrix::Matrix;
 use crate::{
     score::{
+        doing,
         feature::{FEATURES, Feature, Scale},
         item::CLASSES,
     },
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// To be raised when the program judges the same works otherwise by the same tables.
-const READING: u32 = 1;
+const READING: u32 = 2;
 
 static DIGEST: LazyLock<String> = LazyLock::new(|| digest_of(&parts()));
 
@@ -39,7 +40,7 @@ pub(super) fn are_these(told: Option<&str>) -> bool {
 fn parts() -> Vec<String> {
     // What versions have from before versions told their matrix.
     let matrix = Matrix::first().map(|matrix| matrix.to_csv()).unwrap_or_default();
-    let mut parts = vec![READING.to_string(), CLASSES.to_owned(), matrix];
+    let mut parts = vec![READING.to_string(), CLASSES.to_owned(), doing::told(), matrix];
     parts.extend(lexicon::told().into_iter().map(str::to_owned));
     let class = |class: &WorkClass| format!("{} {:?}", class.code(), class.families());
     parts.extend(WorkClass::ALL.iter().map(class));

@@ -1,6 +1,10 @@
-//! Which pairs are looked at: near ones of one family, alike names in one village, equal photographs.
+//! Which pairs are looked at: near ones of one family, those side by side that tell the same, alike
+//! names in one village, equal photographs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{
     item::{Item, Unit, is_linear},
@@ -20,8 +24,14 @@ const HALF_E7: i32 = 7_000;
 const HALF_MOST_E7: i32 = 18_000;
 /// Metres of a line to half of its length and a tenth more, 1e-7 degrees.
 const METRES_TO_HALF_E7: f64 = 50.0;
-/// The most works of one place that are compared with one another.
+/// Works whose classes are not akin are compared within this, 1e-7 degrees: about 60 m.
+const ACROSS_E7: i32 = 5_400;
+/// Two of their amounts are the same from this share of the larger.
+const EVEN: f64 = 0.95;
+/// The most works of one place that are all compared with one another.
 const PLACE_MAX: usize = 600;
+/// The most others that one work of a larger place brings.
+const CROWD_MAX: usize = 300;
 /// Alike names count within this many years.
 const YEARS_MAX: u32 = 2;
 /// Names of one village are alike from this part of shared runs of letters.
@@ -30,13 +40,18 @@ const LETTERS_MIN: f64 = 0.4;
 const PHOTO_WORKS_MAX: usize = 12;
 /// The most alike names that one work brings.
 const ALIKE_MAX: usize = 24;
+/// So many are kept before the least alike are dropped: a village may be large.
+const ALIKE_KEPT: usize = 192;
+
+/// Likeness of two names and how far their costs are apart, the most alike first.
+type Alike = (Reverse<u64>, u64);
 
 /// A pair of works by their numbers, the smaller first.
 pub type Pair = (u32, u32);
 
 /// Every pair that is looked at, each once, in order.
 pub fn pairs(items: &[Item], known: &[Known]) -> Vec<Pair> {
-    let mut found = near(items);
+    let mut found = near(items, known);
     found.extend(alike(items, known));
     found.extend(photographs(items));
     found.sort_unstable();
@@ -80,80 +95,151 @@ fn cells(sketch: &Sketch, half: i32, found: &mut Vec<(i32, i32)>) {
     found.dedup();
 }
 
-fn near(items: &[Item]) -> Vec<Pair> {
+/// A work as its neighbours see it.
+#[derive(Debug, Clone, Copy)]
+struct Spot<'a> {
+    number: u32,
+    item: &'a Item,
+    name: &'a Name,
+    family: u64,
+    /// West, south, east, north of the shape.
+    bare: [i32; 4],
+    /// The same, grown.
+    grown: [i32; 4],
+}
+
+impl<'a> Spot<'a> {
+    fn new(number: u32, item: &'a Item, known: &'a Known) -> Option<Self> {
+        let bare = item.sketch.as_ref()?.bbox();
+        let half = half_e7(item);
+        let (less, more) = (|at: i32| at.saturating_sub(half), |at: i32| at.saturating_add(half));
+        let [w, s, e, n] = bare;
+        let grown = [less(w), less(s), more(e), more(n)];
+        let family = item.class.family_bits();
+        Some(Self { number, item, name: &known.name, family, bare, grown })
+    }
+
+    fn pair(&self, other: &Self) -> Pair {
+        (self.number.min(other.number), self.number.max(other.number))
+    }
+
+    /// Whether both are near enough to be compared. One work booked under two classes that are not
+    /// akin must also tell the same in some way: works of many kinds stand side by side.
+    fn meets(&self, other: &Self) -> bool {
+        if gap(self.grown, other.grown) > 0 {
+            return false;
+        }
+        self.family & other.family != 0
+            || (gap(self.bare, other.bare) <= ACROSS_E7 && self.tells_the_same(other))
+    }
+
+    fn tells_the_same(&self, other: &Self) -> bool {
+        let (a, b) = (self.item, other.item);
+        let even = |a: f64, b: f64| a > 0.0 && b > 0.0 && a.min(b) >= EVEN * a.max(b);
+        let measured = a.unit == b.unit && a.unit != Unit::Count;
+        even(a.cost, b.cost)
+            || (measured && even(a.volume, b.volume))
+            || likeness(self.name, other.name).is_some()
+    }
+
+    /// Less the nearer another is; of equally near ones the same name first, then the nearest cost.
+    fn rank(&self, other: &Self) -> (i32, bool, u64) {
+        // The bits of numbers that are not negative rise with them.
+        let cost = (self.item.cost - other.item.cost).abs().to_bits();
+        (gap(self.bare, other.bare), self.name.whole != other.name.whole, cost)
+    }
+}
+
+/// The larger of both gaps between two boxes along the axes; 0 when they meet.
+fn gap(a: [i32; 4], b: [i32; 4]) -> i32 {
+    let along = |low_a: i32, high_a: i32, low_b: i32, high_b: i32| {
+        low_b.saturating_sub(high_a).max(low_a.saturating_sub(high_b)).max(0)
+    };
+    along(a[0], a[2], b[0], b[2]).max(along(a[1], a[3], b[1], b[3]))
+}
+
+fn near(items: &[Item], known: &[Known]) -> Vec<Pair> {
+    let works = || (0_u32..).zip(items.iter().zip(known));
+    let spots: Vec<Option<Spot<'_>>> =
+        works().map(|(number, (item, known))| Spot::new(number, item, known)).collect();
     let mut places: Vec<((i32, i32), u32)> = Vec::new();
     let mut touched = Vec::new();
-    for (number, item) in (0_u32..).zip(items) {
+    for (number, (item, _)) in works() {
         if let Some(sketch) = &item.sketch {
             cells(sketch, half_e7(item), &mut touched);
             places.extend(touched.iter().map(|cell| (*cell, number)));
         }
     }
     places.sort_unstable();
-    let boxes: Vec<Option<[i32; 4]>> =
-        items.iter().map(|item| Some(grown(item.sketch.as_ref()?, half_e7(item)))).collect();
-    let facts = |number: u32| {
-        let at = usize::try_from(number).ok()?;
-        Some((items.get(at)?.class.family_bits(), (*boxes.get(at)?)?))
-    };
+    let spot = |number: u32| spots.get(usize::try_from(number).ok()?)?.as_ref();
     let mut found = Vec::new();
     for group in places.chunk_by(|a, b| a.0 == b.0) {
-        for (place, (_, a)) in group.iter().enumerate() {
-            let Some((family, mine)) = facts(*a) else { continue };
-            let rest = group.get(place + 1..).unwrap_or_default();
-            for (_, b) in rest.iter().take(PLACE_MAX) {
-                let akin = facts(*b)
-                    .is_some_and(|(other, theirs)| family & other != 0 && close(mine, theirs));
-                if akin && a != b {
-                    found.push((*a.min(b), *a.max(b)));
-                }
-            }
+        let group: Vec<&Spot<'_>> = group.iter().filter_map(|(_, number)| spot(*number)).collect();
+        if group.len() > PLACE_MAX {
+            crowd(&group, &mut found);
+            continue;
+        }
+        for (place, a) in group.iter().enumerate() {
+            let rest = group.iter().skip(place + 1);
+            found.extend(rest.filter(|b| a.meets(b)).map(|b| a.pair(b)));
         }
     }
     found
 }
 
-/// The box of a shape that is grown.
-fn grown(sketch: &Sketch, half: i32) -> [i32; 4] {
-    let [w, s, e, n] = sketch.bbox();
-    let (less, more) = (|at: i32| at.saturating_sub(half), |at: i32| at.saturating_add(half));
-    [less(w), less(s), more(e), more(n)]
+/// Of a crowd each work meets so many of the others, the nearest first.
+fn crowd(group: &[&Spot<'_>], found: &mut Vec<Pair>) {
+    for a in group {
+        let others = group.iter().filter(|b| b.number != a.number && a.meets(b));
+        let mut others: Vec<_> = others.map(|b| (a.rank(b), a.pair(b))).collect();
+        cut(&mut others, CROWD_MAX);
+        found.extend(others.into_iter().map(|(_, pair)| pair));
+    }
 }
 
-/// Whether two boxes meet.
-fn close(a: [i32; 4], b: [i32; 4]) -> bool {
-    let meet =
-        |low_a: i32, high_a: i32, low_b: i32, high_b: i32| low_b <= high_a && low_a <= high_b;
-    meet(a[0], a[2], b[0], b[2]) && meet(a[1], a[3], b[1], b[3])
+/// Leaves what ranks lowest, at most so many.
+fn cut<R: Ord>(ranked: &mut Vec<(R, Pair)>, most: usize) {
+    if ranked.len() > most {
+        ranked.select_nth_unstable(most);
+        ranked.truncate(most);
+    }
 }
 
+/// Alike names of a village. Every work brings those most alike to it, so that none is lost to works
+/// that are written before it.
 fn alike(items: &[Item], known: &[Known]) -> Vec<Pair> {
-    let mut villages: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (number, item) in items.iter().enumerate() {
-        villages.entry(&item.village).or_default().push(number);
+    let mut villages: BTreeMap<&str, Vec<(u32, &Item, &Name)>> = BTreeMap::new();
+    for (number, (item, known)) in (0_u32..).zip(items.iter().zip(known)) {
+        villages.entry(&item.village).or_default().push((number, item, &known.name));
     }
     let mut found = Vec::new();
     for works in villages.values() {
-        for (place, a) in works.iter().enumerate() {
-            let (Some(one), Some(first)) = (items.get(*a), known.get(*a)) else { continue };
-            let mut alike: Vec<(f64, usize)> = Vec::new();
-            for b in works.get(place + 1..).unwrap_or_default() {
-                let (Some(two), Some(second)) = (items.get(*b), known.get(*b)) else { continue };
-                if one.class.shares_family(two.class)
-                    && one.year.abs_diff(two.year) <= YEARS_MAX
-                    && let Some(weight) = likeness(&first.name, &second.name)
-                {
-                    alike.push((weight, *b));
+        let mut alike: Vec<Vec<(Alike, Pair)>> = works.iter().map(|_| Vec::new()).collect();
+        for (place, (a, one, first)) in works.iter().enumerate() {
+            for (other, (b, two, second)) in works.iter().enumerate().skip(place + 1) {
+                if !one.class.shares_family(two.class) || one.year.abs_diff(two.year) > YEARS_MAX {
+                    continue;
+                }
+                let Some(weight) = likeness(first, second) else { continue };
+                let rank = (Reverse(weight.to_bits()), (one.cost - two.cost).abs().to_bits());
+                for side in [place, other] {
+                    let Some(list) = alike.get_mut(side) else { continue };
+                    list.push((rank, (*a, *b)));
+                    if list.len() > ALIKE_KEPT {
+                        cut(list, ALIKE_MAX);
+                    }
                 }
             }
-            alike.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-            found.extend(alike.iter().take(ALIKE_MAX).filter_map(|(_, b)| pair(*a, *b)));
+        }
+        for mut list in alike {
+            cut(&mut list, ALIKE_MAX);
+            found.extend(list.into_iter().map(|(_, pair)| pair));
         }
     }
     found
 }
 
-/// How alike two names are; none when they are not worth comparing.
+/// How alike two names are, never negative; none when they are not worth comparing.
 fn likeness(a: &Name, b: &Name) -> Option<f64> {
     let count = |items: usize| u32::try_from(items).map_or(0.0, f64::from);
     let both = (count(a.grams.len()) * count(b.grams.len())).sqrt();
@@ -204,3 +290,7 @@ fn photographs(items: &[Item]) -> Vec<Pair> {
     }
     found
 }
+
+#[cfg(test)]
+#[path = "block_tests.rs"]
+mod tests;

@@ -111,7 +111,7 @@ features! {
         9.0, 12.0], Slope::Down), false;
     /// The same over both errors.
     OffsetRelative = "offset_relative", "Selisih tengah ruas berimpit dibagi galat gabungan", "kali",
-        Scale::Steps(&[0.15, 0.3, 0.5, 0.75, 1.0, 1.5, 2.2], Slope::Free), false;
+        Scale::Steps(&[0.15, 0.3, 0.5, 0.75, 1.0, 1.5, 2.2], Slope::Down), false;
     /// Steadiness of the side.
     OneSided = "one_sided", "Tetap pada satu sisi", "persen", Scale::Steps(&[30.0, 60.0, 85.0, 97.0,
         99.9], Slope::Free), false;
@@ -174,7 +174,7 @@ features! {
     /// The same name.
     SameName = "same_name", "Nama", "", Scale::Named(&["berbeda", "sama"]), false;
     /// Volumes.
-    Volume = "volume", "Perbandingan volume", "", Scale::Steps(RATIOS, Slope::Free), false;
+    Volume = "volume", "Perbandingan volume", "", Scale::Steps(RATIOS, Slope::Up), false;
     /// What the volumes count.
     Units = "units", "Satuan kedua volume", "", Scale::Named(&["meter", "meter persegi", "buah, keduanya satu",
         "buah", "meter dan meter persegi", "lainnya", "tidak sama"]), false;
@@ -188,10 +188,10 @@ features! {
     Fill = "fill", "Volume dibagi panjang gambarnya (yang terkecil)", "", Scale::Steps(&[0.2, 0.4, 0.6, 0.8, 0.93,
         1.07, 1.3], Slope::Free), false;
     /// Costs.
-    Cost = "cost", "Perbandingan biaya", "", Scale::Steps(RATIOS, Slope::Free), false;
+    Cost = "cost", "Perbandingan biaya", "", Scale::Steps(RATIOS, Slope::Up), false;
     /// Costs of one unit.
     UnitCost = "unit_cost", "Perbandingan biaya satuan", "", Scale::Steps(&[0.3, 0.5, 0.7, 0.85, 0.95, 0.9999],
-        Slope::Free), false;
+        Slope::Up), false;
     /// Funds.
     Fund = "fund", "Sumber dana", "", Scale::Named(&["sama", "berbeda"]), false;
     /// Kegiatan.

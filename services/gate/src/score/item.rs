@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use domain::WorkClass;
 
 use super::sketch::Sketch;
-use crate::facts::Capture;
+use crate::{facts::Capture, words::like::hash};
 
 /// Classes and their design lives; data.
 pub(crate) const CLASSES: &str = include_str!("../../../registry/data/work_class.csv");
@@ -36,8 +36,8 @@ pub enum Unit {
     Area,
     /// Pieces.
     Count,
-    /// Anything else.
-    Other,
+    /// Anything else, by the hash of what was written.
+    Other(u64),
 }
 
 impl Unit {
@@ -50,7 +50,7 @@ impl Unit {
             "m2" | "meter2" | "meterpersegi" | "m²" | "mpersegi" => Self::Area,
             "unit" | "buah" | "titik" | "paket" | "bh" | "ls" | "rumah" | "unt" | "lokasi"
             | "kk" | "pcs" => Self::Count,
-            _ => Self::Other,
+            other => Self::Other(hash(other)),
         }
     }
 }

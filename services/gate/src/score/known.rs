@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
+    doing::Doing,
     item::{Item, Trust},
     sketch::Kind,
 };
@@ -25,6 +26,8 @@ const COUNTED_MAX: u32 = 50;
 pub struct Known {
     /// Its name, taken apart.
     pub name: Name,
+    /// What is done.
+    pub doing: Doing,
     /// Weight of each telling word in the whole set.
     pub weights: Vec<f32>,
     /// Weight of each telling word in its village.
@@ -54,6 +57,7 @@ pub fn alone(item: &Item) -> Known {
         weights: even.clone(),
         here: even,
         length_m: line.map_or(0.0, super::sketch::Sketch::length_m),
+        doing: Doing::of(&name, &item.kegiatan),
         name,
         outlying: f64::NAN,
         ..Known::default()

@@ -7,7 +7,10 @@ pub mod block;
 pub mod card;
 pub mod claims;
 mod context;
+pub mod doing;
 pub mod feature;
+mod fields;
+mod geometry;
 pub mod item;
 pub mod known;
 pub mod measure;
@@ -23,7 +26,7 @@ pub mod write;
 pub use card::Card;
 pub use item::Item;
 pub use photo::{PHOTO_BITS, fewest_bits};
-pub use read::{BadLine, works};
+pub use read::{BadLine, File, file, works};
 pub use set::{Scored, Scores, Set};
 
 #[cfg(test)]

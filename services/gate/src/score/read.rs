@@ -1,51 +1,25 @@
-//! Works read from lines of JSON; coordinates may be wrong, everything else must be as laid down.
+//! Works read from lines of JSON. A value of a wrong type or one that cannot be is refused with its
+//! line and field; only positions that tell what they should be are put right.
+
+use std::collections::HashMap;
 
 use domain::WorkClass;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    fields::Fields,
+    geometry::drawn,
     item::{Item, Trust, Unit},
     repair::{Raw, repair},
-    sketch::Kind,
 };
-use crate::{facts::Capture, frame::Xy};
+use crate::facts::Capture;
 
-/// The most positions of one shape.
-const POSITIONS_MAX: usize = 20_000;
+/// Digits of a village code: provinsi, kabupaten, kecamatan, desa.
+const VILLAGE_DIGITS: [usize; 4] = [2, 2, 2, 4];
+/// Hexadecimal digits of 64 bits.
+const PHOTO_DIGITS: usize = 16;
 
-/// A line as written.
-#[derive(Debug, Deserialize)]
-struct Line {
-    id: Value,
-    village_code: Value,
-    #[serde(default)]
-    village_name: Option<String>,
-    fiscal_year: Value,
-    #[serde(default)]
-    fund_source: Option<String>,
-    #[serde(default)]
-    kegiatan_code: Option<String>,
-    work_class: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    volume: Option<Value>,
-    #[serde(default)]
-    unit: Option<String>,
-    #[serde(default)]
-    cost: Option<Value>,
-    #[serde(default)]
-    geometry: Option<Value>,
-    #[serde(default)]
-    accuracy_m: Option<f64>,
-    #[serde(default)]
-    capture: Option<String>,
-    #[serde(default)]
-    photo_phash: Option<Vec<String>>,
-}
-
-/// A line that cannot be read.
+/// A line that cannot be read, or something to be known of one that can.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadLine {
     /// Its number, from 1.
@@ -54,79 +28,140 @@ pub struct BadLine {
     pub why: String,
 }
 
-/// Reads works, one a line; blank lines are passed over. Positions that can be put right are.
+/// What a file holds.
+#[derive(Debug)]
+pub struct File {
+    /// The works by id, whatever the order of the lines: what is said of a set rests on its works.
+    pub items: Vec<Item>,
+    /// What was read but not used.
+    pub notes: Vec<BadLine>,
+}
+
+/// Reads works as [`file`] does, without the notes.
 ///
 /// # Errors
 /// Every line that cannot be read.
 pub fn works(text: &str) -> Result<Vec<Item>, Vec<BadLine>> {
-    let mut raw = Vec::new();
-    let mut bad = Vec::new();
-    let mut seen = std::collections::HashMap::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let number = at + 1;
-        match work(line.trim_start_matches('\u{feff}')) {
-            Ok(work) => match seen.insert(work.item.id.clone(), number) {
+    file(text.as_bytes()).map(|file| file.items)
+}
+
+/// Reads works, one a line; blank lines are passed over. Positions that can be put right are.
+///
+/// # Errors
+/// Every line that cannot be read.
+pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
+    let (mut raw, mut notes, mut bad) = (Vec::new(), Vec::new(), Vec::new());
+    let mut seen = HashMap::new();
+    for (line, bytes) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            bad.push(BadLine { line, why: "bukan teks UTF-8".to_owned() });
+            continue;
+        };
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            continue;
+        }
+        match work(text) {
+            Ok((work, left_out)) => match seen.insert(work.item.id.clone(), line) {
                 Some(first) => {
                     let why = format!("id {} sudah dipakai baris {first}", work.item.id);
-                    bad.push(BadLine { line: number, why });
+                    bad.push(BadLine { line, why });
                 }
-                None => raw.push(work),
+                None => {
+                    raw.push(work);
+                    notes.extend(left_out.map(|why| BadLine { line, why }));
+                }
             },
-            Err(why) => bad.push(BadLine { line: number, why }),
+            Err(why) => bad.push(BadLine { line, why }),
         }
     }
-    if bad.is_empty() { Ok(repair(raw)) } else { Err(bad) }
+    if !bad.is_empty() {
+        return Err(bad);
+    }
+    raw.sort_by(|a: &Raw, b: &Raw| a.item.id.cmp(&b.item.id));
+    Ok(File { items: repair(raw), notes })
 }
 
-fn work(line: &str) -> Result<Raw, String> {
-    let line: Line =
-        serde_json::from_str(line).map_err(|error| format!("tidak terbaca: {error}"))?;
-    let year = number(Some(&line.fiscal_year))
-        .filter(|year| (1_900.0..2_200.0).contains(year))
-        .ok_or("fiscal_year bukan tahun")?;
-    let class = WorkClass::parse(&line.work_class)
-        .map_err(|_| format!("work_class tidak dikenal: {}", line.work_class))?;
-    let photos = line.photo_phash.unwrap_or_default();
-    let photos = photos
-        .iter()
-        .map(|hash| u64::from_str_radix(hash.trim_start_matches("0x"), 16))
-        .collect::<Result<Vec<u64>, _>>()
-        .map_err(|_| "photo_phash bukan bilangan heksadesimal 64 bit".to_owned())?;
-    let (kind, degrees) = geometry(line.geometry.as_ref())?;
-    let accuracy_m = line.accuracy_m.filter(|metres| metres.is_finite() && *metres >= 0.0);
+fn work(line: &str) -> Result<(Raw, Option<String>), String> {
+    let fields = Fields::read(line)?;
+    let class = fields.text("work_class")?.ok_or("work_class tidak ada atau kosong")?;
+    let class =
+        WorkClass::parse(&class).map_err(|_| format!("work_class tidak dikenal: {class}"))?;
+    let capture = fields.text("capture")?;
+    let capture = capture.map(|code| {
+        Capture::from_code(&code).ok_or_else(|| format!("capture tidak dikenal: {code}"))
+    });
+    let drawn = drawn(fields.get("geometry"))?;
     let item = Item {
-        id: text(&line.id).ok_or("id kosong")?,
-        village: text(&line.village_code).ok_or("village_code kosong")?,
-        village_name: line.village_name.unwrap_or_default(),
-        // A year between 1900 and 2200.
-        #[allow(clippy::cast_possible_truncation)]
-        year: year as i32,
-        fund: line.fund_source.unwrap_or_default().trim().to_uppercase(),
-        kegiatan: line.kegiatan_code.unwrap_or_default().trim().to_owned(),
+        id: fields.code("id")?,
+        village: village(fields.code("village_code")?),
+        village_name: fields.text("village_name")?.unwrap_or_default(),
+        year: fields.year("fiscal_year")?,
+        fund: fields.text("fund_source")?.unwrap_or_default().to_uppercase(),
+        kegiatan: kegiatan(&fields.text("kegiatan_code")?.unwrap_or_default()),
         class,
-        name: line.name.unwrap_or_default(),
-        volume: amount("volume", line.volume.as_ref())?,
-        unit: Unit::parse(&line.unit.unwrap_or_default()),
-        cost: amount("cost", line.cost.as_ref())?,
+        name: fields.text("name")?.unwrap_or_default(),
+        volume: fields.amount("volume")?.unwrap_or_default(),
+        unit: Unit::parse(&fields.text("unit")?.unwrap_or_default()),
+        cost: fields.amount("cost")?.unwrap_or_default(),
         sketch: None,
         trust: Trust::Lost,
-        accuracy_m,
-        capture: line.capture.as_deref().and_then(Capture::from_code),
-        photos,
+        accuracy_m: fields.amount("accuracy_m")?,
+        capture: capture.transpose()?,
+        photos: photos(&fields)?,
     };
-    Ok(Raw { item, kind, degrees })
+    Ok((Raw { item, kind: drawn.kind, degrees: drawn.degrees }, drawn.left_out))
 }
 
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// A village code with its dots where it is one; anything else as it is.
+fn village(code: String) -> String {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    let written = code.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    if !written || digits.len() != VILLAGE_DIGITS.iter().sum::<usize>() {
+        return code;
+    }
+    let mut rest = digits.as_str();
+    let parts = VILLAGE_DIGITS.map(|count| {
+        let (part, after) = rest.split_at_checked(count).unwrap_or((rest, ""));
+        rest = after;
+        part
+    });
+    parts.join(".")
+}
+
+/// A kegiatan code with two digits in each part; anything else as it is.
+fn kegiatan(code: &str) -> String {
+    let bare = code.trim_end_matches('.');
+    let is_part = |part: &str| {
+        matches!(part.len(), 1 | 2) && part.chars().all(|letter| letter.is_ascii_digit())
+    };
+    if bare.split('.').all(is_part) {
+        bare.split('.').map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join(".")
+    } else {
+        code.to_owned()
     }
 }
 
-fn number(value: Option<&Value>) -> Option<f64> {
-    match value? {
+fn photos(fields: &Fields) -> Result<Vec<u64>, String> {
+    let Some(value) = fields.get("photo_phash") else { return Ok(Vec::new()) };
+    let all = value.as_array().ok_or("photo_phash harus berupa larik teks")?;
+    all.iter()
+        .map(|hash| {
+            let text = hash.as_str().map(str::trim).unwrap_or_default();
+            let bare = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+            let written = (1..=PHOTO_DIGITS).contains(&bare.len())
+                && bare.chars().all(|letter| letter.is_ascii_hexdigit());
+            u64::from_str_radix(bare, 16)
+                .ok()
+                .filter(|_| written)
+                .ok_or_else(|| format!("photo_phash bukan bilangan heksadesimal 64 bit: {hash}"))
+        })
+        .collect()
+}
+
+/// A number, also one written as a text.
+pub(super) fn finite(value: &Value) -> Option<f64> {
+    match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
@@ -134,51 +169,6 @@ fn number(value: Option<&Value>) -> Option<f64> {
     .filter(|number: &f64| number.is_finite())
 }
 
-/// A number that is not negative; 0 when absent.
-fn amount(field: &str, value: Option<&Value>) -> Result<f64, String> {
-    match value {
-        None | Some(Value::Null) => Ok(0.0),
-        some => number(some)
-            .filter(|number| *number >= 0.0)
-            .ok_or_else(|| format!("{field} bukan bilangan yang tidak negatif")),
-    }
-}
-
-/// Kind and positions of a `GeoJSON` geometry; no positions when it is null. Of several parts the
-/// one with the most positions counts.
-fn geometry(value: Option<&Value>) -> Result<(Kind, Vec<Xy>), String> {
-    let Some(value) = value.filter(|value| !value.is_null()) else {
-        return Ok((Kind::Point, Vec::new()));
-    };
-    let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
-    let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
-    let list = |value: &Value| {
-        value.as_array().map(|all| all.iter().filter_map(position).collect::<Vec<Xy>>())
-    };
-    let longest = |parts: &Value, depth: usize| {
-        let mut level: Vec<&Value> = vec![parts];
-        for _ in 0..depth {
-            level = level.into_iter().filter_map(Value::as_array).flatten().collect();
-        }
-        level.into_iter().filter_map(list).max_by_key(Vec::len)
-    };
-    let found = match kind {
-        "Point" => position(coordinates).map(|at| (Kind::Point, vec![at])),
-        "MultiPoint" => list(coordinates).map(|at| (Kind::Point, at)),
-        "LineString" => list(coordinates).map(|at| (Kind::Line, at)),
-        "MultiLineString" => longest(coordinates, 1).map(|at| (Kind::Line, at)),
-        "Polygon" => coordinates.get(0).and_then(list).map(|at| (Kind::Area, at)),
-        "MultiPolygon" => longest(coordinates, 2).map(|at| (Kind::Area, at)),
-        _ => return Err(format!("geometry.type tidak dikenal: {kind}")),
-    };
-    let (kind, degrees) = found.ok_or("geometry.coordinates tidak terbaca")?;
-    if degrees.len() > POSITIONS_MAX {
-        return Err(format!("geometry lebih dari {POSITIONS_MAX} titik"));
-    }
-    Ok((kind, degrees))
-}
-
-fn position(value: &Value) -> Option<Xy> {
-    let pair = value.as_array()?;
-    Some([number(pair.first())?, number(pair.get(1))?])
-}
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

@@ -61,10 +61,37 @@ fn placed(work: &Raw, middles: &Middles) -> (Trust, Option<Sketch>) {
             return (trust, Some(sketch));
         }
     }
+    if let Some((trust, sketch)) = mended(work).filter(|(_, sketch)| fits(sketch)) {
+        return (trust, Some(sketch));
+    }
     match given {
         Some(sketch) => (Trust::Far, Some(sketch)),
         None => (Trust::Lost, None),
     }
+}
+
+/// A shape of which single positions went wrong, each put right beside the first that did not.
+fn mended(work: &Raw) -> Option<(Trust, Sketch)> {
+    let inside = |at: Xy| Sketch::new(Kind::Point, &[at]).is_some();
+    let [lon, lat] = work.degrees.iter().copied().find(|at| inside(*at))?;
+    let frame = Frame::at(lon, lat);
+    let beside = |[x, y]: Xy| {
+        let [east, north] = frame.degrees(x, y);
+        inside([x, y]) && east.hypot(north) <= VILLAGE_M
+    };
+    let mut trust = Trust::Given;
+    let mut mended = Vec::with_capacity(work.degrees.len());
+    for at in &work.degrees {
+        if inside(*at) {
+            mended.push(*at);
+            continue;
+        }
+        let (turned, put) =
+            TURNS.iter().map(|(trust, turn)| (*trust, turn(*at))).find(|(_, put)| beside(*put))?;
+        trust = trust.max(turned);
+        mended.push(put);
+    }
+    Some((trust, Sketch::new(work.kind, &mended)?))
 }
 
 /// Where a village lies.

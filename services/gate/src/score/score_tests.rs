@@ -76,3 +76,45 @@ fn the_shipped_card_is_read_as_it_is_written() {
     assert!(!card.pair.singles.is_empty() && !card.set.singles.is_empty());
     assert!(Card::from_csv("part\npair,no_such_feature,0,,,3").is_err());
 }
+
+/// Fifteen lanes side by side, each paid six times under two classes and two funds.
+fn lanes() -> Vec<String> {
+    (0..90_u32)
+        .map(|number| {
+            let (lane, copy) = (number % 15, number / 15);
+            let west = 114.2 + f64::from(lane) / 1_000.0;
+            serde_json::json!({
+                "id": format!("w{number}"), "village_code": "35.10.01.2001",
+                "fiscal_year": 2022 + copy % 3, "fund_source": if copy < 3 { "DDS" } else { "ADD" },
+                "work_class": if copy % 2 == 0 { "road" } else { "building" },
+                "name": format!("Pekerjaan Gg Mawar {lane} RT {lane}"), "volume": 100 + copy,
+                "unit": "m", "cost": 50_000_000 + 1_000_000 * copy, "geometry": {
+                    "type": "LineString", "coordinates": [[west, -8.41], [west + 0.0009, -8.41]],
+                },
+            })
+            .to_string()
+        })
+        .collect()
+}
+
+#[test]
+fn the_order_of_the_lines_changes_no_byte() {
+    let card = Card::shipped().unwrap();
+    let told = |lines: &[String]| {
+        let items = works(&lines.join("\n")).unwrap();
+        let mut set = Set::new(&items);
+        let scores = set.score(&card);
+        let told = write::flagged(&set, &scores, &card);
+        let lines = told.iter().filter_map(|one| write::line(&set, &scores, &card, one));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let mut lines = lanes();
+    lines.extend(file().lines().map(str::to_owned));
+    let first = told(&lines);
+    assert!(!first.is_empty());
+    lines.reverse();
+    assert_eq!(told(&lines), first);
+    lines.sort_by_key(|line| line.len() * 31 % 7);
+    lines.rotate_left(40);
+    assert_eq!(told(&lines), first);
+}

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use super::{
-    lexicon::VERBS,
+    lexicon::AXES,
     like::{same_word, shared},
     name::{Name, Word},
 };
 
 /// Weight of a word where nothing is counted.
 pub const WEIGHT_UNCOUNTED: f32 = 3.0;
+/// What tells hamlets of one name apart, in every tongue.
+const DIRECTIONS: [&str; 10] =
+    ["barat", "kulon", "timur", "wetan", "utara", "lor", "selatan", "kidul", "tengah", "etan"];
 
 /// What two names say in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,21 +83,6 @@ pub struct Compared {
     pub letters: f32,
     /// The same words and numbers.
     pub identical: bool,
-    /// Pair of kinds of doing: see [`doing`]; smaller first, `4 * first + second`.
-    pub doing: u8,
-}
-
-/// What is done by a name: 0 unsaid, 1 built, 2 bettered, 3 kept up.
-pub fn doing(name: &Name) -> u8 {
-    let has = |verb: &str| {
-        VERBS.iter().position(|known| *known == verb).is_some_and(|at| name.verbs >> at & 1 == 1)
-    };
-    match (has("new"), has("maintain")) {
-        (_, true) => 3,
-        (true, false) => 1,
-        (false, false) if has("rehab") || has("upgrade") || has("replace") => 2,
-        _ => 0,
-    }
 }
 
 /// How often words occur, so that rare ones weigh more.
@@ -131,8 +119,6 @@ impl Rarity {
 /// Compares two names; weights stand in the order of [`Name::telling`].
 pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Compared {
     let words = words(a, weights_a, b, weights_b);
-    let (first, second) = (doing(a), doing(b));
-    let (low, high) = (first.min(second), first.max(second));
     let letters = if a.grams.len() < 2 || b.grams.len() < 2 {
         f32::NAN
     } else {
@@ -142,13 +128,13 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
     Compared {
         rt: sets(&a.rt, &b.rt),
         rw: sets(&a.rw, &b.rw),
-        place: slot(a, &a.place, b, &b.place),
-        road: slot(a, &a.road, b, &b.road),
+        place: slot(a, &a.place, b, &b.place, places),
+        road: slot(a, &a.road, b, &b.road, |_, _| Agreement::Partly),
         road_number: sets(&a.road_numbers, &b.road_numbers),
-        side: bits(u32::from(a.sides), u32::from(b.sides)),
+        side: sides(a.sides, b.sides),
         phase: phase(a, b),
-        person: slot(a, &a.person, b, &b.person),
-        numbers: sets(&a.numbers, &b.numbers),
+        person: slot(a, &a.person, b, &b.person, |_, _| Agreement::Conflict),
+        numbers: numbers(a, b),
         material: bits(u32::from(a.materials), u32::from(b.materials)),
         object: bits(a.objects, b.objects),
         part: bits(a.parts, b.parts),
@@ -159,7 +145,6 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
         unmatched: words.unmatched,
         letters,
         identical: a.whole == b.whole,
-        doing: 4 * low + high,
     }
 }
 
@@ -167,9 +152,43 @@ fn sets(a: &[u32], b: &[u32]) -> Agreement {
     match (a.is_empty(), b.is_empty()) {
         (true, true) => Agreement::Silent,
         (true, false) | (false, true) => Agreement::OneSided,
-        _ if shared(a, b) > 0 => Agreement::Agree,
-        _ => Agreement::Conflict,
+        _ => match shared(a, b) {
+            0 => Agreement::Conflict,
+            // A row holds each of its own.
+            all if all == a.len().min(b.len()) => Agreement::Agree,
+            _ => Agreement::Partly,
+        },
     }
+}
+
+/// Sides, compared along what both tell of: `barat masjid` says nothing against `kiri`.
+fn sides(a: u16, b: u16) -> Agreement {
+    let both = AXES.iter().filter(|axis| a & **axis != 0 && b & **axis != 0);
+    match both.fold(0_u16, |all, axis| all | *axis) {
+        0 if a | b == 0 => Agreement::Silent,
+        0 => Agreement::OneSided,
+        told => bits(u32::from(a & told), u32::from(b & told)),
+    }
+}
+
+/// Numbers and stretches: of one road, stretches that share no metre are two works.
+fn numbers(a: &Name, b: &Name) -> Agreement {
+    let told = sets(&a.numbers, &b.numbers);
+    let stretches = match (a.stretches.is_empty(), b.stretches.is_empty()) {
+        (true, true) => return told,
+        (true, false) | (false, true) => Agreement::OneSided,
+        _ if meet(&a.stretches, &b.stretches) => Agreement::Agree,
+        _ => Agreement::Conflict,
+    };
+    match (told, stretches) {
+        (Agreement::Conflict, _) | (_, Agreement::Conflict) => Agreement::Conflict,
+        (Agreement::Silent | Agreement::OneSided, _) => stretches,
+        _ => told,
+    }
+}
+
+fn meet(a: &[[u32; 2]], b: &[[u32; 2]]) -> bool {
+    a.iter().any(|[from, to]| b.iter().any(|[start, end]| from < end && start < to))
 }
 
 fn bits(a: u32, b: u32) -> Agreement {
@@ -192,22 +211,80 @@ fn phase(a: &Name, b: &Name) -> Agreement {
     }
 }
 
-fn slot(a: &Name, mine: &[Word], b: &Name, theirs: &[Word]) -> Agreement {
-    let among = |words: &[Word], name: &Name| {
-        words.iter().any(|word| name.telling().any(|other| same(word, other)))
+/// Words of one slot. They agree when every word of one is among those of the other; what is to
+/// be said when each keeps a word of its own rests on the slot.
+fn slot(
+    a: &Name,
+    mine: &[Word],
+    b: &Name,
+    theirs: &[Word],
+    halves: fn(&[Word], &[Word]) -> Agreement,
+) -> Agreement {
+    let found = |words: &[Word], name: &Name| {
+        words.iter().filter(|word| name.telling().any(|other| same(word, other))).count()
     };
-    match (mine.is_empty(), theirs.is_empty()) {
-        (true, true) => Agreement::Silent,
-        (false, true) if among(mine, b) => Agreement::Agree,
-        (true, false) if among(theirs, a) => Agreement::Agree,
-        (true, false) | (false, true) => Agreement::OneSided,
-        _ if among(mine, b) || among(theirs, a) => Agreement::Agree,
-        _ => Agreement::Conflict,
+    let (told, unmarked) = match (mine.is_empty(), theirs.is_empty()) {
+        (true, true) => return Agreement::Silent,
+        (false, true) => (mine, b),
+        (true, false) => (theirs, a),
+        (false, false) => {
+            return match (found(mine, b), found(theirs, a)) {
+                (0, 0) => Agreement::Conflict,
+                (all, _) if all == mine.len() => Agreement::Agree,
+                (_, all) if all == theirs.len() => Agreement::Agree,
+                _ => halves(mine, theirs),
+            };
+        }
+    };
+    let other_number = |word: &Word| unmarked.telling().any(|other| numbered_apart(word, other));
+    match found(told, unmarked) {
+        all if all == told.len() => Agreement::Agree,
+        0 if told.iter().any(other_number) => Agreement::Conflict,
+        0 => Agreement::OneSided,
+        _ => Agreement::Partly,
     }
 }
 
+/// Hamlets that share a word: `Krajan Wetan` is not `Krajan Kulon`.
+fn places(a: &[Word], b: &[Word]) -> Agreement {
+    let towards = |words: &[Word], others: &[Word]| {
+        words.iter().any(|word| {
+            DIRECTIONS.contains(&&*word.text) && !others.iter().any(|other| same(word, other))
+        })
+    };
+    let numbers = a.iter().any(|word| b.iter().any(|other| numbered_apart(word, other)));
+    if numbers || towards(a, b) && towards(b, a) { Agreement::Conflict } else { Agreement::Partly }
+}
+
+/// Whether two words are one and the numbers behind them others.
+fn numbered_apart(a: &Word, b: &Word) -> bool {
+    other_numbers(a, b) && alike(a, b)
+}
+
+fn other_numbers(a: &Word, b: &Word) -> bool {
+    sets(&a.numbers, &b.numbers) == Agreement::Conflict
+}
+
 fn same(a: &Word, b: &Word) -> bool {
-    a.hash == b.hash || same_word(&a.text, &b.text)
+    alike(a, b) && !other_numbers(a, b)
+}
+
+/// Whether two words may be one by their letters, also when one name parts what the other joins.
+/// `Ngatiman` and `Ngatimin` are two persons, so of persons only the spelling may differ.
+fn alike(a: &Word, b: &Word) -> bool {
+    let joined =
+        |one: &Word, two: &Word| one.with_next == two.hash || one.with_previous == two.hash;
+    if a.hash == b.hash || a.spelling == b.spelling || joined(a, b) || joined(b, a) {
+        return true;
+    }
+    let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
+    let begins = long.text.starts_with(&*short.text);
+    if a.person || b.person {
+        return begins && short.text.len() == 1;
+    }
+    // `Sumber Agung` does not shorten `Sumberwadung`.
+    let shortens = begins && short.with_next != 0 && long.text.len() > short.text.len() + 1;
+    !shortens && same_word(&short.text, &long.text)
 }
 
 /// What the telling words of two names share.

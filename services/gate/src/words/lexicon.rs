@@ -26,7 +26,9 @@ pub enum Role {
     /// Which part of a building; bit of the part.
     Part(u32),
     /// Which side.
-    Side(u8),
+    Side(u16),
+    /// A side of the landmark that follows, as in `barat masjid`; else a word like others.
+    Toward(u16),
     /// What follows is a slot.
     Mark(Mark),
     /// Tells nothing.
@@ -56,34 +58,86 @@ pub enum Mark {
     Phase,
     /// A number that tells works apart.
     Id,
-    /// A measure; its number is a dimension.
+    /// A measure; the number behind it is a dimension.
     Measure,
+    /// A unit; the number before it is a dimension.
+    Unit,
+    /// A unit behind a number, else [`Mark::Id`].
+    Counted,
+    /// The first and last metre of a stretch.
+    Stretch,
 }
 
 /// Names of the verbs, bit by bit.
-pub const VERBS: [&str; 6] = ["new", "rehab", "upgrade", "maintain", "replace", "continue"];
+pub const VERBS: [&str; 7] =
+    ["new", "rehab", "upgrade", "maintain", "replace", "continue", "repair"];
 /// Names of the materials, bit by bit.
 const MATERIALS: [&str; 4] = ["beton", "paving", "aspal", "makadam"];
 /// Names of the objects, bit by bit.
-const OBJECTS: [&str; 22] = [
-    "jalan", "jembatan", "gorong", "drainase", "irigasi", "talud", "mck", "sumur", "air", "balai",
-    "kantor", "posyandu", "paud", "sekolah", "masjid", "pasar", "pos", "rumah", "lampu",
-    "lapangan", "sampah", "makam",
+const OBJECTS: [&str; 26] = [
+    "jalan",
+    "jembatan",
+    "gorong",
+    "drainase",
+    "irigasi",
+    "talud",
+    "mck",
+    "sumur",
+    "air",
+    "balai",
+    "kantor",
+    "posyandu",
+    "paud",
+    "sekolah",
+    "masjid",
+    "pasar",
+    "pos",
+    "rumah",
+    "lampu",
+    "lapangan",
+    "sampah",
+    "makam",
+    "gudang",
+    "gapura",
+    "kesehatan",
+    "tpq",
 ];
 /// Names of the parts of buildings, bit by bit.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 22] = [
     "pagar", "atap", "plafon", "lantai", "dinding", "pintu", "teras", "halaman", "ruang", "dapur",
-    "parkir", "tribun", "panggung", "menara", "wudhu", "mebel", "cat", "jaring",
+    "parkir", "tribun", "panggung", "menara", "wudhu", "mebel", "cat", "jaring", "toilet",
+    "jendela", "mushola", "gudang",
 ];
 /// Names of the sides, bit by bit.
-const SIDES: [&str; 7] = ["left", "right", "both", "north", "south", "east", "west"];
+const SIDES: [&str; 9] =
+    ["left", "right", "both", "north", "south", "east", "west", "front", "back"];
+/// Sides that can contradict one another: along the work, by the compass, by a building's face.
+pub const AXES: [u16; 3] = [0b111, 0b1111 << 3, 0b11 << 7];
 /// The bit of a road as such.
 pub const OBJECT_ROAD: u32 = 1;
+/// The bit of a public bath.
+pub const OBJECT_MCK: u32 = 1 << 6;
+/// The bit of a house of prayer.
+pub const OBJECT_PRAYER: u32 = 1 << 14;
+/// The bit of a place for waste.
+pub const OBJECT_WASTE: u32 = 1 << 20;
+/// The bit of a school of the Koran, whose `TPA` is also a place for waste.
+pub const OBJECT_KORAN: u32 = 1 << 25;
+/// The bits of buildings that have parts: hall, office, health post, schools, market.
+pub const OBJECTS_HOUSING: u32 = (0b1_1111 << 9) | (1 << 15) | (1 << 24) | OBJECT_KORAN;
+/// The bits of what a side is told of: bridge, well, buildings, field, graves and gate.
+pub const LANDMARKS: u32 =
+    OBJECTS_HOUSING | OBJECT_PRAYER | (1 << 1) | (1 << 7) | (0b11 << 16) | (0b1_0101 << 19);
+/// The bit of a bath in a building.
+pub const PART_BATH: u32 = 1 << 18;
+/// The bit of a prayer room in a building.
+pub const PART_PRAYER: u32 = 1 << 20;
 
 /// The list, ready for search.
 #[derive(Debug)]
 pub struct Lexicon {
-    phrases: HashMap<String, Role>,
+    /// A phrase may tell several things, as `pengaspalan` does: a line for each.
+    phrases: HashMap<String, Vec<Role>>,
     /// Words of the list by what is left of them when one letter is taken away.
     shorn: HashMap<String, Vec<String>>,
     /// Verbs by their first three letters, longest first.
@@ -105,7 +159,7 @@ impl Lexicon {
     }
 
     fn read(text: &str) -> Self {
-        let mut phrases = HashMap::new();
+        let mut phrases: HashMap<String, Vec<Role>> = HashMap::new();
         let mut shorn: HashMap<String, Vec<String>> = HashMap::new();
         let mut verbs: HashMap<String, Vec<String>> = HashMap::new();
         for line in text.lines().skip(1) {
@@ -117,63 +171,66 @@ impl Lexicon {
             };
             let Some(role) = role_of(role, value) else { continue };
             let key = tokens(phrase).join(" ");
-            if !key.contains(' ') && key.len() >= FUZZY_MIN {
+            // A name mistaken for a word that tells nothing would be lost: `Karang` for `kurang`.
+            if !key.contains(' ') && key.len() >= FUZZY_MIN && role != Role::Stop {
                 for short in without_one(&key) {
                     shorn.entry(short).or_default().push(key.clone());
                 }
             }
-            if let (Role::Verb(_), Some(head)) = (role, key.get(..HEAD)) {
+            if let (Role::Verb(_), Some(head), false) = (role, key.get(..HEAD), key.contains(' ')) {
                 verbs.entry(head.to_owned()).or_default().push(key.clone());
             }
-            phrases.insert(key, role);
+            phrases.entry(key).or_default().push(role);
         }
         Self { phrases, shorn, verbs }
     }
 
-    /// The longest phrase at the start of some words: its role and how many words it takes.
-    pub fn longest(&self, words: &[String]) -> Option<(Role, usize)> {
+    /// The longest phrase at the start of some words: its roles and how many words it takes.
+    pub fn longest(&self, words: &[String]) -> Option<(&[Role], usize)> {
         for count in (2..=PHRASE_MAX.min(words.len())).rev() {
             let phrase = words.get(..count)?.join(" ");
-            if let Some(role) = self.phrases.get(&phrase) {
-                return Some((*role, count));
+            if let Some(roles) = self.phrases.get(&phrase) {
+                return Some((roles, count));
             }
         }
         let first = words.first()?;
-        self.word(first).map(|role| (role, 1))
+        self.word(first).map(|roles| (roles, 1))
     }
 
-    /// The role of one word, one typing mistake forgiven in longer words.
-    pub fn word(&self, word: &str) -> Option<Role> {
-        if let Some(role) = self.phrases.get(word) {
-            return Some(*role);
+    /// The roles of one word, one typing mistake forgiven in longer words.
+    pub fn word(&self, word: &str) -> Option<&[Role]> {
+        if let Some(roles) = self.phrases.get(word) {
+            return Some(roles);
         }
         if !word.is_ascii() {
             return None;
         }
-        if let Some(role) = self.shortened(word) {
-            return Some(role);
+        if let Some(roles) = self.shortened(word) {
+            return Some(roles);
         }
         if word.len() < FUZZY_MIN {
             return None;
         }
-        let near = |key: &str| {
-            self.shorn.get(key).and_then(|known| known.iter().find(|k| within_one_edit(k, word)))
+        // The first letter is right in nearly every mistake, and `Kedung` is no `gedung`.
+        let slip = |known: &&String| {
+            known.as_bytes().first() == word.as_bytes().first() && within_one_edit(known, word)
         };
+        let near = |key: &str| self.shorn.get(key).and_then(|known| known.iter().find(slip));
         let found = near(word).or_else(|| without_one(word).find_map(|short| near(&short)))?;
-        self.phrases.get(found).copied()
+        self.phrases.get(found).map(Vec::as_slice)
     }
 }
 
 impl Lexicon {
     /// The verb that a word shortens, as in `pemelh.` or `pembgn`: its letters in order, the first
     /// three and most consonants kept.
-    fn shortened(&self, word: &str) -> Option<Role> {
+    fn shortened(&self, word: &str) -> Option<&[Role]> {
         if !(SHORT_MIN..=2 * SHORT_MIN).contains(&word.len()) {
             return None;
         }
         let known = self.verbs.get(word.get(..HEAD)?)?;
         let full = known.iter().find(|full| full.len() > word.len() && within(word, full))?;
-        self.phrases.get(full).copied()
+        self.phrases.get(full).map(Vec::as_slice)
     }
 }
 
@@ -200,7 +257,8 @@ fn role_of(role: &str, value: &str) -> Option<Role> {
         "material" => Role::Material(small(bit(&MATERIALS)?)?),
         "object" => Role::Object(1 << bit(&OBJECTS)?),
         "part" => Role::Part(1 << bit(&PARTS)?),
-        "side" => Role::Side(small(bit(&SIDES)?)?),
+        "side" => Role::Side(1 << bit(&SIDES)?),
+        "toward" => Role::Toward(1 << bit(&SIDES)?),
         "stop" => Role::Stop,
         "mark" => Role::Mark(match value {
             "rt" => Mark::Rt,
@@ -214,6 +272,9 @@ fn role_of(role: &str, value: &str) -> Option<Role> {
             "phase" => Mark::Phase,
             "id" => Mark::Id,
             "measure" => Mark::Measure,
+            "unit" => Mark::Unit,
+            "counted" => Mark::Counted,
+            "stretch" => Mark::Stretch,
             _ => return None,
         }),
         _ => return None,

@@ -4,6 +4,26 @@
 const ONE_EDIT_MIN: usize = 4;
 /// A shortened word keeps at least this many letters.
 const PREFIX_MIN: usize = 4;
+/// Letters of old or Arabic spellings and how they are written today.
+const SPELLINGS: [(&str, &str); 9] = [
+    ("oe", "u"),
+    ("dj", "j"),
+    ("tj", "c"),
+    ("sy", "s"),
+    ("sh", "s"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("kh", "h"),
+    ("v", "f"),
+];
+/// Words that are one; letters are not doubled here.
+const FORMS: [(&[&str], &str); 5] = [
+    (&["moh", "muh", "mohamad", "mochamad", "moch", "mohamed", "muhamed", "mohd"], "muhamad"),
+    (&["wetan", "etan"], "timur"),
+    (&["kulon"], "barat"),
+    (&["lor"], "utara"),
+    (&["kidul"], "selatan"),
+];
 
 /// Whether two words are equal but for one letter put in, left out, changed, or two exchanged.
 pub fn within_one_edit(a: &str, b: &str) -> bool {
@@ -44,6 +64,25 @@ pub fn same_word(a: &str, b: &str) -> bool {
         return false;
     }
     within_one_edit(short, long) || (short.len() >= PREFIX_MIN && long.starts_with(short))
+}
+
+/// A word without what the spellings of one name differ in: doubled letters, old spellings and
+/// the forms of Muhammad; directions in Indonesian.
+pub fn spelling(word: &str) -> String {
+    let mut plain = word.to_owned();
+    for (from, to) in SPELLINGS {
+        if plain.contains(from) {
+            plain = plain.replace(from, to);
+        }
+    }
+    let letters: Vec<char> = plain.chars().collect();
+    let mut plain: String = letters.chunk_by(|a, b| a == b).filter_map(|run| run.first()).collect();
+    for (forms, full) in FORMS {
+        if forms.contains(&plain.as_str()) {
+            full.clone_into(&mut plain);
+        }
+    }
+    plain
 }
 
 /// A number for a text, equal for equal texts on every machine (FNV-1a).

@@ -4,6 +4,7 @@ pub mod compare;
 pub mod lexicon;
 pub mod like;
 pub mod name;
+mod reader;
 pub mod token;
 
 pub use compare::{Agreement, Compared, Rarity, compare};

@@ -1,31 +1,48 @@
-//! Names cut into words and numbers.
+//! Names cut into words, numbers and the signs between numbers.
 
-/// The mark left between two numbers that a slash joined, as in `RT 01/04`.
+/// A slash between two numbers, as in `RT 01/04`.
 pub const SLASH: &str = "/";
+/// A dash between two numbers, as in `RT 01-03`.
+pub const DASH: &str = "-";
+/// A plus between two numbers, as in `STA 0+200`.
+pub const PLUS: &str = "+";
+/// A comma or point right between two numbers, as in `2,5 m`.
+pub const COMMA: &str = ",";
 
 /// Words and numbers of a name in small letters: letters and digits are parted, zeros in front of
-/// numbers dropped, everything else only parts; a slash or dash between numbers stays as [`SLASH`].
+/// numbers dropped, everything else only parts; signs between two numbers stay.
 pub fn tokens(name: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut current = String::new();
-    let mut slash = false;
+    let mut sign: Option<&'static str> = None;
+    // Whether only blanks came since the last number.
+    let mut open = false;
     for letter in name.chars().flat_map(char::to_lowercase) {
         let digit = letter.is_ascii_digit();
-        let joins = current.chars().last().is_some_and(|last| last.is_ascii_digit() == digit);
+        let last = current.chars().last().map(|last| last.is_ascii_digit());
         if letter.is_alphanumeric() {
-            if !current.is_empty() && !joins {
+            if last.is_some_and(|last| last != digit) {
                 put(&mut found, &mut current);
             }
-            if slash && digit && current.is_empty() {
-                found.push(SLASH.to_owned());
+            if let Some(sign) = sign.take().filter(|_| digit) {
+                found.push(sign.to_owned());
             }
-            slash = false;
+            open = false;
             current.push(letter);
             continue;
         }
-        let after_number = current.chars().last().is_some_and(|last| last.is_ascii_digit());
+        let right_after = last == Some(true);
+        let after = right_after || open;
         put(&mut found, &mut current);
-        slash = matches!(letter, '/' | '-') && after_number;
+        open = after && letter.is_whitespace();
+        sign = match letter {
+            _ if letter.is_whitespace() => sign.filter(|sign| *sign != COMMA),
+            '/' if after => Some(SLASH),
+            '-' | '–' | '—' if after => Some(DASH),
+            '+' if after => Some(PLUS),
+            ',' | '.' if right_after => Some(COMMA),
+            _ => None,
+        };
     }
     put(&mut found, &mut current);
     found

@@ -95,15 +95,161 @@ fn one_edit_is_forgiven_in_words_and_none_in_numbers() {
 }
 
 #[test]
-fn upkeep_is_told_from_building() {
-    let both = compared("Pemeliharaan jalan desa", "Pembangunan jalan desa");
-    assert_eq!(both.doing, 4 + 3);
+fn shortened_verbs_and_parts_of_buildings_are_known() {
+    assert_eq!(parsed("Pemelh. SDN 3").verbs, parsed("Pemeliharaan SDN 3").verbs);
+    assert_ne!(parsed("Pemelh. SDN 3").verbs, 0);
+    assert_eq!(compared("Pembgn atap SDN 3", "Pembangunan pagar SDN 3").part, Agreement::Conflict);
+    assert_eq!(compared("Rehab atap SDN 3", "Perbaikan genteng SDN 3").part, Agreement::Agree);
 }
 
 #[test]
-fn shortened_verbs_and_parts_of_buildings_are_known() {
-    let both = compared("Pemelh. SDN 3", "Pemeliharaan SDN 3");
-    assert_eq!(both.doing, 4 * 3 + 3);
-    assert_eq!(compared("Pembgn atap SDN 3", "Pembangunan pagar SDN 3").part, Agreement::Conflict);
-    assert_eq!(compared("Rehab atap SDN 3", "Perbaikan genteng SDN 3").part, Agreement::Agree);
+fn a_dimension_is_no_number_of_a_road() {
+    for name in [
+        "Paving jalan 120 m",
+        "Paving jalan 2,5 x 120 m",
+        "Paving jalan P=120",
+        "Paving jalan P=120 L=3",
+        "Paving jalan panjang 120 meter",
+        "Paving jalan 120 m'",
+    ] {
+        let name = parsed(name);
+        assert!(name.road.is_empty() && name.road_numbers.is_empty(), "{name:?}");
+        assert!(name.numbers.is_empty(), "{name:?}");
+    }
+    let both = compared("Paving jalan 120 m", "Paving jalan 150 m");
+    assert_eq!((both.road, both.road_number), (Agreement::Silent, Agreement::Silent));
+    assert_eq!(parsed("Paving Gang 3 L=2 m").road_numbers, [3]);
+    assert_eq!(parsed("PJU 5 titik RT 3 M. Arifin").rt, [3]);
+    assert!(parsed("PJU 5 titik").numbers.is_empty());
+    assert_eq!(parsed("PJU titik 5").numbers, [5]);
+}
+
+#[test]
+fn rows_and_lists_of_neighbourhoods_hold_each_of_them() {
+    for name in
+        ["RT 01-03", "RT 1 s/d 3", "RT 01, 02 dan 03", "RT 1 - 3", "RT 1 s/d RT 3", "RT 1,2,3"]
+    {
+        assert_eq!(parsed(name).rt, [1, 2, 3], "{name}");
+        assert_eq!(compared(name, "RT 2").rt, Agreement::Agree, "{name}");
+        assert_eq!(compared(name, "RT 4").rt, Agreement::Conflict, "{name}");
+        assert_eq!(compared(name, "RT 3 dan 4").rt, Agreement::Partly, "{name}");
+    }
+    assert_eq!(parsed("Paving RT 03 - 120 m").rt, [3]);
+    let both = parsed("RT 01/02 RW 03");
+    assert_eq!((both.rt.as_slice(), both.rw.as_slice()), (&[1, 2][..], &[3][..]));
+    assert_eq!(parsed("RT/RW 01-02").rw, [2]);
+}
+
+#[test]
+fn a_number_behind_a_hamlet_is_its_own() {
+    let place = |a: &str, b: &str| compared(a, b).place;
+    assert_eq!(place("Dusun Krajan I", "Dusun Krajan II"), Agreement::Conflict);
+    assert_eq!(place("Dusun Krajan 1", "Dusun Krajan I"), Agreement::Agree);
+    assert_eq!(place("Dusun Krajan I", "Paving Krajan II"), Agreement::Conflict);
+    assert_eq!(place("Dusun Krajan I", "Paving Krajan 1"), Agreement::Agree);
+    assert_eq!(compared("Paving Krajan I", "Paving Krajan II").numbers, Agreement::Conflict);
+}
+
+#[test]
+fn a_hamlet_is_more_than_its_first_word() {
+    let place = |a: &str, b: &str| compared(a, b).place;
+    assert_eq!(place("Dusun Sumber Wadung", "Dusun Sumberwadung"), Agreement::Agree);
+    assert_eq!(place("Dusun Sumber Wadung", "Talud Sumberwadung"), Agreement::Agree);
+    assert_eq!(place("Dusun Sumber Wadung", "Dusun Sumber Agung"), Agreement::Partly);
+    assert_eq!(place("Dusun Sumberwadung", "Dusun Sumber Agung"), Agreement::Conflict);
+    assert_eq!(place("Dusun Krajan Wetan", "Dusun Krajan Kulon"), Agreement::Conflict);
+    assert_eq!(place("Dusun Krajan Wetan", "Dusun Krajan Timur"), Agreement::Agree);
+    assert_eq!(texts(&parsed("Talud Dusun Kedung Karang").place), ["kedung", "karang"]);
+}
+
+#[test]
+fn a_shared_first_name_or_one_other_letter_is_another_person() {
+    let person = |a: &str, b: &str| {
+        let house = |name: &str| Name::parse(name, "Kradenan", WorkClass::Housing);
+        let (a, b) = (house(a), house(b));
+        let even = |name: &Name| vec![1.0; name.telling().count()];
+        compare(&a, &even(&a), &b, &even(&b)).person
+    };
+    assert_eq!(person("Rehab RTLH Siti Aminah", "RTLH Bu Siti Fatimah"), Agreement::Conflict);
+    assert_eq!(person("Rehab RTLH Ngatiman", "Rehab RTLH Ngatimin"), Agreement::Conflict);
+    assert_eq!(person("Rehab RTLH Muhammad Arifin", "RTLH Moh. Ariffin"), Agreement::Agree);
+    assert_eq!(person("Rehab RTLH Soeparman", "RTLH Pak Suparman"), Agreement::Agree);
+    assert_eq!(person("Rehab RTLH Slamet", "Rehab RTLH Slamet Riyadi"), Agreement::Agree);
+}
+
+#[test]
+fn stretches_that_share_no_metre_contradict() {
+    let numbers = |a: &str, b: &str| compared(a, b).numbers;
+    let first = "Rabat STA 0+000-0+200";
+    assert_eq!(parsed(first).stretches, [[0, 200]]);
+    assert_eq!(numbers(first, "Rabat STA 0+200-0+400"), Agreement::Conflict);
+    assert_eq!(numbers(first, "Rabat STA 0+100 s/d STA 0+400"), Agreement::Agree);
+    assert_eq!(numbers(first, "Rabat sta. 150 - 1+000"), Agreement::Agree);
+    assert_eq!(numbers(first, "Rabat"), Agreement::OneSided);
+    assert_eq!(numbers("Rabat STA 0+200", "Rabat STA 0+400"), Agreement::Conflict);
+}
+
+#[test]
+fn sides_of_a_landmark_differ_and_other_axes_say_nothing() {
+    let side = |a: &str, b: &str| compared(a, b).side;
+    assert_eq!(side("Paving barat masjid", "Paving timur masjid"), Agreement::Conflict);
+    assert_eq!(side("Paving barat masjid", "Paving sebelah barat masjid"), Agreement::Agree);
+    assert_eq!(side("Paving depan balai desa", "Paving belakang balai desa"), Agreement::Conflict);
+    assert_eq!(side("Paving barat masjid", "Paving sisi kiri"), Agreement::OneSided);
+    assert_eq!(texts(&parsed("Paving Dusun Krajan Barat").place), ["krajan", "barat"]);
+}
+
+#[test]
+fn a_verb_may_carry_its_material() {
+    for (name, plain) in [
+        ("Pavingstone gang 3", "Paving gang 3"),
+        ("Pavingisasi gang 3", "Paving gang 3"),
+        ("Pengaspalan jalan desa", "Hotmix jalan desa"),
+        ("Pengecoran jalan desa", "Rabat beton jalan desa"),
+        ("Rabatisasi jalan desa", "Betonisasi jalan desa"),
+    ] {
+        assert_eq!(compared(name, plain).material, Agreement::Agree, "{name}");
+    }
+    assert_eq!(texts(&parsed("Pengaspalan Jalan Mawar").road), ["mawar"]);
+}
+
+#[test]
+fn buildings_of_one_kind_are_not_those_of_another() {
+    let object = |a: &str, b: &str| compared(a, b).object;
+    assert_eq!(object("Gudang desa", "Pasar desa"), Agreement::Conflict);
+    assert_eq!(object("Gapura desa", "Pos kamling"), Agreement::Conflict);
+    assert_eq!(object("Polindes", "Posyandu"), Agreement::Conflict);
+    assert_eq!(object("TPQ Al Huda", "PAUD Al Huda"), Agreement::Conflict);
+    let waste = |name: &str| Name::parse(name, "Kradenan", WorkClass::Landfill).objects;
+    assert_eq!(waste("TPA desa"), waste("TPS3R desa"));
+}
+
+#[test]
+fn each_part_of_a_building_is_known_and_differs_from_the_others() {
+    let parts = [
+        "pagar",
+        "atap",
+        "plafon",
+        "lantai",
+        "pintu",
+        "jendela",
+        "pengecatan",
+        "kamar mandi",
+        "halaman",
+        "teras",
+        "dapur",
+        "ruang",
+        "tembok",
+        "mushola",
+    ];
+    for (at, one) in parts.iter().enumerate() {
+        for other in &parts[at + 1..] {
+            let (one, other) = (format!("{one} balai desa"), format!("{other} balai desa"));
+            assert_eq!(compared(&one, &other).part, Agreement::Conflict, "{one}, {other}");
+        }
+    }
+    assert_eq!(compared("Keramik balai desa", "Lantai balai desa").part, Agreement::Agree);
+    assert_eq!(parsed("Kamar mandi balai desa").objects, parsed("Balai desa").objects);
+    let bath = |name: &str| Name::parse(name, "Kradenan", WorkClass::Sanitation).objects;
+    assert_eq!(bath("Pembangunan WC"), bath("Pembangunan MCK"));
 }

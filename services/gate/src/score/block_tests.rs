@@ -1,0 +1,71 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::score::{known::known, works};
+
+fn work(id: &str, class: &str, name: &str, cost: u32, at: Option<[f64; 2]>) -> Value {
+    let geometry = at.map(|at| json!({ "type": "Point", "coordinates": at }));
+    json!({
+        "id": id, "village_code": "35.10.01.2001", "village_name": "Kradenan",
+        "fiscal_year": 2024, "work_class": class, "name": name, "volume": 1, "unit": "unit",
+        "cost": cost, "geometry": geometry,
+    })
+}
+
+fn read(lines: &[Value]) -> (Vec<Item>, Vec<Known>) {
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let items = works(&text.join("\n")).unwrap();
+    let known = known(&items);
+    (items, known)
+}
+
+const PLACE: [f64; 2] = [114.2, -8.4];
+
+fn metres_east(metres: f64) -> [f64; 2] {
+    [PLACE[0] + metres / 110_000.0, PLACE[1]]
+}
+
+#[test]
+fn one_work_booked_under_two_classes_is_compared_where_place_and_something_else_agree() {
+    let hall = work("a", "building", "Pembangunan Balai Mawar", 50_000_000, Some(PLACE));
+    let met = |other: Value| {
+        let (items, known) = read(&[hall.clone(), other]);
+        !pairs(&items, &known).is_empty()
+    };
+    let beside = Some(metres_east(20.0));
+    assert!(met(work("b", "other", "Pemb. Balai Mawar", 90_000_000, beside)));
+    assert!(met(work("b", "other", "Pagar Kenanga", 51_000_000, beside)));
+    assert!(!met(work("b", "other", "Pagar Kenanga", 90_000_000, beside)));
+    assert!(!met(work("b", "other", "Balai Mawar RT 1", 50_000_000, None)));
+    let off = Some(metres_east(120.0));
+    assert!(!met(work("b", "other", "Pemb. Balai Mawar", 50_000_000, off)));
+}
+
+#[test]
+fn a_work_that_comes_late_keeps_the_one_most_alike_to_it() {
+    let name = "Paving Jl Mawar RT 1";
+    let mut lines = vec![work("a", "road", name, 70_000_000, None)];
+    for number in 0..40_u32 {
+        lines.push(work(&format!("m{number:02}"), "road", name, 10_000_000 + number, None));
+    }
+    lines.push(work("z", "road", "Paving Jl Mawarr RT 1", 70_000_000, None));
+    let (items, known) = read(&lines);
+    assert!(alike(&items, &known).contains(&(0, 41)));
+}
+
+#[test]
+fn the_nearest_of_a_crowd_are_never_dropped() {
+    let mut lines = vec![work("a", "road", "", 1, Some(metres_east(-20.0)))];
+    for number in 0..PLACE_MAX + 20 {
+        lines.push(work(&format!("m{number:03}"), "road", "", 2, Some(PLACE)));
+    }
+    lines.push(work("z", "road", "", 3, Some(metres_east(-21.0))));
+    let (items, known) = read(&lines);
+    let last = u32::try_from(items.len() - 1).unwrap();
+    let found = near(&items, &known);
+    assert!(found.contains(&(0, last)));
+    let mut of_first: Vec<Pair> = found.into_iter().filter(|pair| pair.0 == 0).collect();
+    of_first.sort_unstable();
+    of_first.dedup();
+    assert!(of_first.len() <= CROWD_MAX + 1, "{}", of_first.len());
+}

@@ -1,0 +1,198 @@
+//! Shapes read from `GeoJSON`: strictly, so that nothing is lost unseen. Of several parts, lines
+//! that follow one another become one line; of what is then left apart, the longest counts.
+
+use serde_json::Value;
+
+use super::{read::finite, sketch::Kind};
+use crate::{frame::Xy, plane::apart};
+
+/// The most positions of one shape.
+const POSITIONS_MAX: usize = 20_000;
+/// Ends of two lines this close belong to one line, metres.
+const GAP_M: f64 = 30.0;
+/// Metres of a degree. Near enough for so small a gap, and the same whichever axis comes first: at
+/// this point nobody knows yet whether they were exchanged.
+const DEGREE_M: f64 = 111_195.0;
+
+/// A part of a shape.
+type Part = (Kind, Vec<Xy>);
+
+/// A shape as written.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawn {
+    pub kind: Kind,
+    /// Its positions in degrees; none when it has no place.
+    pub degrees: Vec<Xy>,
+    /// What was left out, in Indonesian.
+    pub left_out: Option<String>,
+}
+
+/// Reads a geometry; of a feature the geometry in it.
+pub(super) fn drawn(value: Option<&Value>) -> Result<Drawn, String> {
+    let mut value = value.filter(|value| !value.is_null());
+    while let Some(feature) = value.filter(|value| kind(value) == "Feature") {
+        value = feature.get("geometry").filter(|value| !value.is_null());
+    }
+    let Some(value) = value else {
+        return Ok(Drawn { kind: Kind::Point, degrees: Vec::new(), left_out: None });
+    };
+    if !value.is_object() {
+        return Err("geometry harus berupa objek GeoJSON".to_owned());
+    }
+    let mut parts = Vec::new();
+    collect(value, &mut parts)?;
+    if parts.iter().map(|(_, positions)| positions.len()).sum::<usize>() > POSITIONS_MAX {
+        return Err(format!("geometry lebih dari {POSITIONS_MAX} titik"));
+    }
+    together(parts).ok_or_else(|| "geometry tidak berisi satu titik pun".to_owned())
+}
+
+fn kind(value: &Value) -> &str {
+    value.get("type").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Every part of a geometry. Of an area only the outline counts.
+fn collect(value: &Value, parts: &mut Vec<Part>) -> Result<(), String> {
+    let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
+    match kind(value) {
+        "Point" => parts.push((Kind::Point, vec![position(coordinates, 1)?])),
+        "MultiPoint" => {
+            parts.extend(positions(coordinates)?.into_iter().map(|at| (Kind::Point, vec![at])));
+        }
+        "LineString" => parts.push((Kind::Line, positions(coordinates)?)),
+        "MultiLineString" => {
+            for line in list(coordinates, "coordinates")? {
+                parts.push((Kind::Line, positions(line)?));
+            }
+        }
+        "Polygon" => parts.push((Kind::Area, outline(coordinates)?)),
+        "MultiPolygon" => {
+            for area in list(coordinates, "coordinates")? {
+                parts.push((Kind::Area, outline(area)?));
+            }
+        }
+        "Feature" => {
+            if let Some(inner) = value.get("geometry").filter(|inner| !inner.is_null()) {
+                collect(inner, parts)?;
+            }
+        }
+        "GeometryCollection" | "FeatureCollection" => {
+            let of = if value.get("features").is_some() { "features" } else { "geometries" };
+            for inner in list(value.get(of).unwrap_or(&Value::Null), of)? {
+                collect(inner, parts)?;
+            }
+        }
+        other => return Err(format!("geometry.type tidak dikenal: {other}")),
+    }
+    Ok(())
+}
+
+fn list<'a>(value: &'a Value, field: &str) -> Result<&'a [Value], String> {
+    let all = value.as_array().filter(|all| !all.is_empty());
+    all.map(Vec::as_slice).ok_or_else(|| format!("geometry.{field} kosong atau bukan larik"))
+}
+
+fn outline(rings: &Value) -> Result<Vec<Xy>, String> {
+    list(rings, "coordinates")?.first().map_or_else(|| Ok(Vec::new()), positions)
+}
+
+fn positions(value: &Value) -> Result<Vec<Xy>, String> {
+    let all = list(value, "coordinates")?;
+    (1..).zip(all).map(|(nth, at)| position(at, nth)).collect()
+}
+
+/// The `nth` position of its part, from 1.
+fn position(value: &Value, nth: usize) -> Result<Xy, String> {
+    let pair = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    if pair.first().is_some_and(Value::is_array) {
+        return Err("geometry.coordinates bersarang terlalu dalam untuk jenisnya".to_owned());
+    }
+    match (pair.first().and_then(finite), pair.get(1).and_then(finite)) {
+        (Some(x), Some(y)) => Ok([x, y]),
+        _ => Err(format!("geometry.coordinates: titik ke-{nth} bukan dua bilangan")),
+    }
+}
+
+/// One shape of all parts; none without parts.
+fn together(parts: Vec<Part>) -> Option<Drawn> {
+    let count = parts.len();
+    let (lines, others): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|(kind, _)| *kind == Kind::Line);
+    let others = others.into_iter().map(|(kind, positions)| (kind, positions, 1));
+    let lines = chains(lines.into_iter().map(|(_, positions)| positions).collect());
+    let lines = lines.into_iter().map(|(positions, of)| (Kind::Line, positions, of));
+    let (kind, degrees, used) = others
+        .chain(lines)
+        .map(|part| (length_m(&part.1), part))
+        .reduce(|best, one| if one.0 > best.0 { one } else { best })?
+        .1;
+    let left_out = (used < count).then(|| {
+        format!("geometry: {used} dari {count} bagian dipakai, yang terpanjang; sisanya terpisah")
+    });
+    Some(Drawn { kind, degrees, left_out })
+}
+
+fn length_m(line: &[Xy]) -> f64 {
+    line.iter().zip(line.iter().skip(1)).map(|(a, b)| apart(*a, *b)).sum::<f64>() * DEGREE_M
+}
+
+/// Lines that follow one another made one, each with the number of lines in it: the longest first
+/// takes what is nearest to either of its ends.
+fn chains(lines: Vec<Vec<Xy>>) -> Vec<(Vec<Xy>, usize)> {
+    let mut left: Vec<(f64, Vec<Xy>)> =
+        lines.into_iter().map(|line| (length_m(&line), line)).collect();
+    // The last is the longest; the first written of equals comes last too.
+    left.reverse();
+    left.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut found = Vec::new();
+    while let Some((_, mut chain)) = left.pop() {
+        let mut count = 1;
+        while let Some((at, turn)) = nearest(&chain, &left) {
+            let (_, mut line) = left.remove(at);
+            // A chain grows at its end; what meets its beginning turns it round.
+            if turn.chain {
+                chain.reverse();
+            }
+            if turn.line {
+                line.reverse();
+            }
+            chain.append(&mut line);
+            count += 1;
+        }
+        found.push((chain, count));
+    }
+    found
+}
+
+/// What must be turned round so that the end of a chain meets the beginning of a line.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    chain: bool,
+    line: bool,
+}
+
+/// The line with the nearest end within [`GAP_M`], the longer of equally near ones.
+fn nearest(chain: &[Xy], lines: &[(f64, Vec<Xy>)]) -> Option<(usize, Turn)> {
+    let (start, end) = (*chain.first()?, *chain.last()?);
+    let mut best: Option<(f64, usize, Turn)> = None;
+    for (at, (_, line)) in lines.iter().enumerate().rev() {
+        let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+        let ends = [
+            (end, *first, Turn { chain: false, line: false }),
+            (end, *last, Turn { chain: false, line: true }),
+            (start, *first, Turn { chain: true, line: false }),
+            (start, *last, Turn { chain: true, line: true }),
+        ];
+        for (mine, theirs, turn) in ends {
+            let gap_m = apart(mine, theirs) * DEGREE_M;
+            if gap_m < GAP_M && best.is_none_or(|(least, ..)| gap_m < least) {
+                best = Some((gap_m, at, turn));
+            }
+        }
+    }
+    best.map(|(_, at, turn)| (at, turn))
+}
+
+#[cfg(test)]
+#[path = "geometry_tests.rs"]
+mod tests;

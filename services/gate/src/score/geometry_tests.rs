@@ -1,0 +1,77 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+fn read(value: &Value) -> Result<Drawn, String> {
+    drawn(Some(value))
+}
+
+const A: Xy = [114.2, -8.4];
+const B: Xy = [114.2005, -8.4005];
+const C: Xy = [114.201, -8.401];
+
+fn line(positions: &[Xy]) -> Value {
+    json!({ "type": "LineString", "coordinates": positions })
+}
+
+fn lines(parts: &[&[Xy]]) -> Drawn {
+    read(&json!({ "type": "MultiLineString", "coordinates": parts })).unwrap()
+}
+
+#[test]
+fn parts_that_touch_end_to_end_are_one_line_however_they_were_drawn() {
+    for parts in [[&[A, B], &[B, C]], [&[B, A], &[B, C]], [&[A, B], &[C, B]], [&[B, C], &[A, B]]] {
+        let mut drawn = lines(&[parts[0].as_slice(), parts[1].as_slice()]);
+        drawn.degrees.dedup();
+        if drawn.degrees[0] != A {
+            drawn.degrees.reverse();
+        }
+        assert_eq!(drawn, Drawn { kind: Kind::Line, degrees: vec![A, B, C], left_out: None });
+    }
+}
+
+#[test]
+fn a_small_gap_is_bridged_and_of_parts_far_apart_the_longest_counts_and_that_is_said() {
+    let beyond = |metres: f64| [C[0] + metres / DEGREE_M, C[1]];
+    let near = lines(&[&[A, C], &[beyond(20.0), beyond(50.0)]]);
+    assert_eq!((near.degrees.len(), near.left_out), (4, None));
+    let far = lines(&[&[beyond(60.0), beyond(90.0)], &[A, C]]);
+    assert_eq!(far.degrees, [A, C]);
+    assert!(far.left_out.unwrap().contains("1 dari 2 bagian"));
+}
+
+#[test]
+fn wrappers_are_read_and_the_largest_part_counts() {
+    let ring = |x: f64| [[x, -8.4], [x + 0.001, -8.4], [x + 0.001, -8.401], [x, -8.4]];
+    let small = [[114.3, -8.4], [114.3001, -8.4], [114.3001, -8.4001], [114.3, -8.4]];
+    let areas = json!({ "type": "MultiPolygon", "coordinates": [[small], [ring(114.2)]] });
+    let area = read(&areas).unwrap();
+    assert_eq!((area.kind, area.degrees.as_slice()), (Kind::Area, ring(114.2).as_slice()));
+    let point = json!({ "type": "Point", "coordinates": A });
+    let many = json!({ "type": "GeometryCollection", "geometries": [point, line(&[A, B, C])] });
+    let feature = json!({ "type": "Feature", "properties": {}, "geometry": many });
+    let shown = read(&feature).unwrap();
+    assert_eq!((shown.kind, shown.degrees.as_slice()), (Kind::Line, [A, B, C].as_slice()));
+    assert!(shown.left_out.is_some());
+    let placeless = json!({ "type": "Feature", "geometry": null });
+    for none in [read(&placeless), read(&Value::Null), drawn(None)] {
+        assert!(none.unwrap().degrees.is_empty());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_and_never_dropped() {
+    let told = |value: Value| read(&value).unwrap_err();
+    let line =
+        |coordinates: Value| told(json!({ "type": "LineString", "coordinates": coordinates }));
+    assert!(line(json!([[A, B, C]])).contains("bersarang terlalu dalam"));
+    assert!(line(json!([])).contains("kosong"));
+    assert!(line(json!([A, ["x", 1], C])).contains("titik ke-2"));
+    assert!(line(json!([A, null, C])).contains("titik ke-2"));
+    assert!(told(json!({ "type": "Point", "coordinates": [114.2] })).contains("titik ke-1"));
+    assert!(told(json!({ "type": "Polygon", "coordinates": [[]] })).contains("kosong"));
+    assert!(told(json!({ "type": "GeometryCollection", "geometries": [] })).contains("geometries"));
+    assert!(told(json!("POINT(114 -8)")).contains("objek GeoJSON"));
+    assert!(told(json!({ "type": "linestring", "coordinates": [A, B] })).contains("linestring"));
+    assert!(line(json!(vec![A; POSITIONS_MAX + 1])).contains("lebih dari"));
+}
