@@ -247,5 +247,6 @@ fn the_card_weighs_photographs() {
         score.facts["points"]
     };
     assert!(points(Some((5, 5))) > points(None), "one photograph in two works");
-    assert!(points(Some((0, u64::MAX))) <= points(None), "photographs of two works");
+    // Not even a doubling of the odds.
+    assert!(points(Some((0, u64::MAX))) < points(None) + 10, "photographs of two works");
 }

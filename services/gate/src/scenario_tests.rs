@@ -153,7 +153,7 @@ fn roads_and_drains_under_both_rule_sets() {
             mawar("RT 01", 0.0, 300.0).sized(300, 90),
             mawar("RT 01", 250.0, 600.0).sized(350, 105).paid_from("ADD").second(),
             Block,
-            TOLD,
+            Card::Says(Block),
         ),
         (
             "0-300 and 250-600, the metres in their names",
@@ -301,7 +301,7 @@ fn points_and_areas_under_both_rule_sets() {
             well("Sumur bor RT 01 Dusun Krajan", 0.0),
             well("Pembangunan sumur bor Krajan", 8.0).piece(85, 5_000).of_neighbour(),
             Block,
-            Card::Says(Block),
+            TOLD,
         ),
     ]);
 }

@@ -12,8 +12,8 @@ use store::{Tx, args};
 
 use crate::{refusal::SCORECARD_INVALID, score::Card, sql};
 
-/// The most bytes of rows that are read; the shipped card has a third of it.
-const BYTES_MAX: usize = 1_000_000;
+/// The most bytes of rows that are read; the shipped card has not half of it.
+const BYTES_MAX: usize = 2_000_000;
 /// The most points that one row gives or takes: a thousand doublings of the odds.
 const POINTS_MAX: i32 = 10_000;
 /// A chance of one, in the parts of the thresholds.

@@ -176,7 +176,8 @@ async fn well_inside_a_market_polygon(on: impl Into<On>) {
     assert!(screening.cleared && screening.warnings.is_empty());
     let twin = work("water_supply", "Sumur dalam", point(at(24.3, 19.1)));
     let (_, screening) = world.register("a", 2026, twin).await.unwrap();
-    assert_eq!(screening.blocks.len(), 1, "two wells at one place are another matter");
+    let found = found(&world, &screening);
+    assert_eq!(found.len(), 1, "two wells at one place are another matter");
 }
 
 async fn project_renamed_next_year(on: impl Into<On>) {
@@ -290,6 +291,11 @@ async fn coordinates_corrected_after_clearance(on: impl Into<On>) {
     let (theirs, far) = world.register("b", 2026, well("Sumur RT 5", 700.3)).await.unwrap();
     assert!(far.cleared);
     let (moved, near) = world.amend("b", &theirs, well("Sumur RT 5", 8.3)).await.unwrap();
+    if world.by_card {
+        // Names that contradict one another: it is told, and holds nothing.
+        assert!(near.cleared && near.warnings.len() == 1);
+        return;
+    }
     assert!(!near.cleared && near.blocks.len() == 1);
     assert_eq!(moved.geometry_rev, 2);
     assert!(!moved.gate.unwrap().cleared, "the clearance was of another place");

@@ -6,7 +6,7 @@ use wire::oversight::v1::{
 };
 
 use crate::{
-    story_tests::{KABUPATEN, codes, twins},
+    story_tests::{KABUPATEN, codes},
     world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
 };
 
@@ -46,7 +46,10 @@ async fn a_pair_is_told_with_points_that_add_up(engine: Engine) {
     let now = active(&world).await;
     assert_eq!((now.scorecard, next.tables_sha256.as_str()), (next.scorecard, ""));
     assert_eq!((now.tables_sha256.len(), now.outdated), (64, false), "told when it is activated");
-    let (.., flag) = twins(&world, BLIMBINGSARI).await;
+    let ours = culvert(SUKOJATI, 1, 0.0);
+    let theirs = gate::Work { name: ours.name.clone(), ..culvert(BLIMBINGSARI, 2, 1.0) };
+    world.act(Act::Register(ours)).await.unwrap();
+    let flag = world.act(Act::Register(theirs)).await.unwrap()[0].clone();
     let get = pb::GetFlagRequest { name: flag, parent: format!("desa/{SUKOJATI}") };
     let flag = told(world.flags.get_flag(from("sek", get)).await).unwrap().flag.unwrap();
     let score = flag.evidence.iter().find(|told| told.level == "score").unwrap();

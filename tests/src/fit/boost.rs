@@ -100,37 +100,76 @@ impl Table {
         }
     }
 
-    /// Keeps a single feature monotone where its direction is known.
+    /// Keeps every feature monotone whose direction is known, in a joint table along both axes: then
+    /// works that agree better never score less, whatever else they have in common.
     fn straighten(&mut self, curvature: &[f64]) {
-        let Scale::Steps(_, slope) = FEATURES[self.first].scale else { return };
-        if self.second.is_some() || slope == Slope::Free {
+        let Some(second) = self.second else {
+            let (steps, _) = self.odds.split_at_mut(width(self.first) - 1);
+            if let Some(sign) = direction(self.first) {
+                pool(steps, curvature, sign);
+            }
             return;
-        }
-        let known = self.odds.len() - 1;
-        let sign = if slope == Slope::Up { 1.0 } else { -1.0 };
-        let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
-        for (odds, curvature) in self.odds.iter().zip(curvature).take(known) {
-            blocks.push((sign * odds, curvature.max(1e-6), 1));
-            while let [.., (low, low_weight, low_count), (high, high_weight, high_count)] =
-                blocks.as_slice()
-            {
-                if low <= high {
-                    break;
+        };
+        let (high, wide) = (width(self.first), width(second));
+        for _ in 0..AXES_TURNS {
+            if let Some(sign) = direction(self.first) {
+                for column in 0..wide {
+                    let cells: Vec<usize> = (0..high - 1).map(|at| at * wide + column).collect();
+                    self.pool_cells(&cells, curvature, sign);
                 }
-                let weight = low_weight + high_weight;
-                let mean = (low * low_weight + high * high_weight) / weight;
-                let merged = (mean, weight, low_count + high_count);
-                blocks.truncate(blocks.len() - 2);
-                blocks.push(merged);
+            }
+            if let Some(sign) = direction(second) {
+                for row in 0..high {
+                    let cells: Vec<usize> = (0..wide - 1).map(|at| row * wide + at).collect();
+                    self.pool_cells(&cells, curvature, sign);
+                }
             }
         }
-        let mut level = 0;
-        for (mean, _, count) in blocks {
-            for _ in 0..count {
-                self.odds[level] = sign * mean;
-                level += 1;
-            }
+    }
+
+    fn pool_cells(&mut self, cells: &[usize], curvature: &[f64], sign: f64) {
+        let mut odds: Vec<f64> = cells.iter().map(|cell| self.odds[*cell]).collect();
+        let weights: Vec<f64> = cells.iter().map(|cell| curvature[*cell]).collect();
+        pool(&mut odds, &weights, sign);
+        for (cell, odds) in cells.iter().zip(odds) {
+            self.odds[*cell] = odds;
         }
+    }
+}
+
+/// So many times both axes of a joint table are straightened in turn; each may bend the other.
+const AXES_TURNS: usize = 3;
+
+/// 1 when the odds may only rise along the steps of a feature, -1 when they may only fall.
+fn direction(feature: usize) -> Option<f64> {
+    match FEATURES[feature].scale {
+        Scale::Steps(_, Slope::Up) => Some(1.0),
+        Scale::Steps(_, Slope::Down) => Some(-1.0),
+        Scale::Steps(_, Slope::Free) | Scale::Named(_) => None,
+    }
+}
+
+/// Makes values rise, times a sign, by pooling neighbours that do not.
+fn pool(odds: &mut [f64], weights: &[f64], sign: f64) {
+    let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
+    for (odds, weight) in odds.iter().zip(weights) {
+        blocks.push((sign * odds, weight.max(1e-6), 1));
+        while let [.., (low, low_weight, low_count), (high, high_weight, high_count)] =
+            blocks.as_slice()
+        {
+            if low <= high {
+                break;
+            }
+            let weight = low_weight + high_weight;
+            let mean = (low * low_weight + high * high_weight) / weight;
+            let merged = (mean, weight, low_count + high_count);
+            blocks.truncate(blocks.len() - 2);
+            blocks.push(merged);
+        }
+    }
+    let mut places = odds.iter_mut();
+    for (mean, _, count) in blocks {
+        places.by_ref().take(count).for_each(|odds| *odds = sign * mean);
     }
 }
 

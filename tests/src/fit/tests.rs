@@ -1,10 +1,15 @@
+use gate::score::{Card, Item, Set, works};
+
 use super::{
     data::Labelled,
     freeze::chances,
     measure::{Judged, figures},
     train::{PLAN, train},
 };
-use crate::quality::{generate::Order, world::World};
+use crate::quality::{
+    generate::{Order, generate},
+    world::World,
+};
 
 fn small(seed: u64) -> Labelled {
     Labelled::made(&Order { world: World::standard(), seed, works: 500, dilute: 1 }).unwrap()
@@ -61,4 +66,59 @@ fn works_booked_otherwise_keep_their_places_and_their_truth() {
         }
     }
     assert!(funds > 20 && codes > 20, "{funds} funds and {codes} codes of another work");
+}
+
+/// A world with every tenth of its lonely works entered once more, changed a little.
+fn entered_again(change: impl Fn(&mut serde_json::Value)) -> (Vec<Item>, Vec<(String, String)>) {
+    let order = Order { world: World::standard(), seed: 77, works: 3_000, dilute: 1 };
+    let made = generate(&order);
+    let mut paired = std::collections::BTreeSet::new();
+    for line in made.truth.iter().chain(&made.lookalikes) {
+        let pair: serde_json::Value = serde_json::from_str(line).unwrap();
+        paired.extend([pair["a"].to_string(), pair["b"].to_string()]);
+    }
+    let (mut lines, mut copies) = (made.projects.clone(), Vec::new());
+    for line in made.projects.iter().step_by(10) {
+        let mut work: serde_json::Value = serde_json::from_str(line).unwrap();
+        if paired.contains(&work["id"].to_string()) || work["geometry"].is_null() {
+            continue;
+        }
+        let id = work["id"].as_str().unwrap().to_owned();
+        work["id"] = format!("{id}-again").into();
+        work["photo_phash"] = serde_json::json!([]);
+        change(&mut work);
+        copies.push((id.clone(), format!("{id}-again")));
+        lines.push(work.to_string());
+    }
+    (works(&lines.join("\n")).unwrap(), copies)
+}
+
+/// The share of the pairs whose chance is at least this by the shipped card.
+fn told(items: &[Item], copies: &[(String, String)], least: f64) -> f64 {
+    let mut set = Set::new(items);
+    let scores = set.score(&Card::shipped().unwrap());
+    let ids = |at: usize| {
+        let (a, b) = set.sides(set.pairs[at]).unwrap();
+        (a.item.id.clone(), b.item.id.clone())
+    };
+    let likely = scores.all.iter().filter(|one| one.chance >= least).map(|one| ids(one.pair));
+    let found = likely.filter(|(a, b)| copies.contains(&(a.min(b).clone(), a.max(b).clone())));
+    found.count() as f64 / copies.len() as f64
+}
+
+#[test]
+fn a_work_entered_twice_is_told_however_well_the_entries_agree() {
+    let (items, copies) = entered_again(|_| ());
+    assert!(copies.len() > 60, "{} copies", copies.len());
+    let (warned, blocked) = (told(&items, &copies, 0.05), told(&items, &copies, 0.5));
+    assert!(warned > 0.95 && blocked > 0.85, "{warned:.2} told, {blocked:.2} blocked");
+    let (items, copies) = entered_again(|work| work["fund_source"] = "PBK".into());
+    let (warned, blocked) = (told(&items, &copies, 0.05), told(&items, &copies, 0.5));
+    assert!(warned > 0.95 && blocked > 0.9, "other fund: {warned:.2}, {blocked:.2}");
+    let (items, copies) = entered_again(|work| {
+        work["cost"] = (work["cost"].as_f64().unwrap() * 0.95).into();
+        work["fund_source"] = "PBK".into();
+    });
+    let (warned, blocked) = (told(&items, &copies, 0.05), told(&items, &copies, 0.5));
+    assert!(warned > 0.95 && blocked > 0.9, "other cost: {warned:.2}, {blocked:.2}");
 }

@@ -19,7 +19,7 @@ pub const PLAN: Plan = Plan {
     warm_rounds: 6,
     first_rounds: 20,
     rounds: 60,
-    joints: 60,
+    joints: 150,
     waves: 3,
     rate: 0.4,
     keep_single: 12.0,

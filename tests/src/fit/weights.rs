@@ -13,12 +13,15 @@ const JOINT: f64 = 2.0;
 /// The same of a table that a habit of booking takes part in.
 const JOINT_HABIT: f64 = 1.0;
 /// How a work is booked: what one set's clerks always do, another's never do.
-const HABITS: [F; 5] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost, F::Village];
+const HABITS: [F; 4] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost];
+/// Nothing is joined with it: how many duplicates cross a border differs from list to list more
+/// than anything else.
+const ALONE: F = F::Village;
 /// The most that anything else may weigh, log-odds.
 const USUAL: f64 = 2.8;
 
 /// Bounds in log-odds of what depends on how a world is made.
-const BOUNDS: [(F, f64); 17] = [
+const BOUNDS: [(F, f64); 18] = [
     (F::Regime, 0.3),
     (F::Class, 0.3),
     (F::Village, 0.35),
@@ -27,6 +30,7 @@ const BOUNDS: [(F, f64); 17] = [
     (F::Cost, 0.65),
     (F::UnitCost, 0.5),
     (F::Volume, 1.0),
+    (F::Part, 6.0),
     (F::FromEnd, 0.35),
     (F::OneSided, 0.35),
     (F::Repair, 0.7),
@@ -42,7 +46,7 @@ const BOUNDS: [(F, f64); 17] = [
 /// it never speaks for one work, and weighs at least this much against it, log-odds.
 const AGAINST: [(F, f64); 12] = [
     (F::Material, 0.3),
-    (F::Part, 2.0),
+    (F::Part, 4.0),
     (F::Side, 1.6),
     (F::Phase, 1.6),
     (F::Person, 1.6),
@@ -54,9 +58,15 @@ const AGAINST: [(F, f64); 12] = [
     (F::Rt, 0.3),
     (F::Rw, 0.3),
 ];
-/// The same of what only one of two works names: a part of a building against the whole, a phase
-/// or continuation against a work that names none.
-const ONE_SIDED: [(F, f64); 2] = [(F::Part, 0.9), (F::Phase, 0.7)];
+/// The same of what only one of two works names: a part of a building against the whole.
+const ONE_SIDED: [(F, f64); 1] = [(F::Part, 1.7)];
+/// The most that a phase which only one of two works names may weigh against one work: the whole
+/// road and "tahap I" of it are claimed twice by nothing but that word.
+const LONE_PHASE: f64 = 0.7;
+/// What is never held against one work: the very same coordinates, the same name, the same kegiatan.
+/// Many works on one pin are known by the crowd on it, which the second part sees.
+const NEVER_AGAINST: [(F, &[usize]); 3] =
+    [(F::SamePin, &[1, 2]), (F::SameName, &[1]), (F::Kegiatan, &[1, 2])];
 /// The least that two upkeeps weigh against one work: they come back every year.
 const UPKEEP: f64 = 1.0;
 /// Number of the level of two upkeeps in [`F::Doing`].
@@ -73,6 +83,14 @@ pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
         .find(|(bounded, _)| *bounded as usize == feature)
         .map_or(USUAL, |(_, most)| *most);
     let against = AGAINST.iter().find(|(slot, _)| *slot as usize == feature);
+    let is_one_never =
+        |(of, levels): &(F, &[usize])| *of as usize == feature && levels.contains(&level);
+    if NEVER_AGAINST.iter().any(is_one_never) {
+        return (0.0, most);
+    }
+    if feature == F::Phase as usize && level == ONLY_ONE {
+        return (-LONE_PHASE, 0.0);
+    }
     match (against, level) {
         (Some(_), AGREE) => (0.0, most),
         (Some(_), ONLY_ONE) => (-most, -one_sided(feature)),
@@ -94,6 +112,9 @@ fn one_sided(feature: usize) -> f64 {
 
 /// Whether two features may have a joint table; with `context` only those of the second part.
 pub fn may_join(first: usize, second: usize, context: bool) -> bool {
+    if [first, second].contains(&(ALONE as usize)) {
+        return false;
+    }
     let of_set = |at: usize| FEATURES.get(at).is_some_and(|feature| feature.context);
     (of_set(first) || of_set(second)) == context
 }

@@ -3,7 +3,7 @@
 use super::{
     chance::Chance,
     deed::{Deed, Ink, Phase},
-    thing::Thing,
+    thing::{Deal, Thing},
     village::{Name, Side},
     vocabulary,
     world::World,
@@ -96,12 +96,21 @@ impl Clerk {
         let noun = if !ink.renamed && chance.yes(0.6) { nouns[liked] } else { chance.pick(nouns) };
         let verbs = vocabulary::verbs(deed.thing, deed.deal);
         // Upkeep is nearly always said; building often goes without saying.
-        let said = if deed.deal == super::thing::Deal::Maintain { 0.97 } else { self.says_verb };
+        let said = match (deed.slots.part, deed.deal) {
+            (Some(part), _) if part.bare => 0.0,
+            (_, Deal::Maintain | Deal::Repair) => 0.97,
+            _ => self.says_verb,
+        };
         if chance.yes(said) {
             let verb = if chance.yes(0.6) { verbs[0] } else { chance.pick(verbs) };
             words.push(verb.to_owned());
         }
-        words.push(noun.to_owned());
+        if let Some(part) = deed.slots.part {
+            words.push(part.word.to_owned());
+        }
+        if deed.slots.part.is_none_or(|part| !part.alone) {
+            words.push(noun.to_owned());
+        }
         if let Some(side) = deed.slots.side
             && !left_out(1.3, world, chance)
         {
@@ -221,6 +230,11 @@ fn phrase(phase: Phase, chance: &mut Chance) -> String {
         },
         Phase::Segment(number) => {
             format!("{} {number}", chance.pick(&["segmen", "ruas", "seg."]))
+        }
+        Phase::Station(from, to) => {
+            let metres = |at: u32| format!("{}+{:03}", at / 1000, at % 1000);
+            let between = chance.pick(&["-", " - ", " s/d "]);
+            format!("STA {}{between}{}", metres(from), metres(to))
         }
         Phase::Continued => (chance.pick(&["lanjutan", "(lanjutan)", "lanjut"])).to_owned(),
     }

@@ -18,6 +18,19 @@ pub struct Slots {
     pub side: Option<Side>,
     pub person: Option<String>,
     pub phase: Option<Phase>,
+    /// The part of a building or compound that is worked on.
+    pub part: Option<Part>,
+}
+
+/// A part of a building or compound.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub word: &'static str,
+    pub unit: &'static str,
+    /// The word is the work itself, as in "pengecatan": no verb stands before it.
+    pub bare: bool,
+    /// The place says of what it is a part, the thing is not named.
+    pub alone: bool,
 }
 
 /// What a name says of earlier and later parts.
@@ -26,6 +39,8 @@ pub enum Phase {
     Stage(u32),
     Segment(u32),
     Continued,
+    /// From so many metres of the road to so many.
+    Station(u32, u32),
 }
 
 /// A work that is paid for.
@@ -106,9 +121,19 @@ pub enum Fault {
     LostSign,
     Zero,
     Utm,
-    /// The coordinates of another entry (an earlier one).
-    CopyOf(usize),
 }
+
+/// What a line takes over, digit for digit, from an earlier entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Same {
+    pub of: usize,
+    pub fields: &'static [&'static str],
+}
+
+/// The fields that say where a work lies.
+pub const PLACE: &[&str] = &["geometry", "accuracy_m", "capture"];
+/// The fields that say how large it is.
+pub const SIZE: &[&str] = &["volume", "unit"];
 
 /// How a deed gets onto paper.
 #[derive(Clone, Debug)]
@@ -124,6 +149,11 @@ pub struct Ink {
     pub declared: Option<f64>,
     /// Written so that it looks like another work.
     pub renamed: bool,
+    pub same: Option<Same>,
+    /// The entry whose turn of phrase this one repeats.
+    pub wording: Option<usize>,
+    /// Code of activity and class, if not those of the thing.
+    pub booked: Option<(&'static str, &'static str)>,
 }
 
 impl Ink {
@@ -138,6 +168,9 @@ impl Ink {
             reversed: false,
             declared: None,
             renamed: false,
+            same: None,
+            wording: None,
+            booked: None,
         }
     }
 }

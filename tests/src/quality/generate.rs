@@ -59,7 +59,7 @@ pub(super) fn town(order: &Order) -> Town {
 /// True pairs by the weights of the world, exactly as many as asked for.
 fn duplicates(town: &mut Town, pairs: u32) {
     let mut cases: Vec<(Twin, u32)> = Vec::new();
-    for (kind, count) in shares(&town.world.twins, pairs) {
+    for (kind, count) in with_copy(shares(&town.world.twins, pairs)) {
         if kind == Twin::SplitHalves {
             cases.extend((0..count / 2).map(|_| (kind, 2)));
             cases.extend((0..count % 2).map(|_| (kind, 1)));
@@ -89,6 +89,19 @@ fn shares(weights: &[(Twin, f64)], whole: u32) -> Vec<(Twin, u32)> {
         out[at].1 += 1;
     }
     out
+}
+
+/// At least one exact copy: no list of claims is without one.
+fn with_copy(mut shares: Vec<(Twin, u32)>) -> Vec<(Twin, u32)> {
+    let copy = shares.iter().position(|share| *share == (Twin::ExactCopy, 0));
+    let most = (0..shares.len()).max_by_key(|at| shares[*at].1);
+    if let (Some(copy), Some(most)) = (copy, most)
+        && shares[most].1 > 0
+    {
+        shares[most].1 -= 1;
+        shares[copy].1 += 1;
+    }
+    shares
 }
 
 /// Honest works until there are so many entries: look-alike groups for their

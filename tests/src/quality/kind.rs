@@ -21,29 +21,41 @@ pub enum Twin {
     RebuildTwice,
     MaintenanceTwice,
     ReusedPhoto,
+    ExactCopy,
+    CopiedLine,
+    OtherBook,
+    EqualNumbers,
+    WholeAndHalf,
+    AmongLookalikes,
 }
 
 impl Twin {
     /// All of them; the weights are the pairs among the 401 of the default world.
-    pub const ALL: [(Self, f64); 18] = [
-        (Self::CrossBorder, 36.0),
-        (Self::TwoFunds, 44.0),
-        (Self::RenamedNextYear, 44.0),
-        (Self::PartialOverlap, 40.0),
-        (Self::SplitHalves, 30.0),
-        (Self::OppositeEnds, 30.0),
-        (Self::Redigitised, 30.0),
-        (Self::MixedGeometry, 40.0),
-        (Self::OfficeSnapped, 22.0),
-        (Self::SwappedAxes, 5.0),
-        (Self::LostSign, 5.0),
+    pub const ALL: [(Self, f64); 24] = [
+        (Self::CrossBorder, 31.0),
+        (Self::TwoFunds, 37.0),
+        (Self::RenamedNextYear, 37.0),
+        (Self::PartialOverlap, 34.0),
+        (Self::SplitHalves, 26.0),
+        (Self::OppositeEnds, 25.0),
+        (Self::Redigitised, 26.0),
+        (Self::MixedGeometry, 34.0),
+        (Self::OfficeSnapped, 19.0),
+        (Self::SwappedAxes, 4.0),
+        (Self::LostSign, 4.0),
         (Self::ZeroCoordinates, 3.0),
         (Self::UtmMetres, 3.0),
-        (Self::CopiedCoordinates, 8.0),
-        (Self::CofundedDouble, 18.0),
-        (Self::RebuildTwice, 18.0),
-        (Self::MaintenanceTwice, 10.0),
-        (Self::ReusedPhoto, 15.0),
+        (Self::CopiedCoordinates, 7.0),
+        (Self::CofundedDouble, 15.0),
+        (Self::RebuildTwice, 15.0),
+        (Self::MaintenanceTwice, 8.0),
+        (Self::ReusedPhoto, 13.0),
+        (Self::ExactCopy, 16.0),
+        (Self::CopiedLine, 8.0),
+        (Self::OtherBook, 12.0),
+        (Self::EqualNumbers, 10.0),
+        (Self::WholeAndHalf, 8.0),
+        (Self::AmongLookalikes, 6.0),
     ];
 
     /// The kind as `truth.jsonl` writes it.
@@ -67,6 +79,12 @@ impl Twin {
             Self::RebuildTwice => "rebuild_twice",
             Self::MaintenanceTwice => "maintenance_twice",
             Self::ReusedPhoto => "reused_photo",
+            Self::ExactCopy => "exact_copy",
+            Self::CopiedLine => "copied_line",
+            Self::OtherBook => "other_book",
+            Self::EqualNumbers => "equal_numbers",
+            Self::WholeAndHalf => "whole_and_half",
+            Self::AmongLookalikes => "among_lookalikes",
         }
     }
 }
@@ -92,11 +110,18 @@ pub enum Lookalike {
     EqualCost,
     BorderNeighbours,
     StockPhoto,
+    BuildingParts,
+    OneCompound,
+    YearlyRepair,
+    EarlyRehabilitation,
+    SilentSegments,
+    CopiedWording,
+    BorderBanks,
 }
 
 impl Lookalike {
-    /// All of them, with how many groups there are of each for a hundred.
-    pub const ALL: [(Self, f64); 18] = [
+    /// All of them, with how many groups there are of each against the others.
+    pub const ALL: [(Self, f64); 25] = [
         (Self::GangNeighbours, 12.0),
         (Self::HousingBeneficiaries, 6.0),
         (Self::Phases, 10.0),
@@ -115,6 +140,13 @@ impl Lookalike {
         (Self::EqualCost, 4.0),
         (Self::BorderNeighbours, 2.0),
         (Self::StockPhoto, 2.0),
+        (Self::BuildingParts, 12.0),
+        (Self::OneCompound, 7.0),
+        (Self::YearlyRepair, 8.0),
+        (Self::EarlyRehabilitation, 5.0),
+        (Self::SilentSegments, 8.0),
+        (Self::CopiedWording, 10.0),
+        (Self::BorderBanks, 3.0),
     ];
 
     /// The kind as `lookalike.jsonl` writes it.
@@ -138,6 +170,13 @@ impl Lookalike {
             Self::EqualCost => "equal_cost",
             Self::BorderNeighbours => "border_neighbours",
             Self::StockPhoto => "stock_photo",
+            Self::BuildingParts => "building_parts",
+            Self::OneCompound => "one_compound",
+            Self::YearlyRepair => "yearly_repair",
+            Self::EarlyRehabilitation => "early_rehabilitation",
+            Self::SilentSegments => "silent_segments",
+            Self::CopiedWording => "copied_wording",
+            Self::BorderBanks => "border_banks",
         }
     }
 }

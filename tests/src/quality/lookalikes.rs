@@ -1,10 +1,10 @@
 //! Honest works that look like one: neighbours, phases, upkeep, shared pins.
 
 use super::{
-    deed::{Capture, Deed, Fault, Form, Phase},
+    deed::{Capture, Deed, Fault, Form, PLACE, Phase, Same},
     frame::Spot,
     kind::Lookalike,
-    names,
+    lookalikes_again, lookalikes_series, lookalikes_site, names,
     shape::{Shape, length, part},
     thing::{Deal, Thing, other_fund},
     town::Town,
@@ -34,7 +34,19 @@ pub fn make(town: &mut Town, kind: Lookalike) {
         Lookalike::EqualCost => equal_cost(town),
         Lookalike::BorderNeighbours => border_neighbours(town),
         Lookalike::StockPhoto => stock_photo(town),
+        Lookalike::BuildingParts => lookalikes_site::parts(town),
+        Lookalike::OneCompound => lookalikes_site::compound(town),
+        Lookalike::YearlyRepair => lookalikes_again::repairs(town),
+        Lookalike::EarlyRehabilitation => lookalikes_again::rehabilitated(town),
+        Lookalike::SilentSegments => lookalikes_series::segments(town),
+        Lookalike::CopiedWording => lookalikes_series::one_type(town),
+        Lookalike::BorderBanks => lookalikes_series::banks(town),
     };
+    label(town, &group, kind);
+}
+
+/// Lists every pair of a group.
+pub fn label(town: &mut Town, group: &[usize], kind: Lookalike) {
     for (at, one) in group.iter().enumerate() {
         for two in &group[at + 1..] {
             town.lookalikes.push((*one, *two, kind));
@@ -42,7 +54,8 @@ pub fn make(town: &mut Town, kind: Lookalike) {
     }
 }
 
-fn put(town: &mut Town, deed: Deed) -> usize {
+/// Puts a deed down in plain ink.
+pub fn put(town: &mut Town, deed: Deed) -> usize {
     let ink = town.ink(&deed);
     town.push(deed, ink)
 }
@@ -96,7 +109,7 @@ fn beneficiaries(town: &mut Town) -> Vec<usize> {
 }
 
 /// A place so far from a spot, at least the nearer bound from all of its kind.
-fn beside(town: &mut Town, village: usize, thing: Thing, from: Spot, far: (f64, f64)) -> Spot {
+pub fn beside(town: &mut Town, village: usize, thing: Thing, from: Spot, far: (f64, f64)) -> Spot {
     let mut tries = 0.0;
     loop {
         tries += 1.0;
@@ -286,7 +299,7 @@ fn copied(town: &mut Town) -> Vec<usize> {
     two.year = if town.chance.yes(0.6) { one.year } else { two.year };
     let one = put(town, one);
     let mut ink = town.ink(&two);
-    ink.fault = Fault::CopyOf(one);
+    ink.same = Some(Same { of: one, fields: PLACE });
     vec![one, town.push(two, ink)]
 }
 

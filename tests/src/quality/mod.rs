@@ -19,6 +19,9 @@ mod frame;
 pub mod generate;
 pub mod kind;
 mod lookalikes;
+mod lookalikes_again;
+mod lookalikes_series;
+mod lookalikes_site;
 mod names;
 mod record;
 pub mod report;
@@ -27,11 +30,14 @@ mod terrain;
 mod thing;
 mod town;
 mod twins;
+mod twins_copied;
 mod village;
 mod vocabulary;
 pub mod world;
 
 #[cfg(test)]
 mod honest_tests;
+#[cfg(test)]
+mod kind_tests;
 #[cfg(test)]
 mod tests;

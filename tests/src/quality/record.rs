@@ -7,7 +7,7 @@ use super::{
     capture::{Taken, take},
     chance::Chance,
     clerk::Clerk,
-    deed::{Deed, Entry, Fault, Ink},
+    deed::{Deed, Fault, Ink},
     frame::{Spot, metres_per_degree},
     shape::{Shape, length},
     thing::{Ground, Thing},
@@ -18,11 +18,10 @@ use super::{
 pub fn write(town: &Town, seed: u64) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::with_capacity(town.entries.len());
     for (at, entry) in town.entries.iter().enumerate() {
-        let mut chance = Chance::new(seed, &format!("claim {at}"));
-        let mut value = record(town, seed, entry, &mut chance);
-        if let Fault::CopyOf(other) = entry.ink.fault {
-            for field in ["geometry", "accuracy_m", "capture"] {
-                value[field] = out[other][field].clone();
+        let mut value = record(town, seed, at);
+        if let Some(same) = entry.ink.same {
+            for field in same.fields {
+                value[*field] = out[same.of][*field].clone();
             }
         }
         out.push(value);
@@ -30,15 +29,20 @@ pub fn write(town: &Town, seed: u64) -> Vec<Value> {
     out
 }
 
-fn record(town: &Town, seed: u64, entry: &Entry, chance: &mut Chance) -> Value {
+fn record(town: &Town, seed: u64, at: usize) -> Value {
+    let chance = &mut Chance::new(seed, &format!("claim {at}"));
+    let entry = &town.entries[at];
     let (deed, ink, world) = (&entry.deed, &entry.ink, &town.world);
     let village = &town.villages[deed.village];
     let taken = take(entry, village.office, world, chance);
     let clerk = Clerk::new(seed, ink.clerk, world);
     let place = (village.land.name.as_str(), village.land.kecamatan.as_str());
-    let name = clerk.name(deed, ink, place, world, chance);
+    // A stream of its own, so that two entries can turn their phrases alike.
+    let mut words = Chance::new(seed, &format!("words {}", ink.wording.unwrap_or(at)));
+    let name = clerk.name(deed, ink, place, world, &mut words);
     let stray = chance.yes(world.class_strays);
-    let class = if stray { deed.thing.other_class(chance) } else { deed.thing.class() };
+    let own = if stray { deed.thing.other_class(chance) } else { deed.thing.class() };
+    let (code, class) = ink.booked.unwrap_or((deed.thing.kegiatan(deed.deal), own));
     let (volume, unit) = volume(deed, ink, chance);
     let photos: Vec<String> = deed.photos.iter().map(|photo| format!("{photo:016x}")).collect();
     json!({
@@ -46,7 +50,7 @@ fn record(town: &Town, seed: u64, entry: &Entry, chance: &mut Chance) -> Value {
         "village_name": village.land.name,
         "fiscal_year": deed.year,
         "fund_source": deed.fund,
-        "kegiatan_code": deed.thing.kegiatan(deed.deal),
+        "kegiatan_code": code,
         "work_class": class,
         "name": name,
         "volume": volume,
@@ -64,6 +68,9 @@ fn record(town: &Town, seed: u64, entry: &Entry, chance: &mut Chance) -> Value {
 fn volume(deed: &Deed, ink: &Ink, chance: &mut Chance) -> (f64, &'static str) {
     if chance.yes(0.025) {
         return (1.0, chance.pick(&["paket", "Ls", "pkt"]));
+    }
+    if let Some(part) = deed.slots.part {
+        return (f64::from(deed.count), part.unit);
     }
     match (&deed.shape, deed.thing.ground()) {
         (Shape::Line(path), _) if deed.thing.is_line() => {

@@ -45,6 +45,8 @@ pub enum Deal {
     Upgrade,
     Maintain,
     Replace,
+    /// Upkeep that is booked as if it were building.
+    Repair,
 }
 
 /// Where a thing lies: on which kind of way, or as a site of its own.

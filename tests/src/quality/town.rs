@@ -247,6 +247,7 @@ impl Town {
             side: None,
             person: None,
             phase: None,
+            part: None,
         }
     }
 
@@ -279,7 +280,7 @@ impl Town {
             Deal::New => 1.0,
             Deal::Rehabilitate => 0.6,
             Deal::Upgrade => 0.9,
-            Deal::Maintain => 0.18,
+            Deal::Maintain | Deal::Repair => 0.18,
             Deal::Replace => 1.1,
         };
         let years = deed.year.saturating_sub(2018).min(20);

@@ -2,11 +2,12 @@
 
 use super::{
     chance::Chance,
-    deed::{Capture, Deed, Fault, Form, Ink, Stand},
+    deed::{Capture, Deed, Fault, Form, Ink, PLACE, Phase, Same, Stand},
     kind::{Lookalike, Twin},
     shape::{Shape, length, part},
     thing::{Deal, Thing, other_fund},
     town::Town,
+    twins_copied,
 };
 
 /// Makes one case of a kind, with at most so many pairs; how many it made.
@@ -31,6 +32,12 @@ pub fn make(town: &mut Town, kind: Twin, room: u32) -> u32 {
         Twin::RebuildTwice => rebuild(town),
         Twin::MaintenanceTwice => maintenance(town),
         Twin::ReusedPhoto => reused_photo(town),
+        Twin::ExactCopy => twins_copied::exact(town),
+        Twin::CopiedLine => twins_copied::line(town),
+        Twin::OtherBook => twins_copied::other_book(town),
+        Twin::EqualNumbers => twins_copied::numbers(town),
+        Twin::WholeAndHalf => whole_and_half(town),
+        Twin::AmongLookalikes => twins_copied::among(town),
     }
     u32::try_from(town.truth.len() - before).unwrap_or_default()
 }
@@ -78,7 +85,7 @@ fn plain(town: &mut Town, kind: Twin, fits: fn(Thing) -> bool) {
 }
 
 /// An honest claim with room for so many years after it.
-fn start(town: &mut Town, fits: impl Fn(Thing) -> bool, after: u32) -> (usize, Deed, Ink) {
+pub fn start(town: &mut Town, fits: impl Fn(Thing) -> bool, after: u32) -> (usize, Deed, Ink) {
     let village = town.somewhere();
     let thing = town.thing(fits);
     let mut deed = town.honest_of(village, thing);
@@ -88,7 +95,7 @@ fn start(town: &mut Town, fits: impl Fn(Thing) -> bool, after: u32) -> (usize, D
     (town.push(deed.clone(), ink.clone()), deed, ink)
 }
 
-fn finish(town: &mut Town, first: usize, second: Deed, ink: Ink, kind: Twin) {
+pub fn finish(town: &mut Town, first: usize, second: Deed, ink: Ink, kind: Twin) {
     let second = town.push(second, ink);
     town.truth.push((first, second, kind));
 }
@@ -161,6 +168,31 @@ fn halves(town: &mut Town, room: u32) {
         ink.form = mostly_line(town);
         finish(town, first, half, ink, Twin::SplitHalves);
     }
+}
+
+/// The whole road once, and one half of it again, with or without the word for it.
+fn whole_and_half(town: &mut Town) {
+    let village = town.somewhere();
+    let thing = town.thing(Thing::is_line);
+    let metres = town.chance.between(140.0, 520.0);
+    let mut whole = town.line(village, thing, metres);
+    whole.year = town.year(1);
+    let Shape::Line(path) = whole.shape.clone() else { return };
+    let long = length(&path);
+    let cut = long * town.chance.between(0.4, 0.6);
+    let mut ink = town.ink(&whole);
+    ink.form = mostly_line(town);
+    let first = town.push(whole.clone(), ink.clone());
+    let years = u32::from(town.chance.yes(0.4));
+    let mut half = again(town, &whole, years);
+    let stage = if town.chance.yes(0.6) { 1 } else { 2 };
+    let (from, to) = if stage == 1 { (0.0, cut) } else { (cut, long) };
+    half.shape = Shape::Line(part(&path, from, to));
+    half.slots.phase = town.chance.yes(0.6).then_some(Phase::Stage(stage));
+    half.cost = recosted(town, (whole.cost as f64 * (to - from) / long) as u64);
+    let mut ink = town.second_ink(&half, &ink);
+    ink.form = mostly_line(town);
+    finish(town, first, half, ink, Twin::WholeAndHalf);
 }
 
 fn ends(town: &mut Town) {
@@ -236,7 +268,7 @@ fn copied(town: &mut Town) {
     let years = u32::from(town.chance.yes(0.5));
     let second = again(town, &deed, years);
     let mut ink = town.second_ink(&second, &ink);
-    ink.fault = Fault::CopyOf(stranger);
+    ink.same = Some(Same { of: stranger, fields: PLACE });
     finish(town, first, second, ink, Twin::CopiedCoordinates);
 }
 

@@ -201,6 +201,9 @@ pub const fn verbs(thing: Thing, deal: Deal) -> &'static [&'static str] {
         (Deal::Maintain, _) => {
             &["Pemeliharaan", "Perawatan", "Pemeliharaan rutin", "Perbaikan ringan"]
         }
+        (Deal::Repair, _) => {
+            &["Perbaikan", "Pemeliharaan", "Perbaikan ringan", "Perbaikan dan pemeliharaan"]
+        }
         (Deal::Replace, _) => &["Penggantian", "Pembangunan ulang", "Pembangunan kembali"],
     }
 }

@@ -121,7 +121,8 @@ impl World {
         let mut chance = Chance::new(seed, "world");
         let first_year = chance.whole(2016, 2020);
         Self {
-            prevalence: chance.between(0.02, 0.09),
+            // A pair has two works: 2 to 12 % of them are claimed twice.
+            prevalence: chance.between(0.01, 0.06),
             lookalike_share: chance.between(0.2, 0.55),
             works_a_village: chance.between(33.0, 150.0),
             first_year,

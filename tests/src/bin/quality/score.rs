@@ -97,10 +97,16 @@ fn mean(values: impl Iterator<Item = f64>) -> f64 {
     all.iter().sum::<f64>() / all.iter().fold(0.0, |count, _| count + 1.0_f64).max(1.0)
 }
 
-/// Prints the figures of the shipped card on worlds it was not fitted on; folders given are
-/// measured instead.
+/// Prints the figures of the shipped card, or of another, on worlds it was not fitted on; folders
+/// given are measured instead.
 pub fn report(arguments: &[String]) -> Result<(), String> {
-    let card = Card::shipped().map_err(|error| error.to_string())?;
+    let (card, arguments) = match arguments {
+        [option, file, rest @ ..] if option == "--card" => {
+            let rows = fs::read_to_string(file).map_err(|why| format!("{file}: {why}"))?;
+            (Card::from_csv(&rows)?, rest)
+        }
+        _ => (Card::shipped().map_err(|error| error.to_string())?, arguments),
+    };
     if !arguments.is_empty() {
         for folder in arguments {
             measure(&Labelled::read(&PathBuf::from(folder))?, &card);
