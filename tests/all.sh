@@ -8,7 +8,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Minutes that everything may take from clean; CI fails when it takes longer.
+# Minutes that everything should take from clean on 2 cores; a slower machine is told, not failed.
 readonly MINUTES_MAX=40
 
 logs=target/test-logs
@@ -100,8 +100,7 @@ fi
 took=$((SECONDS - began))
 printf 'took %d min %02d s\n' $((took / 60)) $((took % 60))
 if [ "$took" -gt $((MINUTES_MAX * 60)) ]; then
-  echo "that is longer than $MINUTES_MAX min"
-  if [ "${CI:-}" = true ]; then failed=$((failed + 1)); fi
+  echo "LONGER than the $MINUTES_MAX min that are promised on 2 cores: see which part grew"
 fi
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
