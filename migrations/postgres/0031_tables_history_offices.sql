@@ -33,10 +33,12 @@ SELECT p.desa_id, p.project_id, p.geometry_rev, p.class, p.intervention, p.tahun
            (SELECT MAX(m.state_since_us) FROM monitoring_project m
              WHERE m.desa_id = p.desa_id AND m.project_id = p.project_id
                AND m.state = 'cancelled'),
-           (SELECT MAX(c.changed_us) FROM oversight_claim c
-             WHERE c.claim_id = p.project_id AND c.state = 'withdrawn'),
+           c.changed_us,
            p.registered_us) END
   FROM gate_project p
+  LEFT JOIN (SELECT claim_id, MAX(changed_us) AS changed_us FROM oversight_claim
+              WHERE state = 'withdrawn' GROUP BY claim_id) c
+    ON c.claim_id = p.project_id
  WHERE p.kind <> 'planned';
 
 -- A revision ends once and is never written over.

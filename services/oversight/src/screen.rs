@@ -41,8 +41,15 @@ impl ScreenSite {
         let facts = facts(&request, &mut faults);
         let household =
             faults.optional("household_number", &request.household_number, Household::parse);
-        let project = faults.optional("project", &request.project, project_name);
-        let continues = faults.optional("continues", &request.continues, project_name);
+        let own = |name: &str| match (project_name(name)?, &desa) {
+            ((of, _), Some(desa)) if of != *desa => Err(domain::reason::FIELD_MALFORMED
+                .refuse()
+                .fact("value", name)
+                .fact("expected", format!("{}/projects/{{uuid}}", desa.name()))),
+            ((_, id), _) => Ok(id),
+        };
+        let project = faults.optional("project", &request.project, own);
+        let continues = faults.optional("continues", &request.continues, own);
         let capture = faults.read("capture", word(&request.capture, Capture::from_code));
         let accuracy = faults.read("accuracy_m", fields::accuracy_mm(request.accuracy_m));
         let shape = faults.required("shape", request.shape, |shape| convert::shape(&shape));
@@ -51,14 +58,14 @@ impl ScreenSite {
                 desa: desa?,
                 desa_name: String::new(),
                 // What is not written yet comes after everything that is, as its id will.
-                project: project.map_or_else(|| ProjectId::new(Uuid::max()), |(_, id)| id),
+                project: project.unwrap_or_else(|| ProjectId::new(Uuid::max())),
                 name: name.unwrap_or_default(),
                 kind: ClaimKind::Registered,
                 class: class?,
                 intervention: intervention?,
                 tahun: tahun?,
                 amount: amount?,
-                continues: continues.map(|(_, id)| id),
+                continues,
                 facts: facts?,
                 sites: vec![Footprint {
                     shape: shape?,

@@ -157,7 +157,12 @@ impl Matrix {
 
     fn read(text: &str) -> Result<Self, String> {
         let mut matrix = Self { standings: Vec::new(), aparts: Vec::new() };
-        for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
+        let mut lines = text.lines();
+        let head = lines.next().unwrap_or_default();
+        if head != HEAD {
+            return Err(head.to_owned());
+        }
+        for line in lines.filter(|line| !line.is_empty()) {
             matrix.row(line).ok_or(line)?;
         }
         Ok(matrix)

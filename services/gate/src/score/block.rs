@@ -18,6 +18,8 @@ use crate::words::{Name, like::shared};
 pub const NEAR_M: f64 = 150.0;
 /// Side of a cell, 1e-7 degrees: at least 150 m anywhere in Indonesia.
 const CELL_E7: i32 = 14_000;
+/// The narrow side of the box of a piece of a segment is at most so long, in the same unit.
+const NARROW_E7: u32 = 4 * CELL_E7.unsigned_abs();
 /// Half of [`NEAR_M`] in the same units, rounded up.
 const HALF_E7: i32 = 7_000;
 /// The same at most, for a point that stands for a long line: its twin may stand at the other end.
@@ -77,18 +79,25 @@ fn half_e7(item: &Item) -> i32 {
     half
 }
 
-/// Cells that a shape may touch when it is grown.
+/// Cells that a shape may touch when it is grown. A long slanting segment is halved until its box
+/// is narrow: one vertex at the far end of the country would otherwise take in all cells between.
 fn cells(sketch: &Sketch, half: i32, found: &mut Vec<(i32, i32)>) {
     found.clear();
     let single = sketch.at.len() == 1;
     let ends = sketch.at.iter().zip(sketch.at.iter().skip(usize::from(!single)));
-    for ([ax, ay], [bx, by]) in ends {
+    let mut pieces: Vec<([i32; 2], [i32; 2])> = ends.map(|(a, b)| (*a, *b)).collect();
+    while let Some(([ax, ay], [bx, by])) = pieces.pop() {
+        if ax.abs_diff(bx).min(ay.abs_diff(by)) > NARROW_E7 {
+            let middle = [ax.midpoint(bx), ay.midpoint(by)];
+            pieces.extend([([ax, ay], middle), (middle, [bx, by])]);
+            continue;
+        }
         let span = |a: i32, b: i32| {
             let low = (a.min(b).saturating_sub(half)).div_euclid(CELL_E7);
             low..=(a.max(b).saturating_add(half)).div_euclid(CELL_E7)
         };
-        for x in span(*ax, *bx) {
-            found.extend(span(*ay, *by).map(|y| (x, y)));
+        for x in span(ax, bx) {
+            found.extend(span(ay, by).map(|y| (x, y)));
         }
     }
     found.sort_unstable();

@@ -69,3 +69,17 @@ fn the_nearest_of_a_crowd_are_never_dropped() {
     of_first.dedup();
     assert!(of_first.len() <= CROWD_MAX + 1, "{}", of_first.len());
 }
+
+#[test]
+fn a_line_across_the_country_takes_the_cells_along_it_alone() {
+    let ends = [[95.1, -10.9], [140.9, 5.9]];
+    let line = Sketch::new(crate::score::sketch::Kind::Line, &ends).unwrap();
+    let mut found = Vec::new();
+    cells(&line, CELL_E7, &mut found);
+    assert!((10_000..1_000_000).contains(&found.len()), "{} cells", found.len());
+    let middle = [118.0, -2.5];
+    for [east, north] in [ends[0], middle, ends[1]] {
+        let cell = |degrees: f64| ((degrees * 1e7).round() as i32).div_euclid(CELL_E7);
+        assert!(found.binary_search(&(cell(east), cell(north))).is_ok(), "{east}, {north}");
+    }
+}
