@@ -259,7 +259,18 @@ async fn every_field_that_cannot_be_read_is_told(engine: Engine) {
     assert!(no.contains(&"WORK_DAYS_TURNED".to_owned()), "{no:?}");
 }
 
+async fn a_work_of_another_village_is_no_draft_of_one_s_own(engine: Engine) {
+    let world = World::new(engine).await;
+    let work = culvert(SUKOJATI, 1, 0.0);
+    let foreign = project(&culvert(BLIMBINGSARI, 2, 0.0).desa, work.project);
+    let (project, continues) = (foreign.clone(), foreign);
+    let bad = pb::ScreenSiteRequest { project, continues, ..bare(&whole(&work, "")) };
+    let no = told(world.rules.screen_site(from("kds", bad)).await).unwrap_err();
+    assert_eq!(no, ["FIELD_MALFORMED", "FIELD_MALFORMED"]);
+}
+
 engine_test!(
+    a_work_of_another_village_is_no_draft_of_one_s_own,
     told_all_it_answers_what_the_registration_finds,
     its_own_draft_is_no_other_work,
     every_field_that_cannot_be_read_is_told,

@@ -143,3 +143,11 @@ fn rows_that_cannot_be_are_refused() {
     let bare = Matrix::from_csv(&first.replace("window,,,,maintain", "window,,,road,maintain"));
     assert!(bare.unwrap().check().unwrap_err().message().contains("maintain"));
 }
+
+#[test]
+fn a_table_without_its_header_loses_no_row_in_silence() {
+    let csv = Matrix::first().unwrap().to_csv();
+    let (_, headless) = csv.split_once('\n').unwrap();
+    assert_eq!(Matrix::from_csv(headless).unwrap_err().code, "RULE_SET_INVALID");
+    assert!(Matrix::from_csv("").is_err());
+}
