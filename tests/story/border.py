@@ -7,6 +7,7 @@ from stubs import ROOT
 
 BOUNDARIES = ROOT / "services" / "registry" / "data" / "boundaries_clean.geojson"
 METRE_DEG = 1 / 111_195  # of latitude
+FIELD = (114.3565, -8.282)  # in the middle of Sukojati, far from its borders
 _features = {}
 
 
@@ -70,6 +71,13 @@ def across(one: str, other: str, apart_m: float, nth: int = 0):
     if not (inside(one, points[0]) and inside(other, points[1])):
         raise ValueError(f"segment {nth} of {one} and {other} is too crooked for {apart_m} m")
     return points
+
+
+def field(east_m: float, north_m: float):
+    """A point so many metres from the middle of Sukojati."""
+    longitude, latitude = FIELD
+    east = east_m * METRE_DEG / math.cos(math.radians(latitude))
+    return round(longitude + east, 7), round(latitude + north_m * METRE_DEG, 7)
 
 
 def metres(a, b) -> float:

@@ -6,6 +6,17 @@ KABUPATEN = "kabupaten/35.10"
 DEGREE_M = 110_500
 
 
+def owned(external_id, content) -> dict:
+    """A claim of the Dinas PUPR as a request; its number is its own."""
+    return {
+        "parent": KABUPATEN,
+        "owner": "kabupaten",
+        "owner_display_name": "Dinas PUPR",
+        "external_id": external_id,
+        "content": content,
+    }
+
+
 class Claim:
     """One culvert of the Dinas PUPR, a few metres from a village's own."""
 
@@ -37,12 +48,7 @@ class Claim:
     def register(self, document, outcome, verdict):
         """Sends the claim as it is now; the owner's number is the same every time."""
         answer = self.official.call(
-            "ClaimService.RegisterClaim",
-            parent=KABUPATEN,
-            owner="kabupaten",
-            owner_display_name="Dinas PUPR",
-            external_id="PUPR-2026-017",
-            content=self._content(document),
+            "ClaimService.RegisterClaim", **owned("PUPR-2026-017", self._content(document))
         )
         connection = self.official.connection
         equal(connection.name_of(answer, "outcome"), f"CLAIM_OUTCOME_{outcome}", "outcome")

@@ -27,8 +27,9 @@ class Pair:
             equal((point.longitude_deg, point.latitude_deg), work.point, "footprint")
         return flag
 
-    def seen(self, rule_rev=1):
-        """The one open flag of the pair, the same for both villages."""
+    def seen(self, rule_rev=1, first=None):
+        """The one open flag of the pair, the same for both villages; `first` is the work whose
+        screening raised it, the later one unless told otherwise."""
         seen = []
         for work in (self.ours, self.theirs):
             listed = work.village.people.sekdes.call(
@@ -42,8 +43,9 @@ class Pair:
         flag = self.read(self.ours.village.people.sekdes, self.ours.village.name).flag
         equal(flag.rule_rev, rule_rev, "rule set of the flag")
         holds(flag.evidence and all(e.text and e.level for e in flag.evidence), "evidence in words")
-        equal(flag.first.project, self.theirs.name, "the later work comes first")
-        for side, work in ((flag.first, self.theirs), (flag.second, self.ours)):
+        sides = (self.ours, self.theirs) if first is self.ours else (self.theirs, self.ours)
+        equal(flag.first.project, sides[0].name, "the work that was screened comes first")
+        for side, work in zip((flag.first, flag.second), sides):
             equal(side.display_name, work.title, "name of a side")
         return flag
 
@@ -150,6 +152,27 @@ class Pair:
         equal(state(answer.flag, "state"), "FLAG_STATE_OPEN", "flag opened again")
         holds(answer.flag.reopened and answer.flag.due_on, "reopened with a deadline of its own")
         return answer
+
+    def turned_down(self, maker, checker, outcome, reason):
+        """The second official does not confirm: the pair stays open, and both villages read why."""
+        proposal = self._proposal(maker, outcome, reason)
+        decision = maker.call("FlagService.ProposeDecision", **proposal).decision
+        named = {"name": decision.name, "place": self.place}
+        maker.refused("FlagService.RejectDecision", **named)
+        decision = checker.call("FlagService.RejectDecision", **named).decision
+        state = checker.connection.name_of
+        equal(state(decision, "state"), "DECISION_STATE_REJECTED", "decision")
+        for work in (self.ours, self.theirs):
+            told = self.read(work.people.sekdes, work.village.name)
+            equal(state(told.flag, "state"), "FLAG_STATE_OPEN", "flag")
+            last = told.decisions[-1]
+            found = state(last, "state"), state(last, "reason"), last.note
+            expected = "DECISION_STATE_REJECTED", proposal["reason"], proposal["note"]
+            equal(found, expected, "what was turned down")
+            equal(last.closed_by_display_name, checker.name, "who turned it down")
+            equal(work.refresh().gate.open_flags, 1, "open flags")
+        checker.refused("FlagService.ConfirmDecision", **named)
+        Inbox(maker).find(self.name, "ProposeDecision")
 
     def decide(self, maker, checker, outcome, reason, stopped=""):
         """One official makes the decision, another confirms it; only then it holds."""

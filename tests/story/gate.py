@@ -6,6 +6,7 @@ from nearby import Nearby
 from overlaps import Overlaps
 from roads import Roads
 from sites import Sites
+from stale import Stale
 from steps import equal, holds
 from sweep import FOUND, Sweep, damages, let_go
 from works import Work
@@ -100,6 +101,10 @@ class Gate:
         self.sweep = sweep = Sweep(self.story.server)
         with step("an operator compares the register with brute force: nothing differs"):
             holds("0 perbedaan" in sweep.sweeps(), "in words")
+        money = self.story.money[self.here.code]
+        stale = Stale(self.here, self.badean, self.tahun, money)
+        with step("two culverts 40 m apart are cleared, and a payment for one is approved"):
+            stale.approved()
         with step("PMD proposes wider zones for culverts, another official activates them"):
             rules = maker.call("RuleSetService.GetRuleSet", name="ruleSets/active").rule_set
             for row in rules.classes:
@@ -112,6 +117,10 @@ class Gate:
             maker.refused("RuleSetService.ActivateRuleSet", **named)
             active = checker.call("RuleSetService.ActivateRuleSet", **named).rule_set
             equal(checker.connection.name_of(active, "state"), "RULE_SET_STATE_ACTIVE", "state")
+        with step("the approved payment is refused: its clearance is stale, by the culvert it names"):
+            stale.met()
+        with step("screened again it is flagged, decided and paid"):
+            stale.screened_again(self.story.camat, maker)
         with step("the sweep finds the pair that waits for the new rules, and has it flagged"):
             holds(all(work.name for work in self.apart), "registered")
             said = sweep.sweeps("waiting")

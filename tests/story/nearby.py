@@ -6,6 +6,17 @@ from works import place
 DEGREE_M = 111_195
 
 
+def screen(village, tahun, shape, **told):
+    """What a registration would find: the verdict and the findings."""
+    pka = village.people.pka
+    asked = {"tahun": tahun, "work_class": "culvert", "intervention": "new", "accuracy_m": 4.0}
+    answer = pka.call(
+        "RuleSetService.ScreenSite", parent=village.name, shape=shape, **(asked | told)
+    )
+    verdict = pka.connection.name_of(answer, "verdict").removeprefix("VERDICT_")
+    return verdict, list(answer.findings)
+
+
 class Nearby:
     """What a village asks about places before it claims one."""
 
@@ -15,14 +26,7 @@ class Nearby:
         self.etag = ""
 
     def _screen(self, point, work_class="culvert"):
-        pka = self.village.people.pka
-        answer = pka.call(
-            "RuleSetService.ScreenSite",
-            parent=self.village.name, tahun=self.tahun, work_class=work_class,
-            intervention="new", shape={"point": place(point)}, accuracy_m=4.0,
-        )  # fmt: skip
-        verdict = pka.connection.name_of(answer, "verdict").removeprefix("VERDICT_")
-        return verdict, list(answer.findings)
+        return screen(self.village, self.tahun, {"point": place(point)}, work_class=work_class)
 
     def screened(self, pair):
         """On two works it blocks and says why, beside them it warns, farther off it is silent."""

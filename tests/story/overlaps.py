@@ -77,7 +77,7 @@ class Overlaps:
         equal(sorted(line["id"] for line in lines), sorted(pairs), "pairs of the file")
         for line in lines:
             pair = pairs[line["id"]]
-            equal((line["flag"], line["keadaan"]), (pair.flag, pair.state), "flag")
+            equal((line["flag"], line["keadaan_kode"]), (pair.flag, pair.state), "flag")
             equal(line["nilai_dipertaruhkan_rp"], f"{pair.at_stake.sen / 100:.2f}", "stake")
             holds(abs(float(line["jarak_m"]) - pair.distance_m) <= 0.051, f"distance {line}")
             names = {pair.first.display_name, pair.second.display_name}

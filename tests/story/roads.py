@@ -24,9 +24,9 @@ class Roads(Pair):
         road = {"work_class": "road", "capture": "CAPTURE_PHONE_TRACK", "unit": "m"}
         road |= {"volume_e4": (LONG_M + SHARED_M) // 2 * 10_000, "pictures": {}}
         super().__init__(
-            Work(here, tahun, "Rabat beton Watu Ulo", start, shape=line(start, at(0.5 + half)), **road),
+            Work(here, tahun, "Rabat beton Watu Ulo", start, shapes=[line(start, at(0.5 + half))], **road),
             Work(there, tahun, "Pengaspalan poros Kedungasri", end,
-                 shape=line(at(0.5 - half), end), amount={"sen": 61_000_000_00}, **road),
+                 shapes=[line(at(0.5 - half), end)], amount={"sen": 61_000_000_00}, **road),
         )  # fmt: skip
 
     def find_shared(self):

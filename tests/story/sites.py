@@ -18,7 +18,7 @@ class Sites:
         self.year = f"{village.name}/tahun/{tahun}"
         self.mine, self.theirs = border.across(village.code, neighbour.code, 400)
 
-    def _content(self, point, **more):
+    def content(self, point, **more):
         site = {
             "shape": {"point": place(point)},
             "accuracy_m": 5.0,
@@ -37,55 +37,59 @@ class Sites:
             **more,
         }
 
-    def _check(self, point, **more):
+    def check(self, point, **more):
         pka = self.people.pka
         return pka.call(
             "ProjectService.CheckSite",
-            parent=self.village.name, content=self._content(point), **more,
+            parent=self.village.name, content=self.content(point), **more,
         )  # fmt: skip
 
     def drawn(self):
         """While it is drawn: inside is silent, swapped axes come with what was meant."""
-        inside = self._check(self.mine)
+        inside = self.check(self.mine)
         equal([d.code for d in inside.doubts], [], "doubts inside")
         holds(inside.acceptable, "acceptable")
         longitude, latitude = self.mine
-        swapped = self._check((latitude, longitude))
+        swapped = self.check((latitude, longitude))
         equal([d.code for d in swapped.doubts], ["COORDINATE_SWAPPED"], "doubts")
         holds(not swapped.acceptable, "not acceptable")
         meant = swapped.doubts[0].proposed.point
         equal((meant.longitude_deg, meant.latitude_deg), (longitude, latitude), "proposal")
         text = f"{abs(latitude):.7f} LS {longitude:.7f} BT".replace(".", ",")
-        read = self._check(self.mine, position_text=text).read_position
+        read = self.check(self.mine, position_text=text).read_position
         equal((read.longitude_deg, read.latitude_deg), (longitude, latitude), text)
         self.people.pka.refused(
             "ProjectService.CreateProject", "COORDINATE_SWAPPED",
-            parent=self.year, content=self._content((latitude, longitude)),
+            parent=self.year, content=self.content((latitude, longitude)),
         )  # fmt: skip
 
     def over_the_border(self):
         """In the neighbour's village: told with its name, kept with the draft, no bar to signing."""
-        pka = self.people.pka
-        created = pka.call(
-            "ProjectService.CreateProject", parent=self.year, content=self._content(self.theirs)
-        ).project
-        equal([d.code for d in created.doubts], ["SITE_OUTSIDE_BOUNDARY"], "doubts")
-        doubt = created.doubts[0]
+        doubt = self.kept(self.theirs, "SITE_OUTSIDE_BOUNDARY")
         holds(self.neighbour.display_name in doubt.text, f"names the neighbour: {doubt.text}")
         equal(doubt.facts["neighbour_id"], self.neighbour.code, "neighbour")
+
+    def kept(self, point, code):
+        """A draft keeps its one doubt for the second signature, and is no bar to the first; answers it."""
+        pka = self.people.pka
+        created = pka.call(
+            "ProjectService.CreateProject", parent=self.year, content=self.content(point)
+        ).project
+        equal([d.code for d in created.doubts], [code], "doubts")
         signed = pka.call(
             "ProjectService.SubmitProject", name=created.name, etag=created.etag
         ).project
-        equal([d.code for d in signed.doubts], ["SITE_OUTSIDE_BOUNDARY"], "kept for the second signature")
+        equal([d.code for d in signed.doubts], [code], "kept for the second signature")
         pka.call(
             "ProjectService.CancelProject",
             name=signed.name, etag=signed.etag, note="Hanya percobaan",
         )  # fmt: skip
+        return created.doubts[0]
 
     def untrue(self, registered):
         """A phase that stands on the very ground of what it names cannot be signed for."""
         relation = {"kind": "RELATION_KIND_PHASE", "project": registered.name}
-        content = self._content(registered.point, phase=2, relations=[relation])
+        content = self.content(registered.point, phase=2, relations=[relation])
         pka = self.people.pka
         draft = pka.call("ProjectService.CreateProject", parent=self.year, content=content).project
         pka.refused(

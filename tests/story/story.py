@@ -17,6 +17,7 @@ import claims
 import stubs
 from budget import Budget
 from client import Connection
+from declared import Declared
 from flags import Pair
 from gate import Gate
 from money import Money
@@ -55,6 +56,7 @@ class Story:
         self.overridden()
         self.reopened()
         Gate(self).tell()
+        Declared(self).tell()
         self.reports()
         self.proofs()
 
@@ -156,9 +158,7 @@ class Story:
             refused = self.spp_a.refused(here.people.sekdes, "Verify", "FLAG_OPEN")
             equal(refused.reasons, ["FLAG_OPEN"], "reasons")
         with step("payment of the unverified SPP is refused for its state and the flag, at once"):
-            refused = self.spp_a.refused(
-                here.people.keuangan, "Disburse", "WRONG_STATE", "FLAG_OPEN"
-            )
+            refused = self.spp_a.refused(here.people.keuangan, "Disburse", "WRONG_STATE", "FLAG_OPEN")
             self._names_flag(refused, flag)
         with step("Badean's SPP for its culvert meets the same flag"):
             self.spp_badean = self.money[BADEAN].request("Gorong-gorong", theirs.name, 9_999_999_99)

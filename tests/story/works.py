@@ -59,12 +59,17 @@ class Work:
             "volume_e4": 10_000,
             "unit": "unit",
             "amount": sen(COST_SEN),
-            "shape": {"point": place(self.point)},
+            "shapes": [{"point": place(self.point)}],
             "capture": "CAPTURE_PHONE_POINT",
         } | self.content
-        site = {"shape": content.pop("shape"), "capture": content.pop("capture")}
-        site |= {"accuracy_m": ACCURACY_M, "amount": content["amount"]}
-        return content | {"sites": [site]}
+        shapes, capture = content.pop("shapes"), content.pop("capture")
+        each_sen, rest_sen = divmod(content["amount"]["sen"], len(shapes))
+        sites = [
+            {"shape": shape, "capture": capture, "accuracy_m": ACCURACY_M, "amount": sen(each_sen)}
+            for shape in shapes
+        ]
+        sites[0]["amount"] = sen(each_sen + rest_sen)
+        return content | {"sites": sites}
 
     def _take(self, answer, state):
         project = answer.project
@@ -73,13 +78,28 @@ class Work:
         equal(found, f"PROJECT_STATE_{state}", self.title)
         return answer
 
-    def register(self):
-        """PKA drafts, sends the stage-0 photo and hands in; sekdes registers."""
-        people = self.people
-        created = people.pka.call(
+    def draft(self):
+        """PKA writes it down."""
+        created = self.people.pka.call(
             "ProjectService.CreateProject", parent=self.year, content=self.contents()
         )
         self._take(created, "DRAFT")
+
+    def drop(self):
+        """PKA gives the draft up."""
+        dropped = self.people.pka.call(
+            "ProjectService.CancelProject", **self._named(), note="Hanya percobaan"
+        )
+        self._take(dropped, "CANCELLED")
+
+    def refused(self, verb, *reasons):
+        """What the PKA does with it must be refused for at least these reasons."""
+        return self.people.pka.refused(f"ProjectService.{verb}Project", *reasons, **self._named())
+
+    def register(self):
+        """PKA drafts, sends the stage-0 photo and hands in; sekdes registers."""
+        people = self.people
+        self.draft()
         if 0 in self.pictures:
             self.send_photo(0)
             self.refresh()
