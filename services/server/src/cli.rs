@@ -103,6 +103,15 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum Rules {
     /// Score a file of works: which pairs may be one work paid twice, and why. Needs no database.
+    ///
+    /// A file is refused with its faulty lines where a guess would mean something else: what is no
+    /// JSON object, `id` (missing or used twice), `village_code`, `fiscal_year`, `work_class`,
+    /// `name`, `unit`, `cost`, and a geometry that cannot be read. What may as well be unknown is
+    /// read so and noted on standard error, at most 20 lines by number, id and field, then a count:
+    /// `village_name`, `fund_source`, `kegiatan_code`, `volume`, `accuracy_m`, `capture`,
+    /// `photo_phash`, and an empty geometry. Numbers may be texts; `12,5` and `1.200,5` are read,
+    /// `1.200` is not, for it has two readings. Of more than 600 works in one place each is compared
+    /// with those nearest and most alike; lines of more than 1,000 vertices are thinned.
     Score {
         /// The works, one JSON object a line.
         #[arg(long, value_name = "FILE")]

@@ -22,7 +22,8 @@ use crate::{
 /// The most lines that are named.
 const NAMED_MAX: usize = 20;
 
-/// `lumbung rules score`: the same input gives the same bytes.
+/// `lumbung rules score`: the same input gives the same bytes. What was not read as it is written
+/// is told on standard error and fails nothing.
 ///
 /// # Errors
 /// A file to write that is one of those to read; a file that is missing; lines that cannot be read,
@@ -87,7 +88,8 @@ fn read_works(path: &Path) -> Result<Vec<Item>, Failure> {
     let bytes = fs::read(path).map_err(Failure::io(Exit::NoInput, path.display()))?;
     let read = file(&bytes).map_err(|bad| Failure::new(Exit::Data, named(path, &bad)))?;
     if !read.notes.is_empty() {
-        say(&named(path, &read.notes));
+        // Not among what was found: a program reads that. Nobody may listen, and that is no failure.
+        let _ = writeln!(std::io::stderr(), "{}", named(path, &read.notes));
     }
     Ok(read.items)
 }

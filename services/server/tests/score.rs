@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::{Scratch, done, lumbung, refused};
+use crate::{Scratch, done, lumbung, refused, run};
 
 const WORK: &str = r#"{"id":"a","village_code":"35.10.06.2001","fiscal_year":2025,"work_class":"road","name":"Rabat beton Gang Mawar","volume":"120","unit":"m","cost":50000000}"#;
 
@@ -58,4 +58,27 @@ fn an_empty_card_and_lines_that_cannot_be_read_are_refused_and_nothing_is_writte
     assert_eq!(code, 65, "{told}");
     assert!(told.contains("p:2: bukan teks UTF-8"), "{told}");
     assert!(!out.exists());
+}
+
+#[test]
+fn a_line_with_something_unknown_is_scored_and_told_on_standard_error() {
+    let scratch = Scratch::new();
+    let (projects, out) = (scratch.join("p"), scratch.join("out"));
+    let odd = |id: u32| {
+        WORK.replace("\"a\"", &format!("{id}.0"))
+            .replace("}", ",\"accuracy_m\":-1,\"capture\":\"drone\"}")
+    };
+    let lines: Vec<String> = (1..=25).map(odd).collect();
+    fs::write(&projects, lines.join("\n")).unwrap();
+    let output = run(&mut score(&scratch, &projects, &out));
+    let (said, noted) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{said}{noted}");
+    assert!(said.contains("25 pekerjaan") && !said.contains("accuracy_m"), "{said}");
+    let first = noted.lines().next().unwrap();
+    for told in ["p:1: id 1:", "id 1.0 dibaca sebagai 1", "accuracy_m -1", "capture"] {
+        assert!(first.contains(told), "{first}");
+    }
+    assert_eq!(noted.lines().filter(|line| line.contains(": id ")).count(), 20, "{noted}");
+    assert!(noted.contains("dan 5 baris lain"), "{noted}");
 }

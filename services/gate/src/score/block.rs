@@ -3,13 +3,14 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashSet},
 };
 
 use super::{
+    crowd::{Best, Orders},
     item::{Item, Unit, is_linear},
     known::Known,
-    photo::PHOTO_BITS,
+    photo::photographs,
     sketch::{Kind, Sketch},
 };
 use crate::words::{Name, like::shared};
@@ -32,18 +33,18 @@ const ACROSS_E7: i32 = 5_400;
 const EVEN: f64 = 0.95;
 /// The most works of one place that are all compared with one another.
 const PLACE_MAX: usize = 600;
-/// The most others that one work of a larger place brings.
-const CROWD_MAX: usize = 300;
+/// The most others that one work of a larger place brings because they are near.
+const CROWD_NEAREST: usize = 24;
+/// The most that it brings because their names are alike.
+const CROWD_ALIKE: usize = 24;
+/// The most works of one village whose names are all compared with one another.
+const VILLAGE_MAX: usize = 1_000;
 /// Alike names count within this many years.
 const YEARS_MAX: u32 = 2;
 /// Names of one village are alike from this part of shared runs of letters.
 const LETTERS_MIN: f64 = 0.4;
-/// A photograph in more works than this shows a signboard or nothing.
-const PHOTO_WORKS_MAX: usize = 12;
 /// The most alike names that one work brings.
 const ALIKE_MAX: usize = 24;
-/// So many are kept before the least alike are dropped: a village may be large.
-const ALIKE_KEPT: usize = 192;
 
 /// Likeness of two names and how far their costs are apart, the most alike first.
 type Alike = (Reverse<u64>, u64);
@@ -61,8 +62,8 @@ pub fn pairs(items: &[Item], known: &[Known]) -> Vec<Pair> {
     found
 }
 
-fn pair(a: usize, b: usize) -> Option<Pair> {
-    let (a, b) = (u32::try_from(a).ok()?, u32::try_from(b).ok()?);
+/// The pair of two works; none of a work with itself.
+pub(super) fn pair(a: u32, b: u32) -> Option<Pair> {
     (a != b).then(|| (a.min(b), a.max(b)))
 }
 
@@ -182,10 +183,14 @@ fn near(items: &[Item], known: &[Known]) -> Vec<Pair> {
     places.sort_unstable();
     let spot = |number: u32| spots.get(usize::try_from(number).ok()?)?.as_ref();
     let mut found = Vec::new();
-    for group in places.chunk_by(|a, b| a.0 == b.0) {
-        let group: Vec<&Spot<'_>> = group.iter().filter_map(|(_, number)| spot(*number)).collect();
+    // A pin reaches into several cells, and its crowd need not be looked at in each.
+    let mut crowds: HashSet<Vec<u32>> = HashSet::new();
+    for cell in places.chunk_by(|a, b| a.0 == b.0) {
+        let group: Vec<&Spot<'_>> = cell.iter().filter_map(|(_, number)| spot(*number)).collect();
         if group.len() > PLACE_MAX {
-            crowd(&group, &mut found);
+            if crowds.insert(cell.iter().map(|(_, number)| *number).collect()) {
+                crowd(&group, &mut found);
+            }
             continue;
         }
         for (place, a) in group.iter().enumerate() {
@@ -196,22 +201,30 @@ fn near(items: &[Item], known: &[Known]) -> Vec<Pair> {
     found
 }
 
-/// Of a crowd each work meets so many of the others, the nearest first.
+/// Of a crowd each work meets the nearest and those most alike by name among the ones beside it in
+/// some order: names count for themselves, for on one pin all are equally near.
 fn crowd(group: &[&Spot<'_>], found: &mut Vec<Pair>) {
-    for a in group {
-        let others = group.iter().filter(|b| b.number != a.number && a.meets(b));
-        let mut others: Vec<_> = others.map(|b| (a.rank(b), a.pair(b))).collect();
-        cut(&mut others, CROWD_MAX);
-        found.extend(others.into_iter().map(|(_, pair)| pair));
+    let mut orders = Orders::default();
+    for (place, spot) in (0_u32..).zip(group) {
+        orders.by_name(place, spot.item, spot.name);
+        let [west, south, ..] = spot.bare;
+        orders.by_size_and_place(place, spot.item, [west, south]);
     }
-}
-
-/// Leaves what ranks lowest, at most so many.
-fn cut<R: Ord>(ranked: &mut Vec<(R, Pair)>, most: usize) {
-    if ranked.len() > most {
-        ranked.select_nth_unstable(most);
-        ranked.truncate(most);
+    let spot = |place: u32| group.get(usize::try_from(place).ok()?);
+    let mut nearest = Best::new(group.len(), CROWD_NEAREST);
+    let mut most_alike = Best::new(group.len(), CROWD_ALIKE);
+    for sides in orders.pairs() {
+        let (Some(a), Some(b)) = (spot(sides.0), spot(sides.1)) else { continue };
+        if !a.meets(b) {
+            continue;
+        }
+        let (pair, rank) = (a.pair(b), a.rank(b));
+        nearest.offer(sides, rank, pair);
+        if let Some(weight) = likeness(a.name, b.name) {
+            most_alike.offer(sides, (Reverse(weight.to_bits()), rank), pair);
+        }
     }
+    found.extend(nearest.pairs().chain(most_alike.pairs()));
 }
 
 /// Alike names of a village. Every work brings those most alike to it, so that none is lost to works
@@ -223,29 +236,37 @@ fn alike(items: &[Item], known: &[Known]) -> Vec<Pair> {
     }
     let mut found = Vec::new();
     for works in villages.values() {
-        let mut alike: Vec<Vec<(Alike, Pair)>> = works.iter().map(|_| Vec::new()).collect();
-        for (place, (a, one, first)) in works.iter().enumerate() {
-            for (other, (b, two, second)) in works.iter().enumerate().skip(place + 1) {
-                if !one.class.shares_family(two.class) || one.year.abs_diff(two.year) > YEARS_MAX {
-                    continue;
-                }
-                let Some(weight) = likeness(first, second) else { continue };
-                let rank = (Reverse(weight.to_bits()), (one.cost - two.cost).abs().to_bits());
-                for side in [place, other] {
-                    let Some(list) = alike.get_mut(side) else { continue };
-                    list.push((rank, (*a, *b)));
-                    if list.len() > ALIKE_KEPT {
-                        cut(list, ALIKE_MAX);
-                    }
-                }
+        let work = |place: u32| works.get(usize::try_from(place).ok()?);
+        let mut best = Best::new(works.len(), ALIKE_MAX);
+        for sides in to_compare(works) {
+            let (Some((a, one, first)), Some((b, two, second))) = (work(sides.0), work(sides.1))
+            else {
+                continue;
+            };
+            if !one.class.shares_family(two.class) || one.year.abs_diff(two.year) > YEARS_MAX {
+                continue;
             }
+            let Some(weight) = likeness(first, second) else { continue };
+            let rank: Alike = (Reverse(weight.to_bits()), (one.cost - two.cost).abs().to_bits());
+            best.offer(sides, rank, (*a, *b));
         }
-        for mut list in alike {
-            cut(&mut list, ALIKE_MAX);
-            found.extend(list.into_iter().map(|(_, pair)| pair));
-        }
+        found.extend(best.pairs());
     }
     found
+}
+
+/// Pairs of a village whose names are compared, by their places in it: all, unless it is no village
+/// but a list of everything.
+fn to_compare(works: &[(u32, &Item, &Name)]) -> Vec<Pair> {
+    let places = || (0_u32..).zip(works);
+    if works.len() <= VILLAGE_MAX {
+        return places().flat_map(|(b, _)| (0..b).map(move |a| (a, b))).collect();
+    }
+    let mut orders = Orders::default();
+    for (place, (_, item, name)) in places() {
+        orders.by_name(place, item, name);
+    }
+    orders.pairs()
 }
 
 /// How alike two names are, never negative; none when they are not worth comparing.
@@ -263,41 +284,6 @@ fn likeness(a: &Name, b: &Name) -> Option<f64> {
         return Some(letters + 1.0);
     }
     (letters >= LETTERS_MIN).then_some(letters)
-}
-
-/// Works with alike photographs, exactly: of two hashes within seven bits, one of four quarters
-/// differs by at most one bit.
-fn photographs(items: &[Item]) -> Vec<Pair> {
-    let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (number, item) in items.iter().enumerate() {
-        for photo in &item.photos {
-            holders.entry(*photo).or_default().push(number);
-        }
-    }
-    holders.values_mut().for_each(|works| works.dedup());
-    holders.retain(|photo, works| works.len() <= PHOTO_WORKS_MAX && *photo != 0);
-    let quarter = |photo: u64, part: u32| (photo >> (16 * part)) & 0xffff;
-    let mut index: HashMap<(u32, u64), Vec<u64>> = HashMap::new();
-    for photo in holders.keys() {
-        for part in 0..4 {
-            index.entry((part, quarter(*photo, part))).or_default().push(*photo);
-        }
-    }
-    let mut found = Vec::new();
-    for (photo, works) in &holders {
-        for part in 0..4 {
-            let own = quarter(*photo, part);
-            let probes = std::iter::once(own).chain((0..16).map(|bit| own ^ (1 << bit)));
-            for other in probes.filter_map(|probe| index.get(&(part, probe))).flatten() {
-                if photo > other || (photo ^ other).count_ones() > PHOTO_BITS {
-                    continue;
-                }
-                let theirs = holders.get(other).into_iter().flatten();
-                found.extend(theirs.flat_map(|b| works.iter().filter_map(|a| pair(*a, *b))));
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -67,7 +67,72 @@ fn the_nearest_of_a_crowd_are_never_dropped() {
     let mut of_first: Vec<Pair> = found.into_iter().filter(|pair| pair.0 == 0).collect();
     of_first.sort_unstable();
     of_first.dedup();
-    assert!(of_first.len() <= CROWD_MAX + 1, "{}", of_first.len());
+    assert!(of_first.len() <= CROWD_NEAREST + CROWD_ALIKE + 1, "{}", of_first.len());
+}
+
+/// A name of a person that no other number has.
+fn person(number: usize) -> String {
+    let parts = "ba de gi ko lu ma ne po ri su ta wo ya ci du".split(' ').collect::<Vec<_>>();
+    let part = |over: usize| parts[number / over % parts.len()];
+    [225, 15, 1].map(part).concat()
+}
+
+fn paved(number: usize) -> String {
+    format!("Paving Gang Mawar {} RT {} Pak {}", number % 40, number % 9, person(number))
+}
+
+/// Works of one village on one pin, no two of one name or cost.
+fn on_one_pin(count: u32) -> Vec<Value> {
+    let cost = |number: u32| 50_000_000 + number * 7_919;
+    (0..count)
+        .map(|n| work(&format!("m{n:05}"), "road", &paved(n as usize), cost(n), Some(PLACE)))
+        .collect()
+}
+
+#[test]
+fn a_pin_of_three_thousand_works_makes_few_pairs_and_a_true_twin_is_among_them() {
+    let mut lines = on_one_pin(3_000);
+    // The same words at another cost; the same place and person; another name at the same cost.
+    lines.push(work("t1", "road", &paved(47), 1_000_000, Some(PLACE)));
+    let otherwise = format!("Pembangunan {}", paved(48));
+    lines.push(work("t2", "road", &otherwise, 2_000_000, Some(PLACE)));
+    lines.push(work("t3", "road", "Jalan Kenanga", 50_000_000 + 1_500 * 7_919, Some(PLACE)));
+    let (items, known) = read(&lines);
+    let found = pairs(&items, &known);
+    let most = items.len() * (CROWD_NEAREST + CROWD_ALIKE + ALIKE_MAX);
+    assert!(found.len() <= most, "{} pairs", found.len());
+    let mut partners = vec![0_usize; items.len()];
+    for (a, b) in &found {
+        partners[*a as usize] += 1;
+        partners[*b as usize] += 1;
+    }
+    assert!(partners.iter().all(|count| *count <= 600), "{:?}", partners.iter().max());
+    for (one, twin) in [("m00047", "t1"), ("m00048", "t2"), ("m01500", "t3")] {
+        let place = |id: &str| items.iter().position(|item| item.id == id).unwrap() as u32;
+        assert!(found.contains(&(place(one), place(twin))), "{one} {twin}");
+    }
+    let ids = |items: &[Item], known: &[Known]| -> Vec<(String, String)> {
+        let id = |number: u32| items[number as usize].id.clone();
+        pairs(items, known).into_iter().map(|(a, b)| (id(a), id(b))).collect()
+    };
+    let first = ids(&items, &known);
+    lines.reverse();
+    let (items, known) = read(&lines);
+    assert_eq!(ids(&items, &known), first);
+}
+
+#[test]
+fn a_list_of_one_village_and_no_places_compares_few_names_and_finds_the_same_one() {
+    let strip = |mut line: Value| {
+        line["geometry"] = Value::Null;
+        line
+    };
+    let mut lines: Vec<Value> = on_one_pin(3_000).into_iter().map(strip).collect();
+    lines.push(work("t1", "road", &paved(47), 1_000_000, None));
+    let (items, known) = read(&lines);
+    let found = alike(&items, &known);
+    assert!(found.len() <= items.len() * ALIKE_MAX, "{} pairs", found.len());
+    assert!(found.contains(&(47, 3_000)));
 }
 
 #[test]

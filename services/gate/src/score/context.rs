@@ -1,4 +1,6 @@
 //! What the other pairs of a set tell of a pair: better partners, and metres claimed twice.
+//!
+//! A work may have very many partners, so what is asked of them for each pair is sorted once.
 
 use super::{
     block::Pair,
@@ -9,6 +11,7 @@ use super::{
     set::{claimed_m, spread},
     sketch::Kind,
 };
+use crate::words::like::shared;
 
 /// Ahead of everything when there is no other partner, points.
 const ALONE: i32 = 1_000;
@@ -21,7 +24,7 @@ const STRETCH_LEVEL: u8 = 4;
 /// Works of a stretch lie within this many years.
 const STRETCH_YEARS: u32 = 1;
 
-/// Pairs of a work: number of the pair, the other work.
+/// Pairs of a work: number of the pair, the other work. They rise by both, as a set's pairs do.
 type Partners = Vec<Vec<(usize, usize)>>;
 
 /// Fills in the levels of the features that rest on other pairs.
@@ -48,15 +51,23 @@ pub(super) fn fill(
         .iter()
         .map(|levels| levels.get(F::Overlap as usize).copied().unwrap_or(u8::MAX))
         .collect();
-    let around = Around { items, known, points: &points, partners: &partners, overlaps: &overlaps };
+    let (strengths, strong) = (strengths(&points, &partners), strong(&points, &partners));
+    let around = Around {
+        items,
+        known,
+        strengths: &strengths,
+        strong: &strong,
+        partners: &partners,
+        overlaps: &overlaps,
+    };
     for (number, ((a, b), levels)) in pairs.iter().zip(levels.iter_mut()).enumerate() {
         let (Ok(a), Ok(b)) = (usize::try_from(*a), usize::try_from(*b)) else { continue };
         let own = points.get(number).copied().unwrap_or_default();
-        let (best_a, best_b) = (around.best_other(a, number), around.best_other(b, number));
+        let (best_a, best_b) = (around.best_other(a, own), around.best_other(b, own));
         set(levels, F::Ahead, as_f32(own.saturating_sub(best_a.max(best_b)).min(ALONE)));
         set(levels, F::AheadLess, as_f32(own.saturating_sub(best_a.min(best_b)).min(ALONE)));
-        set(levels, F::Rivals, as_f32(around.as_strong(a, b, number, own - AS_STRONG)));
-        set(levels, F::Between, as_f32(around.between(a, b, number)));
+        set(levels, F::Rivals, as_f32(around.as_strong(a, b, own)));
+        set(levels, F::Between, as_f32(around.between(a, b)));
         set(levels, F::Stretch, around.stretch(a, b, number));
         let groups = [F::PlacePoints, F::NamePoints, F::WorkPoints];
         for (feature, sum) in groups.into_iter().zip(sums.get(number).into_iter().flatten()) {
@@ -80,10 +91,37 @@ fn as_f32(points: i32) -> f32 {
     points as f32
 }
 
+/// The points of all pairs of each work, rising.
+fn strengths(points: &[i32], partners: &[Vec<(usize, usize)>]) -> Vec<Vec<i32>> {
+    let of = |pairs: &Vec<(usize, usize)>| {
+        let mut all: Vec<i32> =
+            pairs.iter().filter_map(|(number, _)| points.get(*number).copied()).collect();
+        all.sort_unstable();
+        all
+    };
+    partners.iter().map(of).collect()
+}
+
+/// The strong partners of each work, in order.
+fn strong(points: &[i32], partners: &[Vec<(usize, usize)>]) -> Vec<Vec<usize>> {
+    let is_strong = |number: usize| points.get(number).is_some_and(|points| *points >= STRONG);
+    let of = |pairs: &Vec<(usize, usize)>| {
+        let mut all: Vec<usize> = pairs
+            .iter()
+            .filter(|(number, _)| is_strong(*number))
+            .map(|(_, other)| *other)
+            .collect();
+        all.sort_unstable();
+        all
+    };
+    partners.iter().map(of).collect()
+}
+
 struct Around<'a> {
     items: &'a [Item],
     known: &'a [Known],
-    points: &'a [i32],
+    strengths: &'a [Vec<i32>],
+    strong: &'a [Vec<usize>],
     partners: &'a Partners,
     overlaps: &'a [u8],
 }
@@ -93,27 +131,30 @@ impl Around<'_> {
         self.partners.get(work).into_iter().flatten().filter(move |(number, _)| *number != pair)
     }
 
-    fn best_other(&self, work: usize, pair: usize) -> i32 {
-        let points = |(number, _): &(usize, usize)| self.points.get(*number).copied();
-        self.others(work, pair).filter_map(points).max().unwrap_or(-ALONE)
+    /// The best of a work's points, those of the pair itself put aside once.
+    fn best_other(&self, work: usize, own: i32) -> i32 {
+        let mut best = self.strengths.get(work).into_iter().flatten().rev();
+        match best.next() {
+            Some(first) if *first > own => *first,
+            _ => best.next().copied().unwrap_or(-ALONE),
+        }
     }
 
-    fn as_strong(&self, a: usize, b: usize, pair: usize, least: i32) -> i32 {
-        let strong = |(number, _): &&(usize, usize)| {
-            self.points.get(*number).is_some_and(|points| *points >= least)
+    /// Other pairs of either work that are as strong as the pair itself.
+    fn as_strong(&self, a: usize, b: usize, own: i32) -> i32 {
+        let count = |work: usize| {
+            let all = self.strengths.get(work).map(Vec::as_slice).unwrap_or_default();
+            let weaker = all.partition_point(|points| *points < own - AS_STRONG);
+            // The pair is one of them.
+            all.len().saturating_sub(weaker + 1)
         };
-        let count = |work: usize| self.others(work, pair).filter(strong).count();
         i32::try_from(count(a) + count(b)).unwrap_or(i32::MAX)
     }
 
-    /// Works that are strong partners of both.
-    fn between(&self, a: usize, b: usize, pair: usize) -> i32 {
-        let strong = |(number, other): &(usize, usize)| {
-            self.points.get(*number).filter(|points| **points >= STRONG).map(|_| *other)
-        };
-        let mine: Vec<usize> = self.others(a, pair).filter_map(strong).collect();
-        let both = self.others(b, pair).filter_map(strong).filter(|other| mine.contains(other));
-        i32::try_from(both.count()).unwrap_or(i32::MAX)
+    /// Works that are strong partners of both: never one of the two.
+    fn between(&self, a: usize, b: usize) -> i32 {
+        let of = |work: usize| self.strong.get(work).map(Vec::as_slice).unwrap_or_default();
+        i32::try_from(shared(of(a), of(b))).unwrap_or(i32::MAX)
     }
 
     /// Metres that every work of the stretch of two lines claims, over the longest line.
@@ -121,19 +162,10 @@ impl Around<'_> {
         if self.overlaps.get(pair).is_none_or(|level| !self.lies_along(*level)) {
             return f32::NAN;
         }
-        let mut works = vec![a, b];
-        let year = |work: usize| self.items.get(work).map(|item| item.year);
-        for work in [a, b] {
-            for (number, other) in self.others(work, pair) {
-                let along = self.overlaps.get(*number).is_some_and(|level| self.lies_along(*level));
-                let near = year(*other)
-                    .zip(year(work))
-                    .is_some_and(|(x, y)| x.abs_diff(y) <= STRETCH_YEARS);
-                if along && near && !works.contains(other) {
-                    works.push(*other);
-                }
-            }
-        }
+        // Both lists rise by the other work.
+        let (of_a, mut of_b) = (self.along(a, pair), self.along(b, pair));
+        of_b.retain(|other| of_a.binary_search(other).is_err());
+        let works = [a, b].into_iter().chain(of_a).chain(of_b);
         let (mut claimed, mut longest) = (0.0, 0.0_f64);
         for work in works {
             let (Some(item), Some(known)) = (self.items.get(work), self.known.get(work)) else {
@@ -150,9 +182,28 @@ impl Around<'_> {
         stretch
     }
 
+    /// Other works of about the same year that lie along a work, in order.
+    fn along(&self, work: usize, pair: usize) -> Vec<usize> {
+        let year = |work: usize| self.items.get(work).map(|item| item.year);
+        let own = year(work);
+        let near = |other: usize| {
+            year(other).zip(own).is_some_and(|(x, y)| x.abs_diff(y) <= STRETCH_YEARS)
+        };
+        let lies =
+            |number: usize| self.overlaps.get(number).is_some_and(|level| self.lies_along(*level));
+        self.others(work, pair)
+            .filter(|(number, other)| lies(*number) && near(*other))
+            .map(|(_, other)| *other)
+            .collect()
+    }
+
     /// Whether a level of the overlap is known and at least a half.
     fn lies_along(&self, level: u8) -> bool {
         let unknown = FEATURES.get(F::Overlap as usize).map_or(0, |feature| feature.levels() - 1);
         level >= STRETCH_LEVEL && usize::from(level) < unknown
     }
 }
+
+#[cfg(test)]
+#[path = "context_tests.rs"]
+mod tests;

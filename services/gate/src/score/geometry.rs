@@ -1,18 +1,19 @@
 //! Shapes read from `GeoJSON`: strictly, so that nothing is lost unseen. Of several parts, lines
-//! that follow one another become one line; of what is then left apart, the longest counts.
+//! that follow one another become one line; of what is then left apart, the longest counts. What is
+//! empty is no place.
 
 use serde_json::Value;
 
-use super::{read::finite, sketch::Kind};
+use super::{read::finite, sketch::Kind, thin::thinned};
 use crate::{frame::Xy, plane::apart};
 
 /// The most positions of one shape.
 const POSITIONS_MAX: usize = 20_000;
 /// Ends of two lines this close belong to one line, metres.
 const GAP_M: f64 = 30.0;
-/// Metres of a degree. Near enough for so small a gap, and the same whichever axis comes first: at
-/// this point nobody knows yet whether they were exchanged.
-const DEGREE_M: f64 = 111_195.0;
+/// Metres of a degree. Near enough for a gap or a tolerance, and the same whichever axis comes
+/// first: at this point nobody knows yet whether they were exchanged.
+pub(super) const DEGREE_M: f64 = 111_195.0;
 
 /// A part of a shape.
 type Part = (Kind, Vec<Xy>);
@@ -27,6 +28,16 @@ pub(super) struct Drawn {
     pub left_out: Option<String>,
 }
 
+impl Drawn {
+    /// No place; why, unless none was told.
+    fn nowhere(why: Option<&str>) -> Self {
+        Self { kind: Kind::Point, degrees: Vec::new(), left_out: why.map(str::to_owned) }
+    }
+}
+
+/// What is said of a geometry without a position.
+const EMPTY: &str = "geometry kosong; dibaca tanpa tempat";
+
 /// Reads a geometry; of a feature the geometry in it.
 pub(super) fn drawn(value: Option<&Value>) -> Result<Drawn, String> {
     let mut value = value.filter(|value| !value.is_null());
@@ -34,8 +45,11 @@ pub(super) fn drawn(value: Option<&Value>) -> Result<Drawn, String> {
         value = feature.get("geometry").filter(|value| !value.is_null());
     }
     let Some(value) = value else {
-        return Ok(Drawn { kind: Kind::Point, degrees: Vec::new(), left_out: None });
+        return Ok(Drawn::nowhere(None));
     };
+    if is_empty(value) {
+        return Ok(Drawn::nowhere(Some(EMPTY)));
+    }
     if !value.is_object() {
         return Err("geometry harus berupa objek GeoJSON".to_owned());
     }
@@ -44,35 +58,52 @@ pub(super) fn drawn(value: Option<&Value>) -> Result<Drawn, String> {
     if parts.iter().map(|(_, positions)| positions.len()).sum::<usize>() > POSITIONS_MAX {
         return Err(format!("geometry lebih dari {POSITIONS_MAX} titik"));
     }
-    together(parts).ok_or_else(|| "geometry tidak berisi satu titik pun".to_owned())
+    Ok(together(parts).unwrap_or_else(|| Drawn::nowhere(Some(EMPTY))))
+}
+
+/// Whether a value holds nothing at all, as programs write what they do not know.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(all) => all.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn kind(value: &Value) -> &str {
     value.get("type").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Every part of a geometry. Of an area only the outline counts.
+/// Every part of a geometry that has a position. Of an area only the outline counts.
 fn collect(value: &Value, parts: &mut Vec<Part>) -> Result<(), String> {
     let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
-    match kind(value) {
-        "Point" => parts.push((Kind::Point, vec![position(coordinates, 1)?])),
-        "MultiPoint" => {
-            parts.extend(positions(coordinates)?.into_iter().map(|at| (Kind::Point, vec![at])));
+    let mut add = |kind: Kind, positions: Vec<Xy>| {
+        if !positions.is_empty() {
+            parts.push((kind, positions));
         }
-        "LineString" => parts.push((Kind::Line, positions(coordinates)?)),
+    };
+    match kind(value) {
+        "Point" if is_empty(coordinates) => {}
+        "Point" => add(Kind::Point, vec![position(coordinates, 1)?]),
+        "MultiPoint" => {
+            positions(coordinates)?.into_iter().for_each(|at| add(Kind::Point, vec![at]));
+        }
+        "LineString" => add(Kind::Line, positions(coordinates)?),
         "MultiLineString" => {
             for line in list(coordinates, "coordinates")? {
-                parts.push((Kind::Line, positions(line)?));
+                add(Kind::Line, positions(line)?);
             }
         }
-        "Polygon" => parts.push((Kind::Area, outline(coordinates)?)),
+        "Polygon" => add(Kind::Area, outline(coordinates)?),
         "MultiPolygon" => {
             for area in list(coordinates, "coordinates")? {
-                parts.push((Kind::Area, outline(area)?));
+                add(Kind::Area, outline(area)?);
             }
         }
         "Feature" => {
-            if let Some(inner) = value.get("geometry").filter(|inner| !inner.is_null()) {
+            if let Some(inner) = value.get("geometry").filter(|inner| !is_empty(inner)) {
                 collect(inner, parts)?;
             }
         }
@@ -87,9 +118,13 @@ fn collect(value: &Value, parts: &mut Vec<Part>) -> Result<(), String> {
     Ok(())
 }
 
+/// The values of a list; none where it is missing.
 fn list<'a>(value: &'a Value, field: &str) -> Result<&'a [Value], String> {
-    let all = value.as_array().filter(|all| !all.is_empty());
-    all.map(Vec::as_slice).ok_or_else(|| format!("geometry.{field} kosong atau bukan larik"))
+    match value {
+        Value::Null => Ok(&[]),
+        Value::Array(all) => Ok(all),
+        _ => Err(format!("geometry.{field} bukan larik")),
+    }
 }
 
 fn outline(rings: &Value) -> Result<Vec<Xy>, String> {
@@ -129,7 +164,7 @@ fn together(parts: Vec<Part>) -> Option<Drawn> {
     let left_out = (used < count).then(|| {
         format!("geometry: {used} dari {count} bagian dipakai, yang terpanjang; sisanya terpisah")
     });
-    Some(Drawn { kind, degrees, left_out })
+    Some(Drawn { kind, degrees: thinned(degrees), left_out })
 }
 
 fn length_m(line: &[Xy]) -> f64 {

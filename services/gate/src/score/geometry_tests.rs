@@ -65,13 +65,24 @@ fn what_cannot_be_read_is_refused_and_never_dropped() {
     let line =
         |coordinates: Value| told(json!({ "type": "LineString", "coordinates": coordinates }));
     assert!(line(json!([[A, B, C]])).contains("bersarang terlalu dalam"));
-    assert!(line(json!([])).contains("kosong"));
     assert!(line(json!([A, ["x", 1], C])).contains("titik ke-2"));
     assert!(line(json!([A, null, C])).contains("titik ke-2"));
+    assert!(line(json!(7)).contains("bukan larik"));
     assert!(told(json!({ "type": "Point", "coordinates": [114.2] })).contains("titik ke-1"));
-    assert!(told(json!({ "type": "Polygon", "coordinates": [[]] })).contains("kosong"));
-    assert!(told(json!({ "type": "GeometryCollection", "geometries": [] })).contains("geometries"));
     assert!(told(json!("POINT(114 -8)")).contains("objek GeoJSON"));
     assert!(told(json!({ "type": "linestring", "coordinates": [A, B] })).contains("linestring"));
     assert!(line(json!(vec![A; POSITIONS_MAX + 1])).contains("lebih dari"));
+}
+
+#[test]
+fn an_empty_part_among_others_is_left_out() {
+    let drawn = lines(&[&[A, B], &[]]);
+    assert_eq!(drawn, Drawn { kind: Kind::Line, degrees: vec![A, B], left_out: None });
+}
+
+#[test]
+fn a_line_of_twenty_thousand_vertices_is_thinned_as_it_is_read() {
+    let winding: Vec<Xy> = (0..20_000_u32).map(|n| [114.2 + f64::from(n) * 1e-6, -8.4]).collect();
+    let drawn = read(&line(&winding)).unwrap();
+    assert_eq!(drawn.degrees, [winding[0], winding[winding.len() - 1]]);
 }

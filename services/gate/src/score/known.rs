@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use domain::WorkClass;
+
 use super::{
     doing::Doing,
     item::{Item, Trust},
@@ -107,33 +109,51 @@ fn first(item: &Item) -> Option<[i32; 2]> {
     item.sketch.as_ref()?.at.first().copied()
 }
 
+/// Works of one class whose first vertex is the same.
+#[derive(Debug, Clone, Copy)]
+struct Stand {
+    at: [i32; 2],
+    class: WorkClass,
+    works: u32,
+}
+
+/// Counts what stands around each work. Works of one class on one pin are counted once for all of
+/// them: thousands may stand on the pin of a village office.
 fn around(items: &[Item], all: &mut [Known]) {
     let cell = |[lon, lat]: [i32; 2]| (lon.div_euclid(CLUSTER_E7), lat.div_euclid(CLUSTER_E7));
-    let mut grid: HashMap<(i32, i32), Vec<usize>> = HashMap::new();
-    for (number, item) in items.iter().enumerate() {
+    let mut counts: BTreeMap<([i32; 2], WorkClass), u32> = BTreeMap::new();
+    for item in items {
         if let Some(at) = first(item) {
-            grid.entry(cell(at)).or_default().push(number);
+            *counts.entry((at, item.class)).or_default() += 1;
         }
     }
-    for (number, (item, known)) in items.iter().zip(all.iter_mut()).enumerate() {
+    let mut grid: HashMap<(i32, i32), Vec<Stand>> = HashMap::new();
+    for ((at, class), works) in counts {
+        grid.entry(cell(at)).or_default().push(Stand { at, class, works });
+    }
+    let counted = |so_far: u32, works: u32| so_far.saturating_add(works).min(COUNTED_MAX);
+    for (item, known) in items.iter().zip(all.iter_mut()) {
         let Some(at) = first(item) else { continue };
         let point = item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Point);
         let (x, y) = cell(at);
         let mut kinds = HashSet::new();
         for (dx, dy) in (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy))) {
-            for other in grid.get(&(x + dx, y + dy)).into_iter().flatten() {
-                let Some(theirs) = items.get(*other).filter(|_| *other != number) else { continue };
-                let Some([lon, lat]) = first(theirs) else { continue };
-                let apart = (lon - at[0]).abs().max((lat - at[1]).abs());
-                let akin = theirs.class.shares_family(item.class);
+            for stand in grid.get(&(x + dx, y + dy)).into_iter().flatten() {
+                let itself = stand.at == at && stand.class == item.class;
+                let works = stand.works - u32::from(itself);
+                if works == 0 {
+                    continue;
+                }
+                let apart = (stand.at[0] - at[0]).abs().max((stand.at[1] - at[1]).abs());
+                let akin = stand.class.shares_family(item.class);
                 if akin && apart <= CLUSTER_E7 {
-                    known.cluster = (known.cluster + 1).min(COUNTED_MAX);
+                    known.cluster = counted(known.cluster, works);
                 }
                 if point && apart == 0 {
-                    known.pin = (known.pin + 1).min(COUNTED_MAX);
+                    known.pin = counted(known.pin, works);
                 }
                 if point && !akin && apart <= AROUND_E7 {
-                    kinds.insert(theirs.class.family_bits());
+                    kinds.insert(stand.class.family_bits());
                 }
             }
         }
@@ -171,3 +191,7 @@ fn middles(items: &[Item], all: &mut [Known]) {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "known_tests.rs"]
+mod tests;

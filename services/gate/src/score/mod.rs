@@ -7,6 +7,7 @@ pub mod block;
 pub mod card;
 pub mod claims;
 mod context;
+mod crowd;
 pub mod doing;
 pub mod feature;
 mod fields;
@@ -20,6 +21,7 @@ pub mod read;
 mod repair;
 pub mod set;
 pub mod sketch;
+mod thin;
 pub mod told;
 pub mod write;
 

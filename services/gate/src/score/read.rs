@@ -1,5 +1,8 @@
-//! Works read from lines of JSON. A value of a wrong type or one that cannot be is refused with its
-//! line and field; only positions that tell what they should be are put right.
+//! Works read from lines of JSON. What would mean something else if it were guessed is refused with
+//! its line and field: what is no JSON, id, village, year, class, name, unit, cost, a shape that
+//! cannot be read.
+//! What may as well be unknown is read so, which makes no pair look more alike than it is, and is
+//! noted. Positions that tell what they should be are put right.
 
 use std::collections::HashMap;
 
@@ -20,6 +23,10 @@ const NAME_LETTERS: usize = 500;
 const VILLAGE_DIGITS: [usize; 4] = [2, 2, 2, 4];
 /// Hexadecimal digits of 64 bits.
 const PHOTO_DIGITS: usize = 16;
+/// Photographs of one work that are read.
+const PHOTOS_MAX: usize = 64;
+/// No device tells an error like this, metres: more than a village is wide.
+const ACCURACY_MAX_M: f64 = 10_000.0;
 
 /// A line that cannot be read, or something to be known of one that can.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +42,7 @@ pub struct BadLine {
 pub struct File {
     /// The works by id, whatever the order of the lines: what is said of a set rests on its works.
     pub items: Vec<Item>,
-    /// What was read but not used.
+    /// What was not read as it is written, at most one for each line, with the work's id.
     pub notes: Vec<BadLine>,
 }
 
@@ -64,14 +71,17 @@ pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
             continue;
         }
         match work(text) {
-            Ok((work, left_out)) => match seen.insert(work.item.id.clone(), line) {
+            Ok((work, said)) => match seen.insert(work.item.id.clone(), line) {
                 Some(first) => {
                     let why = format!("id {} sudah dipakai baris {first}", work.item.id);
                     bad.push(BadLine { line, why });
                 }
                 None => {
+                    if !said.is_empty() {
+                        let why = format!("id {}: {}", work.item.id, said.join("; "));
+                        notes.push(BadLine { line, why });
+                    }
                     raw.push(work);
-                    notes.extend(left_out.map(|why| BadLine { line, why }));
                 }
             },
             Err(why) => bad.push(BadLine { line, why }),
@@ -84,35 +94,82 @@ pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
     Ok(File { items: repair(raw), notes })
 }
 
-fn work(line: &str) -> Result<(Raw, Option<String>), String> {
+/// A work and what is to be noted of it, or every fault of its line.
+fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
     let fields = Fields::read(line)?;
-    let class = fields.text("work_class")?.ok_or("work_class tidak ada atau kosong")?;
-    let class =
-        WorkClass::parse(&class).map_err(|_| format!("work_class tidak dikenal: {class}"))?;
-    let capture = fields.text("capture")?;
-    let capture = capture.map(|code| {
-        Capture::from_code(&code).ok_or_else(|| format!("capture tidak dikenal: {code}"))
-    });
-    let drawn = drawn(fields.get("geometry"))?;
+    let (mut notes, mut faults) = (Vec::new(), Vec::new());
+    let id = needed(fields.code("id", &mut notes), &mut faults);
+    let village_code = needed(fields.code("village_code", &mut notes), &mut faults);
+    let year = needed(fields.year("fiscal_year"), &mut faults);
+    let class = needed(class(&fields), &mut faults);
+    let name = needed(fields.text("name"), &mut faults);
+    let unit = needed(fields.text("unit"), &mut faults);
+    let cost = needed(fields.amount("cost", &mut notes), &mut faults);
+    let drawn = needed(drawn(fields.get("geometry")), &mut faults);
+    let (Some(id), Some(village_code), Some(year), Some(class)) = (id, village_code, year, class)
+    else {
+        return Err(faults.join("; "));
+    };
+    let (Some(name), Some(unit), Some(cost), Some(drawn)) = (name, unit, cost, drawn) else {
+        return Err(faults.join("; "));
+    };
+    let volume = fields.amount("volume", &mut notes);
+    let accuracy_m = accuracy_m(&fields, &mut notes);
     let item = Item {
-        id: fields.code("id")?,
-        village: village(fields.code("village_code")?),
-        village_name: fields.text("village_name")?.unwrap_or_default(),
-        year: fields.year("fiscal_year")?,
-        fund: fields.text("fund_source")?.unwrap_or_default().to_uppercase(),
-        kegiatan: kegiatan(&fields.text("kegiatan_code")?.unwrap_or_default()),
+        id,
+        village: village(village_code),
+        village_name: known(fields.text("village_name"), &mut notes).unwrap_or_default(),
+        year,
+        fund: known(fields.text("fund_source"), &mut notes).unwrap_or_default().to_uppercase(),
+        kegiatan: kegiatan(&known(fields.text("kegiatan_code"), &mut notes).unwrap_or_default()),
         class,
-        name: fields.text("name")?.unwrap_or_default().chars().take(NAME_LETTERS).collect(),
-        volume: fields.amount("volume")?.unwrap_or_default(),
-        unit: Unit::parse(&fields.text("unit")?.unwrap_or_default()),
-        cost: fields.amount("cost")?.unwrap_or_default(),
+        name: name.unwrap_or_default().chars().take(NAME_LETTERS).collect(),
+        volume: known(volume, &mut notes).unwrap_or_default(),
+        unit: Unit::parse(&unit.unwrap_or_default()),
+        cost: cost.unwrap_or_default(),
         sketch: None,
         trust: Trust::Lost,
-        accuracy_m: fields.amount("accuracy_m")?,
-        capture: capture.transpose()?,
-        photos: photos(&fields)?,
+        accuracy_m: known(accuracy_m, &mut notes),
+        capture: known(capture(&fields), &mut notes),
+        photos: photos(&fields, &mut notes),
     };
-    Ok((Raw { item, kind: drawn.kind, degrees: drawn.degrees }, drawn.left_out))
+    notes.extend(drawn.left_out);
+    Ok((Raw { item, kind: drawn.kind, degrees: drawn.degrees }, notes))
+}
+
+/// What a work cannot do without; why not is kept.
+fn needed<T>(read: Result<T, String>, faults: &mut Vec<String>) -> Option<T> {
+    read.map_err(|why| faults.push(why)).ok()
+}
+
+/// What may be unknown; why it is so is noted.
+fn known<T>(read: Result<Option<T>, String>, notes: &mut Vec<String>) -> Option<T> {
+    read.unwrap_or_else(|why| {
+        notes.push(format!("{why}; dibaca sebagai tidak diketahui"));
+        None
+    })
+}
+
+fn class(fields: &Fields) -> Result<WorkClass, String> {
+    let code = fields.text("work_class")?.ok_or("work_class tidak ada atau kosong")?;
+    WorkClass::parse(&code).map_err(|_| format!("work_class tidak dikenal: {code}"))
+}
+
+fn capture(fields: &Fields) -> Result<Option<Capture>, String> {
+    let code = fields.text("capture")?;
+    let read = |code: String| {
+        Capture::from_code(&code).ok_or_else(|| format!("capture tidak dikenal: {code}"))
+    };
+    code.map(read).transpose()
+}
+
+fn accuracy_m(fields: &Fields, notes: &mut Vec<String>) -> Result<Option<f64>, String> {
+    match fields.amount("accuracy_m", notes)? {
+        Some(told_m) if told_m > ACCURACY_MAX_M => {
+            Err(format!("accuracy_m {told_m} tidak masuk akal"))
+        }
+        told_m => Ok(told_m),
+    }
 }
 
 /// A village code with its dots where it is one; anything else as it is.
@@ -144,21 +201,34 @@ fn kegiatan(code: &str) -> String {
     }
 }
 
-fn photos(fields: &Fields) -> Result<Vec<u64>, String> {
-    let Some(value) = fields.get("photo_phash") else { return Ok(Vec::new()) };
-    let all = value.as_array().ok_or("photo_phash harus berupa larik teks")?;
-    all.iter()
-        .map(|hash| {
-            let text = hash.as_str().map(str::trim).unwrap_or_default();
-            let bare = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
-            let written = (1..=PHOTO_DIGITS).contains(&bare.len())
-                && bare.chars().all(|letter| letter.is_ascii_hexdigit());
-            u64::from_str_radix(bare, 16)
-                .ok()
-                .filter(|_| written)
-                .ok_or_else(|| format!("photo_phash bukan bilangan heksadesimal 64 bit: {hash}"))
-        })
-        .collect()
+/// The hashes of photographs, each once; those that cannot be read are left out.
+fn photos(fields: &Fields, notes: &mut Vec<String>) -> Vec<u64> {
+    let Some(value) = fields.get("photo_phash") else { return Vec::new() };
+    let all = match value {
+        Value::Array(all) => all.as_slice(),
+        single => std::slice::from_ref(single),
+    };
+    let read: Vec<u64> = all.iter().filter_map(photo).collect();
+    if read.len() < all.len() {
+        let (lost, count) = (all.len() - read.len(), all.len());
+        let why = "bukan bilangan heksadesimal 64 bit dan tidak dipakai";
+        notes.push(format!("photo_phash: {lost} dari {count} {why}"));
+    }
+    if read.len() > PHOTOS_MAX {
+        notes.push(format!("photo_phash: hanya {PHOTOS_MAX} foto pertama dipakai"));
+    }
+    let mut kept: Vec<u64> = read.into_iter().take(PHOTOS_MAX).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    kept
+}
+
+fn photo(hash: &Value) -> Option<u64> {
+    let text = hash.as_str()?.trim();
+    let bare = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+    let written = (1..=PHOTO_DIGITS).contains(&bare.len())
+        && bare.chars().all(|letter| letter.is_ascii_hexdigit());
+    u64::from_str_radix(bare, 16).ok().filter(|_| written)
 }
 
 /// A number, also one written as a text.

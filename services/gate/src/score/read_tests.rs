@@ -30,34 +30,127 @@ fn a_wrong_type_or_an_impossible_value_is_refused_with_its_field() {
         ("id", json!(["x"])),
         ("id", json!(" ")),
         ("village_code", json!(true)),
-        ("village_name", json!(5)),
+        ("village_code", json!(35.1)),
         ("fiscal_year", json!(2025.5)),
         ("fiscal_year", json!(20_255)),
         ("fiscal_year", json!("TA 2025")),
-        ("fund_source", json!(5)),
-        ("kegiatan_code", json!(5)),
         ("work_class", json!(null)),
         ("work_class", json!("jalan")),
         ("name", json!(5)),
-        ("volume", json!(-3)),
-        ("volume", json!("1.200,5")),
         ("unit", json!(5)),
         ("cost", json!(true)),
         ("cost", json!(1e30)),
-        ("accuracy_m", json!(-1)),
-        ("accuracy_m", json!("jauh")),
-        ("capture", json!("drone")),
-        ("capture", json!(5)),
-        ("photo_phash", json!("00ff00ff00ff00aa")),
-        ("photo_phash", json!(["00ff00ff00ff00aa11"])),
-        ("photo_phash", json!([5])),
-        ("photo_phash", json!([""])),
+        ("cost", json!(-1)),
+        ("cost", json!("lima puluh juta")),
+        ("cost", json!("50.000")),
         ("geometry", json!("POINT(114 -8)")),
         ("geometry", json!({ "type": "LineString", "coordinates": [[[114.2, -8.4]]] })),
     ] {
         let why = with(field, value.clone()).unwrap_err();
         assert!(why.starts_with(field), "{field} = {value}: {why}");
     }
+}
+
+/// The work of the line with another value, and what is noted of it.
+fn noted(field: &str, value: Value) -> (Item, String) {
+    let mut line = line();
+    line[field] = value;
+    let read = file(format!("\n{line}").as_bytes()).unwrap();
+    assert!(read.notes.len() <= 1 && read.notes.iter().all(|note| note.line == 2));
+    let why = read.notes.first().map(|note| note.why.clone()).unwrap_or_default();
+    (read.items[0].clone(), why)
+}
+
+#[test]
+fn what_may_as_well_be_unknown_is_read_so_and_noted_with_id_and_field() {
+    for (field, value) in [
+        ("village_name", json!(5)),
+        ("fund_source", json!(5)),
+        ("kegiatan_code", json!(2.03)),
+        ("volume", json!(-3)),
+        ("volume", json!("kira-kira 12")),
+        ("volume", json!("1.200")),
+        ("accuracy_m", json!(-1)),
+        ("accuracy_m", json!(1e9)),
+        ("accuracy_m", json!("jauh")),
+        ("capture", json!("drone")),
+        ("capture", json!(5)),
+        ("photo_phash", json!(5)),
+        ("photo_phash", json!(["00ff00ff00ff00aa11"])),
+        ("photo_phash", json!([""])),
+    ] {
+        let (item, why) = noted(field, value.clone());
+        assert!(why.starts_with(&format!("id a: {field}")), "{field} = {value}: {why}");
+        let unknown = noted(field, Value::Null);
+        assert_eq!(format!("{item:?}"), format!("{:?}", unknown.0), "{field} = {value}");
+        assert_eq!(unknown.1, "");
+    }
+}
+
+#[test]
+fn an_empty_geometry_is_no_place_and_noted() {
+    for empty in [
+        json!({}),
+        json!([]),
+        json!(""),
+        json!({ "type": "Point", "coordinates": [] }),
+        json!({ "type": "LineString", "coordinates": [] }),
+        json!({ "type": "Polygon", "coordinates": [[]] }),
+        json!({ "type": "GeometryCollection", "geometries": [] }),
+    ] {
+        let (item, why) = noted("geometry", empty.clone());
+        assert!(item.sketch.is_none() && item.trust == Trust::Lost, "{empty}");
+        assert!(why.starts_with("id a: geometry kosong"), "{empty}: {why}");
+    }
+}
+
+#[test]
+fn a_number_is_read_where_only_one_reading_is_possible() {
+    for (written, volume) in [
+        (json!("12,5"), 12.5),
+        (json!("1.200,5"), 1_200.5),
+        (json!("1,200.5"), 1_200.5),
+        (json!("1.200.000"), 1_200_000.0),
+        (json!("0,125"), 0.125),
+    ] {
+        let (item, why) = noted("volume", written.clone());
+        assert!((item.volume - volume).abs() < 1e-9, "{written}: {}", item.volume);
+        assert!(why.starts_with("id a: volume"), "{written}: {why}");
+    }
+    for plain in [json!("12.5"), json!("1200.500"), json!(12.5)] {
+        assert_eq!(noted("volume", plain.clone()).1, "", "{plain}");
+    }
+}
+
+#[test]
+fn an_id_that_a_spreadsheet_wrote_as_a_decimal_is_its_whole_number() {
+    assert_eq!(noted("id", json!(5)).0.id, "5");
+    let (item, why) = noted("id", json!(5.0));
+    assert_eq!((item.id.as_str(), why.as_str()), ("5", "id 5: id 5.0 dibaca sebagai 5"));
+    let (mut one, mut two) = (line(), line());
+    (one["id"], two["id"]) = (json!(5.0), json!("5"));
+    assert!(file(format!("{one}\n{two}").as_bytes()).is_err());
+}
+
+#[test]
+fn every_fault_of_a_line_is_told_at_once() {
+    let mut line = line();
+    line["cost"] = json!("banyak");
+    line["work_class"] = json!("jalan");
+    let bad = works(&line.to_string()).unwrap_err();
+    assert!(bad[0].why.contains("work_class") && bad[0].why.contains("cost"), "{}", bad[0].why);
+}
+
+#[test]
+fn photographs_are_read_each_once_and_not_without_end() {
+    let many: Vec<String> = (1..=100).map(|hash| format!("{hash:016x}")).collect();
+    let (item, why) = noted("photo_phash", json!(many));
+    assert_eq!(item.photos.len(), PHOTOS_MAX);
+    assert!(why.contains("foto pertama"), "{why}");
+    assert_eq!(noted("photo_phash", json!("0xff")).0.photos, [255]);
+    let (item, why) = noted("photo_phash", json!(["ff", "bukan", "ff"]));
+    assert_eq!(item.photos, [255]);
+    assert!(why.contains("1 dari 3"), "{why}");
 }
 
 #[test]

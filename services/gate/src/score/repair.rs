@@ -110,8 +110,8 @@ impl Home {
     }
 }
 
-/// Middles of villages and of what lies above them.
-struct Middles(BTreeMap<String, Vec<[i32; 2]>>);
+/// Middles of villages and of what lies above them, where there are works enough to tell.
+struct Middles(BTreeMap<String, Xy>);
 
 /// Code of what lies above a village: the kecamatan, then the kabupaten, then everything.
 fn above(village: &str) -> [String; 3] {
@@ -136,21 +136,25 @@ impl Middles {
                 places.entry(key).or_default().push(at);
             }
         }
-        Self(places)
+        places.retain(|_, places| places.len() >= WORKS_MIN);
+        Self(places.into_iter().map(|(key, places)| (key, middle(&places))).collect())
     }
 
     fn home(&self, village: &str) -> Option<Home> {
         let own = (village.to_owned(), VILLAGE_M);
         let wider = above(village).into_iter().map(|key| (key, DISTRICT_M));
         std::iter::once(own).chain(wider).find_map(|(key, reach_m)| {
-            let places = self.0.get(&key).filter(|places| places.len() >= WORKS_MIN)?;
-            let middle = |axis: usize| {
-                let mut all: Vec<i32> =
-                    places.iter().filter_map(|at| at.get(axis).copied()).collect();
-                all.sort_unstable();
-                all.get(all.len() / 2).map(|at| f64::from(*at) / DEGREE)
-            };
-            Some(Home { middle: [middle(0)?, middle(1)?], reach_m })
+            self.0.get(&key).map(|middle| Home { middle: *middle, reach_m })
         })
     }
+}
+
+/// The middle of places, of each axis for itself, degrees.
+fn middle(places: &[[i32; 2]]) -> Xy {
+    let of = |axis: fn(&[i32; 2]) -> i32| {
+        let mut all: Vec<i32> = places.iter().map(axis).collect();
+        all.sort_unstable();
+        f64::from(all.get(all.len() / 2).copied().unwrap_or_default()) / DEGREE
+    };
+    [of(|at| at[0]), of(|at| at[1])]
 }

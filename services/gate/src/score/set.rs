@@ -207,3 +207,7 @@ fn surroundings(values: &mut Values, a: Side<'_>, b: Side<'_>) {
 pub(super) fn claimed_m(item: &Item) -> Option<f64> {
     (item.unit == Unit::Length && item.volume > 0.0).then_some(item.volume)
 }
+
+#[cfg(test)]
+#[path = "set_tests.rs"]
+mod tests;
