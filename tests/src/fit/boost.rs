@@ -89,8 +89,13 @@ impl Table {
     fn bound(&mut self) {
         let unknown = self.odds.len() - 1;
         if let Some(second) = self.second {
-            let most = weights::joint(self.first, second);
-            self.odds.iter_mut().for_each(|odds| *odds = odds.clamp(-most, most));
+            let (known, unknown) = weights::joint(self.first, second);
+            let (high, wide) = (width(self.first), width(second));
+            for (cell, odds) in self.odds.iter_mut().enumerate() {
+                let is_unknown = cell / wide + 1 == high || cell % wide + 1 == wide;
+                let most = if is_unknown { unknown } else { known };
+                *odds = odds.clamp(-most, most);
+            }
             return;
         }
         for (level, odds) in self.odds.iter_mut().enumerate() {
@@ -104,26 +109,33 @@ impl Table {
     /// works that agree better never score less, whatever else they have in common.
     fn straighten(&mut self, curvature: &[f64]) {
         let Some(second) = self.second else {
-            let (steps, _) = self.odds.split_at_mut(width(self.first) - 1);
-            if let Some(sign) = direction(self.first) {
-                pool(steps, curvature, sign);
-            }
+            let levels: Vec<usize> = (0..width(self.first) - 1).collect();
+            self.order(self.first, &levels, curvature);
             return;
         };
         let (high, wide) = (width(self.first), width(second));
         for _ in 0..AXES_TURNS {
-            if let Some(sign) = direction(self.first) {
-                for column in 0..wide {
-                    let cells: Vec<usize> = (0..high - 1).map(|at| at * wide + column).collect();
-                    self.pool_cells(&cells, curvature, sign);
-                }
+            for column in 0..wide {
+                let cells: Vec<usize> = (0..high - 1).map(|at| at * wide + column).collect();
+                self.order(self.first, &cells, curvature);
             }
-            if let Some(sign) = direction(second) {
-                for row in 0..high {
-                    let cells: Vec<usize> = (0..wide - 1).map(|at| row * wide + at).collect();
-                    self.pool_cells(&cells, curvature, sign);
-                }
+            for row in 0..high {
+                let cells: Vec<usize> = (0..wide - 1).map(|at| row * wide + at).collect();
+                self.order(second, &cells, curvature);
             }
+        }
+    }
+
+    /// Puts the cells that stand for the levels of a feature in the order that is known of it: along
+    /// its steps, or from a contradiction by whatever lies between to an agreement.
+    fn order(&mut self, feature: usize, cells: &[usize], curvature: &[f64]) {
+        if FEATURES[feature].is_agreement() {
+            let (agree, conflict) = (cells[weights::AGREE], cells[weights::CONFLICT]);
+            for between in cells.iter().filter(|cell| **cell != agree && **cell != conflict) {
+                self.pool_cells(&[conflict, *between, agree], curvature, 1.0);
+            }
+        } else if let Some(sign) = direction(feature) {
+            self.pool_cells(cells, curvature, sign);
         }
     }
 

@@ -13,17 +13,18 @@ const JOINT: f64 = 2.0;
 /// The same of a table that a habit of booking takes part in.
 const JOINT_HABIT: f64 = 1.0;
 /// How a work is booked: what one set's clerks always do, another's never do.
-const HABITS: [F; 4] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost];
-/// Nothing is joined with it: how many duplicates cross a border differs from list to list more
-/// than anything else.
-const ALONE: F = F::Village;
+const HABITS: [F; 6] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost, F::Class, F::Regime];
+/// Nothing is joined with these: how many duplicates cross a border, and in which words volumes are
+/// counted, differs from list to list more than anything else.
+const ALONE: [F; 2] = [F::Village, F::Units];
 /// The most that anything else may weigh, log-odds.
 const USUAL: f64 = 2.8;
 
 /// Bounds in log-odds of what depends on how a world is made.
-const BOUNDS: [(F, f64); 18] = [
+const BOUNDS: [(F, f64); 19] = [
     (F::Regime, 0.3),
     (F::Class, 0.3),
+    (F::Units, 0.4),
     (F::Village, 0.35),
     (F::Fund, 0.5),
     (F::Kegiatan, 0.4),
@@ -71,10 +72,12 @@ const NEVER_AGAINST: [(F, &[usize]); 3] =
 const UPKEEP: f64 = 1.0;
 /// Number of the level of two upkeeps in [`F::Doing`].
 const BOTH_UPKEEP: usize = 15;
-/// Number of the level of agreement, and of contradiction.
+/// Number of the level of what only one work names.
 const ONLY_ONE: usize = 1;
-const AGREE: usize = 2;
-const CONFLICT: usize = 3;
+/// Number of the level of agreement.
+pub const AGREE: usize = 2;
+/// Number of the level of contradiction.
+pub const CONFLICT: usize = 3;
 
 /// The least and the most that a level of a feature may weigh, log-odds.
 pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
@@ -100,10 +103,12 @@ pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
     }
 }
 
-/// The most that a cell of a joint table of two features may weigh, log-odds.
-pub fn joint(first: usize, second: usize) -> f64 {
+/// The most that a cell of a joint table of two features may weigh, log-odds, and a cell in which
+/// one of them is unknown.
+pub fn joint(first: usize, second: usize) -> (f64, f64) {
     let habit = |at: usize| HABITS.iter().any(|habit| *habit as usize == at);
-    if habit(first) || habit(second) { JOINT_HABIT } else { JOINT }
+    let known = if habit(first) || habit(second) { JOINT_HABIT } else { JOINT };
+    (known, UNKNOWN.min(known))
 }
 
 fn one_sided(feature: usize) -> f64 {
@@ -112,7 +117,7 @@ fn one_sided(feature: usize) -> f64 {
 
 /// Whether two features may have a joint table; with `context` only those of the second part.
 pub fn may_join(first: usize, second: usize, context: bool) -> bool {
-    if [first, second].contains(&(ALONE as usize)) {
+    if ALONE.iter().any(|alone| [first, second].contains(&(*alone as usize))) {
         return false;
     }
     let of_set = |at: usize| FEATURES.get(at).is_some_and(|feature| feature.context);

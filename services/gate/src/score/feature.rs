@@ -44,6 +44,11 @@ impl Feature {
         }
     }
 
+    /// Whether the levels tell how far two names agree on one thing.
+    pub fn is_agreement(&self) -> bool {
+        matches!(self.scale, Scale::Named(names) if names == AGREEMENT_LEVELS)
+    }
+
     /// The level of a value; the last when the value is unknown.
     pub fn level(&self, value: f32) -> usize {
         let unknown = self.levels() - 1;
@@ -77,8 +82,10 @@ macro_rules! features {
     };
 }
 
-const AGREEMENT: Scale =
-    Scale::Named(&["tidak disebut", "disebut satu pihak", "sama", "berbeda", "sebagian sama"]);
+/// What two names say of one thing, in the order of [`crate::words::Agreement`].
+const AGREEMENT_LEVELS: &[&str] =
+    &["tidak disebut", "disebut satu pihak", "sama", "berbeda", "sebagian sama"];
+const AGREEMENT: Scale = Scale::Named(AGREEMENT_LEVELS);
 const SHARES: &[f32] = &[0.01, 0.2, 0.35, 0.5, 0.65, 0.8, 0.99];
 const RATIOS: &[f32] = &[0.1, 0.3, 0.45, 0.55, 0.7, 0.8, 0.9, 0.95, 0.985, 0.9999];
 const COUNTS: &[f32] = &[1.0, 2.0, 3.0, 5.0, 8.0, 13.0];

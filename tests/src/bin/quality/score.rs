@@ -28,9 +28,10 @@ fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
     Labelled::made(&Order { world, seed, works: WORKS, dilute })
 }
 
-/// Fits the card anew: the same seeds give the same bytes.
+/// Fits the card anew, on labelled folders too if any are given: the same seeds and folders give
+/// the same bytes.
 pub fn fit(arguments: &[String]) -> Result<(), String> {
-    let [out] = arguments else { return Err("fit needs the file to write".to_owned()) };
+    let [out, folders @ ..] = arguments else { return Err("fit needs the file to write".to_owned()) };
     let worlds = |names: &[&str], seeds: Range<u64>| -> Result<Vec<Labelled>, String> {
         let each = seeds.flat_map(|seed| names.iter().map(move |name| (*name, seed)));
         each.map(|(name, seed)| Ok(made(name, seed, 1)?.booked_otherwise(seed))).collect()
@@ -38,6 +39,9 @@ pub fn fit(arguments: &[String]) -> Result<(), String> {
     // Many worlds of every kind: a card fitted on few learns their habits.
     let mut fitted = worlds(&["random"], FITTED)?;
     fitted.extend(worlds(&["default", "dense", "messy", "sparse", "tidy"], FITTED_NAMED)?);
+    for (folder, seed) in folders.iter().zip(0..) {
+        fitted.push(Labelled::read(&PathBuf::from(folder))?.booked_otherwise(seed));
+    }
     // The chances hold for worlds as they are, and the share of duplicates among them.
     let calibrated = [("random", 301..304), ("default", 304..306)]
         .into_iter()
