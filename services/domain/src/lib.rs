@@ -16,6 +16,7 @@ pub mod policy;
 pub mod principal;
 pub mod reason;
 pub mod site;
+pub mod source;
 pub mod terbilang;
 pub mod text;
 

@@ -81,6 +81,9 @@ reasons! {
     /// A code does not have the form of its chart.
     CODE_INVALID: Invalid = "Kode \"{value}\" bukan {expected} yang sah.",
         "The code does not have the form of the chart named in `expected`.";
+    /// Money of a source stands on an account of revenue that brings another one.
+    SOURCE_NOT_OF_ACCOUNT: Invalid = "Rekening {rekening} hanya untuk sumber dana {carried}, bukan {sumber_dana}.",
+        "Each source comes on its own accounts of revenue; ListSumberDana tells them in `revenue_rekening`, the longest prefix wins.";
     /// A longitude or latitude is not a place on Earth.
     COORDINATE_INVALID: Invalid = "Koordinat {longitude}, {latitude} bukan tempat di bumi.",
         "Longitude must be within -180..180 and latitude within -90..90, WGS 84 degrees, longitude first.";

@@ -21,12 +21,13 @@ impl Violations {
         Self::default()
     }
 
-    /// Keeps a value, or its fault under the field's path.
+    /// Keeps a value, or its fault under the field's path. A parser that was given nothing says
+    /// that it cannot read it; the caller is told that the field is required.
     pub fn read<T>(&mut self, field: impl Into<String>, value: Result<T, Refusal>) -> Option<T> {
         match value {
             Ok(value) => Some(value),
             Err(refusal) => {
-                self.faults.push(refusal.at(field));
+                self.faults.push(required_if_empty(refusal).at(field));
                 None
             }
         }
@@ -74,3 +75,17 @@ impl Violations {
         value.ok_or_else(|| reason::FIELD_REQUIRED.refuse().into())
     }
 }
+
+/// A text that cannot be read because there is none is a required field.
+fn required_if_empty(refusal: Refusal) -> Refusal {
+    let unreadable = [reason::FIELD_MALFORMED, reason::CODE_INVALID, reason::DATE_INVALID];
+    let nothing = refusal.facts.iter().any(|fact| fact.key == "value" && fact.value.is_empty());
+    if nothing && unreadable.iter().any(|reason| refusal.code == reason.code) {
+        return reason::FIELD_REQUIRED.refuse();
+    }
+    refusal
+}
+
+#[cfg(test)]
+#[path = "violations_tests.rs"]
+mod tests;

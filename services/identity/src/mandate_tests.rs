@@ -122,6 +122,7 @@ engine_test! {
     a_repeated_confirmation_answers_without_the_code,
     a_lapsed_or_ended_mandate_gives_no_right,
     an_acting_official_is_dated_and_confirmed_by_the_camat,
+    a_system_is_let_in_by_pmd_and_the_inspectorate,
     two_administrators_cannot_end_each_other,
     two_lone_confirmations_at_once_make_one_pmd,
     mandates_are_listed_by_place_and_page,
@@ -304,6 +305,49 @@ async fn an_acting_official_is_dated_and_confirmed_by_the_camat(engine: Engine) 
     // What is only proposed can be withdrawn by the village.
     let withdrawn = world.end(&kades, &plain, "").await.unwrap();
     assert_eq!(withdrawn.state(), wire::MandateState::Withdrawn);
+}
+
+async fn a_system_is_let_in_by_pmd_and_the_inspectorate(engine: Engine) {
+    let world = World::new(engine).await;
+    for (name, role, area) in [
+        ("agus", Role::Pmd, "35.10"),
+        ("dewi", Role::Pmd, "35.10"),
+        ("inspektur", Role::Ins, "35.10"),
+        ("admin", Role::Adm, ""),
+    ] {
+        world.seed(name, &[(role, area)]).await;
+    }
+    let (agus, dewi) = (world.fresh("agus").await, world.fresh("dewi").await);
+    let (inspector, admin) = (world.fresh("inspektur").await, world.fresh("admin").await);
+    let system = |area| newcomer(area, Role::Sys, "Sistem SPBE Banyuwangi");
+    let refused = world.propose(&admin, system("35.10")).await.unwrap_err();
+    assert_eq!(reason(&refused), "MANDATE_NOT_YOURS");
+    let refused = world.propose(&inspector, system("35.10")).await.unwrap_err();
+    assert_eq!(reason(&refused), "NOT_ALLOWED");
+    let refused = world.propose(&agus, system(DESA)).await.unwrap_err();
+    assert_eq!(reason(&refused), "ROLE_PLACE_MISMATCH");
+
+    let mandate = world.propose(&agus, system("35.10")).await.unwrap();
+    for other in [&dewi, &admin] {
+        let refused = world.confirm(other, &mandate).await.unwrap_err();
+        assert_eq!(reason(&refused), "MANDATE_NOT_YOURS");
+    }
+    let code = world.confirm(&inspector, &mandate).await.unwrap().invitation_code;
+    world.claim(&code, "spbe").await.unwrap();
+    // The inspectorate agrees to systems alone.
+    let official = world.propose(&agus, newcomer(DESA, Role::Sek, "Bu Sekdes")).await.unwrap();
+    let refused = world.confirm(&inspector, &official).await.unwrap_err();
+    assert_eq!(reason(&refused), "MANDATE_NOT_YOURS");
+
+    let spbe = world.fresh("spbe").await;
+    let held = world.session(&spbe).await.unwrap().mandates;
+    let held: Vec<_> = held.iter().map(|one| (one.role(), one.area.as_str())).collect();
+    assert_eq!(held, [(::wire::lumbung::access::v1::Role::Sys, "35.10")]);
+    let refused = world.propose(&spbe, newcomer(DESA, Role::Op, "Pak Op")).await.unwrap_err();
+    assert_eq!(reason(&refused), "NOT_ALLOWED");
+    let active = world.session(&spbe).await.unwrap().mandates[0].clone();
+    let ended = world.end(&dewi, &active, "").await.unwrap();
+    assert_eq!(ended.state(), wire::MandateState::Ended);
 }
 
 async fn two_administrators_cannot_end_each_other(engine: Engine) {

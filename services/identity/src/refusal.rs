@@ -27,7 +27,7 @@ domain::reasons! {
         "`init` is for an empty installation. Further administrators are proposed and confirmed as mandates.";
     /// The role does not belong to places of this level.
     ROLE_PLACE_MISMATCH: Unmet = "{role} tidak diangkat untuk wilayah {area}.",
-        "Village roles are for a desa, CAM for a kecamatan, PMD and INS for a kabupaten, ADM for the platform.";
+        "Village roles are for a desa, CAM for a kecamatan, PMD, INS and SYS for a kabupaten, ADM for the platform.";
     /// The place is not in the registry.
     AREA_UNKNOWN: Unmet = "Wilayah {area} tidak dikenal.",
         "The code is not in the registry's table of places.";
@@ -42,7 +42,7 @@ domain::reasons! {
         "The caller is the holder of the mandate.";
     /// The two mandates may not be held by one person at the same time.
     MANDATE_INCOMPATIBLE: Unmet = "{role} tidak dapat dirangkap dengan mandat {other} orang ini.",
-        "Administrators and inspectors hold no other office while they are that.";
+        "Administrators, inspectors and systems hold no other office while they are that.";
     /// The last day lies before the first, or before today.
     MANDATE_DAYS_INVALID: Unmet = "Masa mandat {from} sampai {to} tidak sah atau sudah lewat.",
         "The last day is not before the first, and not before today when the mandate is confirmed or shortened.";

@@ -38,10 +38,13 @@ pub enum Step {
     End,
 }
 
-/// Whether an office takes a step on a mandate of this role (reliability study, rows 34 and 35).
+/// Whether an office takes a step on a mandate of this role (reliability study, rows 34, 35, 37).
 pub fn may(step: Step, office: Role, role: Role, acting: bool) -> bool {
     let village = matches!(role, Op | Pka | Sek | Keu | Kds | Bpd);
     match (office, step) {
+        // A system of another office reads and writes for it: PMD lets it in, and only when the
+        // inspectorate agrees.
+        (Pmd, Step::Propose | Step::End) | (Ins, Step::Confirm) if role == Sys => true,
         (Adm, _) => matches!(role, Pmd | Ins | Cam | Adm),
         (Pmd, _) => village || matches!(role, Cam | Pmd | Ins),
         // The successor is for others to choose; who stands in for a while is not.
@@ -53,20 +56,21 @@ pub fn may(step: Step, office: Role, role: Role, acting: bool) -> bool {
     }
 }
 
-/// The level of place a role is for, as in [`Place::level`]; none for roles that are not given here.
-pub fn level(role: Role) -> Option<usize> {
+/// The level of place a role is for, as in [`Place::level`].
+pub fn level(role: Role) -> usize {
     match role {
-        Op | Pka | Sek | Keu | Kds | Bpd => Some(4),
-        Cam => Some(3),
-        Pmd | Ins => Some(2),
-        Adm => Some(0),
-        Sys => None,
+        Op | Pka | Sek | Keu | Kds | Bpd => 4,
+        Cam => 3,
+        Pmd | Ins | Sys => 2,
+        Adm => 0,
     }
 }
 
-/// Whether one person may hold both at the same time: administrators and inspectors stand apart.
+/// Whether one holder may have both at the same time: administrators, inspectors and systems
+/// stand apart.
 pub fn compatible(one: Role, other: Role) -> bool {
-    one == other || !(matches!(one, Adm | Ins) || matches!(other, Adm | Ins))
+    let apart = |role| matches!(role, Adm | Ins | Sys);
+    one == other || !(apart(one) || apart(other))
 }
 
 /// What is asked for in a proposal, and what is known around it.
@@ -95,16 +99,16 @@ pub struct Proposal<'a> {
 /// Every reason against a proposal.
 pub fn unmet_proposal(asked: &Proposal<'_>) -> Vec<Refusal> {
     let mut unmet = Vec::new();
-    let title = asked.role.title();
+    let (role, title) = (asked.role.code(), asked.role.title());
     if !asked.offices.iter().any(|office| may(Step::Propose, *office, asked.role, asked.acting)) {
-        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", title));
+        unmet.push(MANDATE_NOT_YOURS.refuse().shown("role", role, title));
     }
     if asked.for_oneself {
         unmet.push(MANDATE_FOR_ONESELF.refuse());
     }
-    if level(asked.role) != Some(asked.area.level()) || asked.area_kind == Some("kelurahan") {
-        let refusal = ROLE_PLACE_MISMATCH.refuse().fact("role", title).fact("area", asked.area);
-        unmet.push(refusal.at("area"));
+    if level(asked.role) != asked.area.level() || asked.area_kind == Some("kelurahan") {
+        let refusal = ROLE_PLACE_MISMATCH.refuse().shown("role", role, title);
+        unmet.push(refusal.fact("area", asked.area).at("area"));
     } else if asked.area.level() > 0 && asked.area_kind.is_none() {
         unmet.push(AREA_UNKNOWN.refuse().fact("area", asked.area).at("area"));
     }
@@ -183,7 +187,8 @@ pub fn unmet_confirmation(asked: &Confirmation<'_>) -> Vec<Refusal> {
         unmet.push(wrong_state(asked.state, "proposed"));
     }
     if !asked.offices.iter().any(|office| may(Step::Confirm, *office, asked.role, asked.acting)) {
-        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));
+        let refusal = MANDATE_NOT_YOURS.refuse();
+        unmet.push(refusal.shown("role", asked.role.code(), asked.role.title()));
     }
     if asked.for_oneself {
         unmet.push(MANDATE_FOR_ONESELF.refuse());
@@ -227,7 +232,8 @@ pub fn unmet_ending(asked: &Ending<'_>) -> Vec<Refusal> {
         unmet.push(wrong_state(asked.state, "active"));
     }
     if !asked.offices.iter().any(|office| may(Step::End, *office, asked.role, false)) {
-        unmet.push(MANDATE_NOT_YOURS.refuse().fact("role", asked.role.title()));
+        let refusal = MANDATE_NOT_YOURS.refuse();
+        unmet.push(refusal.shown("role", asked.role.code(), asked.role.title()));
     }
     if active && asked.to.is_some_and(|to| to < asked.today) {
         unmet.push(bad_days(asked.from, asked.to));
@@ -255,7 +261,8 @@ fn bad_days(from: Day, to: Option<Day>) -> Refusal {
 fn incompatible(role: Role, held: &[Role]) -> Option<Refusal> {
     let other = held.iter().find(|other| !compatible(role, **other))?;
     let refusal = MANDATE_INCOMPATIBLE.refuse();
-    Some(refusal.fact("role", role.title()).fact("other", other.title()))
+    let refusal = refusal.shown("role", role.code(), role.title());
+    Some(refusal.shown("other", other.code(), other.title()))
 }
 
 #[cfg(test)]

@@ -48,8 +48,16 @@ fn each_office_takes_only_its_own_steps() {
         (Propose, Adm, Kds, false, false),
         (Confirm, Adm, Sek, false, false),
         (Propose, Ins, Op, false, false),
+        (Confirm, Ins, Op, false, false),
+        (Confirm, Ins, Pmd, false, false),
         (Propose, Adm, Sys, false, false),
-        (Propose, Pmd, Sys, false, false),
+        (Confirm, Adm, Sys, false, false),
+        (Propose, Pmd, Sys, false, true),
+        (Confirm, Pmd, Sys, false, false),
+        (End, Pmd, Sys, false, true),
+        (Propose, Ins, Sys, false, false),
+        (Confirm, Ins, Sys, false, true),
+        (End, Ins, Sys, false, false),
     ];
     for (step, office, role, acting, expected) in table {
         assert_eq!(
@@ -61,11 +69,13 @@ fn each_office_takes_only_its_own_steps() {
 }
 
 #[test]
-fn administrators_and_inspectors_hold_no_other_office() {
+fn administrators_inspectors_and_systems_hold_no_other_office() {
     assert!(compatible(Sek, Keu));
     assert!(compatible(Ins, Ins));
     assert!(!compatible(Ins, Pmd));
     assert!(!compatible(Pmd, Adm));
+    assert!(!compatible(Sek, Sys));
+    assert!(!compatible(Sys, Pmd));
 }
 
 #[test]

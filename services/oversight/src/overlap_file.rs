@@ -1,19 +1,25 @@
-//! The overlap report as a file: CSV for a spreadsheet, GeoJSON for a map.
+//! The overlap report as a file: CSV for a spreadsheet, GeoJSON for a map. What the interface
+//! tells as a code stands twice, in words for people and, under `..._kode`, for programs.
 
 use domain::{
     Day, Error,
     geo::{LonLat, Shape},
 };
-use gate::report::{Overlap, OverlapSide};
+use gate::{
+    flag::FlagState,
+    report::{Overlap, OverlapSide, WARNED},
+};
 use serde_json::{Value, json};
 
 use crate::message::metres;
 
 /// The columns of the CSV form, in order.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 29] = [
     "id",
     "putusan_aturan",
+    "putusan_aturan_kode",
     "keadaan",
+    "keadaan_kode",
     "flag",
     "set_aturan",
     "jarak_m",
@@ -24,14 +30,18 @@ pub const COLUMNS: [&str; 23] = [
     "nama_1",
     "desa_1",
     "jenis_1",
+    "jenis_1_kode",
     "pemilik_1",
+    "pemilik_1_kode",
     "sumber_dana_1",
     "tahun_1",
     "proyek_2",
     "nama_2",
     "desa_2",
     "jenis_2",
+    "jenis_2_kode",
     "pemilik_2",
+    "pemilik_2_kode",
     "sumber_dana_2",
     "tahun_2",
 ];
@@ -56,7 +66,9 @@ pub fn csv_line(overlap: &Overlap, sees_money: bool) -> Result<Vec<u8>, Error> {
     };
     let mut fields = vec![
         overlap.id.to_string(),
+        verdict_title(&overlap.verdict).to_owned(),
         overlap.verdict.clone(),
+        state_title(&overlap.state).to_owned(),
         overlap.state.clone(),
         overlap.flag.map(|flag| format!("flags/{flag}")).unwrap_or_default(),
         overlap.rule_rev.to_string(),
@@ -70,7 +82,9 @@ pub fn csv_line(overlap: &Overlap, sees_money: bool) -> Result<Vec<u8>, Error> {
             side.resource(),
             side.name.clone(),
             side.desa_name.clone(),
+            side.class.title().to_owned(),
             side.class.code().to_owned(),
+            side.owner.title().to_owned(),
             side.owner.code().to_owned(),
             side.funds.join(" "),
             side.tahun.to_string(),
@@ -78,6 +92,24 @@ pub fn csv_line(overlap: &Overlap, sees_money: bool) -> Result<Vec<u8>, Error> {
     }
     let fields: Vec<String> = fields.into_iter().map(harmless).collect();
     record(&fields)
+}
+
+/// What the rules say of a pair, as people say it.
+fn verdict_title(code: &str) -> &str {
+    match code {
+        "block" => "menahan pembayaran",
+        "warn" => "peringatan",
+        other => other,
+    }
+}
+
+/// Where a pair stands, as people say it: it warns alone, or its flag is in a state.
+fn state_title(code: &str) -> &str {
+    match FlagState::from_code(code) {
+        Some(state) => state.title(),
+        None if code == WARNED => "hanya peringatan",
+        None => code,
+    }
 }
 
 /// A text that a spreadsheet would read as a formula is told as text.
@@ -130,15 +162,19 @@ fn properties(
         "proyek": side.resource(),
         "nama": side.name,
         "desa": side.desa_name,
-        "jenis": side.class.code(),
-        "pemilik": side.owner.code(),
+        "jenis": side.class.title(),
+        "jenis_kode": side.class.code(),
+        "pemilik": side.owner.title(),
+        "pemilik_kode": side.owner.code(),
         "sumber_dana": side.funds,
         "tahun": side.tahun,
         "lawan": other.resource(),
         "lawan_nama": other.name,
         "lawan_desa": other.desa_name,
-        "putusan_aturan": overlap.verdict,
-        "keadaan": overlap.state,
+        "putusan_aturan": verdict_title(&overlap.verdict),
+        "putusan_aturan_kode": overlap.verdict,
+        "keadaan": state_title(&overlap.state),
+        "keadaan_kode": overlap.state,
         "flag": overlap.flag.map(|flag| format!("flags/{flag}")),
         "set_aturan": overlap.rule_rev,
         "jarak_m": metres(overlap.distance_mm),

@@ -72,12 +72,15 @@ async fn every_fault_of_a_batch_is_named_by_its_path(engine: Engine) {
         new_line("02.03.14", "5.3.5.03", "XXX", 1),
         new_line("02.03.14", "5.3.5.03", "DDS", 1),
         new_line("02.03.14", "5.3.5.03", "DDS", 1),
+        new_line("", "4.2.3.01", "DDS", 1),
+        new_line("", "6.1.1.01", "DDS", 1),
     ];
     let expected = [
         "lines[0].rekening REKENING_UNKNOWN",
         "lines[0].kegiatan KEGIATAN_NOT_IN_CHART",
         "lines[1].sumber_dana SUMBER_DANA_UNKNOWN",
         "lines[3].rekening LINE_KEY_TAKEN",
+        "lines[4].sumber_dana SOURCE_NOT_OF_ACCOUNT",
     ];
     assert_eq!(write(&world, &at, lines).await.unwrap_err(), expected);
     let written = write(&world, &at, good_lines()).await.unwrap();

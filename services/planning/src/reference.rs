@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Error, Tahun};
+use domain::{Error, Refusal, RekeningCode, SumberDana, Tahun, source::misplaced};
 use store::{Tx, args, statements};
 use uuid::Uuid;
 
@@ -15,9 +15,9 @@ statements! {
     /// Codes of every objek.
     READ_OBJEK: cross_desa("charts are reference tables") = "
         SELECT code FROM pub_rekening WHERE level = 4";
-    /// Codes of every sumber dana.
+    /// Every sumber dana with the accounts of revenue it brings.
     READ_SUMBER_DANA: cross_desa("charts are reference tables") = "
-        SELECT code FROM pub_sumber_dana";
+        SELECT code, revenue_rekening FROM pub_sumber_dana ORDER BY print_order, code";
     /// What the ledger holds of a year's lines.
     READ_LEDGER = "
         SELECT line_id, kegiatan, rekening, sumber_dana,
@@ -32,7 +32,8 @@ statements! {
 pub(crate) struct Charts {
     pub kegiatan: BTreeSet<String>,
     pub objek: BTreeSet<String>,
-    pub sumber_dana: BTreeSet<String>,
+    /// Code and accounts of revenue, in the order of print.
+    pub sumber_dana: Vec<(String, String)>,
 }
 
 impl Charts {
@@ -41,8 +42,20 @@ impl Charts {
         Ok(Self {
             kegiatan: codes(tx.all(&READ_KEGIATAN, args![]).await?),
             objek: codes(tx.all(&READ_OBJEK, args![]).await?),
-            sumber_dana: codes(tx.all(&READ_SUMBER_DANA, args![]).await?),
+            sumber_dana: tx.all(&READ_SUMBER_DANA, args![]).await?,
         })
+    }
+
+    /// Whether there is a sumber dana of this code.
+    pub fn has_source(&self, source: &SumberDana) -> bool {
+        self.sumber_dana.iter().any(|(code, _)| code == source.as_str())
+    }
+
+    /// Why revenue on the account cannot be of the source.
+    pub fn misplaced(&self, rekening: &RekeningCode, source: &SumberDana) -> Option<Refusal> {
+        let chart = self.sumber_dana.iter();
+        let chart = chart.map(|(code, accounts)| (code.as_str(), accounts.as_str()));
+        misplaced(rekening, source, chart)
     }
 }
 

@@ -35,7 +35,7 @@ store::statements! {
         VALUES ($1, $2, $1, $3, '', '')";
     REKENING: cross_desa("charts") = "INSERT INTO registry_rekening (code, level, name, kind, origin) VALUES ($1, $2, $1, '', '')";
     SUMBER_DANA: cross_desa("charts") = "INSERT INTO registry_sumber_dana (code, name, print_order, revenue_rekening)
-        VALUES ($1, $1, 1, '')";
+        VALUES ($1, $1, 1, $2)";
     WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code, lon_e7, lat_e7)
         VALUES ($1, $2, $3, $4, $5, $6)";
     EDITION: cross_desa("boundaries") = "INSERT INTO registry_boundary_version (version_id, valid_from, source, digest, desa_count, loaded_us)
@@ -129,8 +129,8 @@ async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
         tx.exec(&REKENING, args![code, 4]).await?;
     }
     tx.exec(&REKENING, args!["5.3.5", 3]).await?;
-    for code in ["DDS", "ADD"] {
-        tx.exec(&SUMBER_DANA, args![code]).await?;
+    for (code, revenue) in [("DDS", "4.2.1"), ("ADD", "4.2.3")] {
+        tx.exec(&SUMBER_DANA, args![code, revenue]).await?;
     }
     for (key, value, unit) in LAW {
         tx.exec(&POLICY, args![key, value, unit, true]).await?;

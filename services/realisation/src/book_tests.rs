@@ -119,6 +119,7 @@ async fn the_cash_book_shows_gross_out_tax_in_and_a_running_balance(engine: Engi
         (9, "03-10", "7.1.1.03", 0, 1_500, 50_700),
     ];
     assert_eq!(told, expected);
+    assert_eq!(rows[8].description, "Penyetoran pajak 7.1.1.03", "as the chart names it");
     let march = proto::ListBkuRequest {
         parent: YEAR.into(),
         from_day: "2026-03-03".into(),
@@ -145,7 +146,7 @@ async fn tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once(engine: Engine
     assert_eq!(codes(again), ["NTPN_USED"]);
 }
 
-async fn a_receipt_wants_known_codes_and_a_day_that_is_over(engine: Engine) {
+async fn a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over(engine: Engine) {
     let world = World::open(engine).await;
     let receipt = |day: &str, rekening: &str, source: &str| proto::RecordReceiptRequest {
         parent: YEAR.into(),
@@ -162,6 +163,8 @@ async fn a_receipt_wants_known_codes_and_a_day_that_is_over(engine: Engine) {
         ("2025-12-31", "4.2.1.01", "DDS", vec!["PAY_DAY_INVALID"]),
         ("", "5.2.1.01", "XYZ", vec!["CODE_UNKNOWN", "CODE_UNKNOWN"]),
         ("", "6.1.1.01", "DDS", vec!["CODE_UNKNOWN"]),
+        ("", "4.2.1.01", "ADD", vec!["SOURCE_NOT_OF_ACCOUNT"]),
+        ("2026-03-11", "4.2.1.01", "ADD", vec!["SOURCE_NOT_OF_ACCOUNT", "PAY_DAY_INVALID"]),
     ] {
         let done = world.run("keu", RecordReceipt::parse(receipt(day, rekening, source))).await;
         assert_eq!(codes(done), expected, "{day} {rekening} {source}");
@@ -222,6 +225,6 @@ engine_test!(
     the_opening_balance_stands_once_and_brings_the_surplus,
     the_cash_book_shows_gross_out_tax_in_and_a_running_balance,
     tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once,
-    a_receipt_wants_known_codes_and_a_day_that_is_over,
+    a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over,
     two_persons_close_a_month_and_it_stays_closed,
 );

@@ -245,7 +245,7 @@ impl Command for RejectSpp {
     }
 }
 
-/// Ends a request before its approval.
+/// Ends a request before its approval: its PKA does, and its author as long as it is a draft.
 #[derive(Debug, Serialize)]
 pub struct CancelSpp {
     name: SppName,
@@ -278,7 +278,9 @@ impl Command for CancelSpp {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
         let open = [State::Draft, State::Submitted, State::Verified];
-        head.refuse(&open, self.revision, not_own(tx, &head)?)?;
+        let author = head.created_by == tx.principal()?.person.uuid();
+        let no = if author && head.state()? == State::Draft { None } else { not_own(tx, &head)? };
+        head.refuse(&open, self.revision, no)?;
         let name = &self.name;
         let code = State::Cancelled.code();
         let values =

@@ -1,6 +1,8 @@
 //! RecordReceipt, TransferCash and DepositTax: documents of the books.
 
-use domain::{Day, Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, reason, text};
+use domain::{
+    Day, Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, reason, source::misplaced, text,
+};
 use edge::{Violations, convert::payment};
 use ledger::{Account, Entry, EntryKind, Posting, SILPA, TAX_GROUP};
 use serde::Serialize;
@@ -153,6 +155,12 @@ impl RecordReceipt {
         if !fits || !known(tx, &self.rekening).await? {
             reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
         }
+        if reasons.is_empty() {
+            let chart: Vec<(String, String)> = tx.all(&sql_books::READ_SOURCES, args![]).await?;
+            let chart = chart.iter().map(|(code, accounts)| (code.as_str(), accounts.as_str()));
+            let refusal = misplaced(&self.rekening, &self.sumber_dana, chart);
+            reasons.extend(refusal.map(|refusal| refusal.at("sumber_dana")));
+        }
         Ok(reasons)
     }
 }
@@ -303,7 +311,8 @@ impl DepositTax {
                 purse: purse?,
                 amount: amount?,
                 party: "Kas negara atau kas daerah".to_owned(),
-                description: format!("Setoran pajak {rekening}"),
+                // The name of the tax follows from the chart.
+                description: "Penyetoran pajak".to_owned(),
             };
             Some(Self { paper, rekening, billing_code: billing?, ntpn: ntpn? })
         };
@@ -327,7 +336,11 @@ impl Command for DepositTax {
             reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
         }
         Error::unless_empty(reasons)?;
-        let sen = self.paper.amount.sen();
+        let (tax,): (String,) =
+            tx.one(&sql_books::READ_REKENING_NAME, args![&self.rekening]).await?;
+        let description = format!("{} {tax}", self.paper.description);
+        let paper = Paper { description, ..self.paper.clone() };
+        let sen = paper.amount.sen();
         let postings = vec![
             posting(Account::Rekening(self.rekening.clone()), sen),
             posting(self.paper.purse.account(), sen.saturating_neg()),
@@ -343,7 +356,7 @@ impl Command for DepositTax {
             billing_code: self.billing_code.as_deref(),
             ntpn: self.ntpn.as_deref(),
         };
-        let number = self.paper.book(tx, day, add).await?;
+        let number = paper.book(tx, day, add).await?;
         let mut warnings = Vec::new();
         if self.billing_code.is_none() {
             warnings.push(BILLING_MISSING.refuse());

@@ -145,7 +145,7 @@ fn account(value: &str) -> Result<String, Refusal> {
     }
     Err(domain::reason::FIELD_MALFORMED
         .refuse()
-        .fact("value", "")
+        .fact("value", "…")
         .fact("expected", "nomor rekening"))
 }
 

@@ -14,6 +14,7 @@ use ledger::Account;
 use store::{Tx, args};
 
 use crate::{
+    carried,
     names::{SppName, project_name},
     spp::{Kind, State, Step},
     sql::{self, HeadRow, LineRow},
@@ -147,6 +148,7 @@ pub async fn load(
     let overdue = overdue(tx, name, &head, dated).await?;
     let money = if question.money { Some(money(tx, name, &head, question).await?) } else { None };
     let mut facts = describe(name, &head, &lines, dated)?;
+    carried::fill(tx, name, &mut facts.lines).await?;
     facts.gate = gate;
     facts.overdue = overdue;
     facts.plan_severity = severity(head.law_plan.as_deref());
@@ -309,6 +311,7 @@ fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
             kegiatan: row.project_kegiatan.clone(),
             amount: Rupiah::from_sen(row.project_amount_sen.unwrap_or_default()),
             paid: Rupiah::from_sen(row.project_paid_sen),
+            left: None,
             has_start: row.has_start,
             has_progress: row.has_progress,
             has_end: row.has_end,

@@ -10,6 +10,7 @@
 mod accept;
 mod ask;
 mod bku;
+mod carried;
 mod decide;
 mod disburse;
 mod document;
@@ -41,7 +42,7 @@ pub use rpc::add_to;
 
 /// Every statement of this crate, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
-    [sql::STATEMENTS, sql_books::STATEMENTS, sql_back::STATEMENTS].concat()
+    [sql::STATEMENTS, sql_books::STATEMENTS, sql_back::STATEMENTS, carried::STATEMENTS].concat()
 }
 
 #[cfg(test)]

@@ -163,8 +163,9 @@ impl ConfirmMonthClose {
     fn unmet(&self, proposed: &MonthRow, held: &Held, person: PersonId) -> Vec<Refusal> {
         let mut reasons = Vec::new();
         if proposed.proposed_by == person.uuid() {
-            let refusal = SAME_PERSON.refuse().fact("earlier", "pengajuan penutupan");
-            reasons.push(refusal.fact("step", "penutupan"));
+            let refusal =
+                SAME_PERSON.refuse().shown("earlier", "propose_closing", "pengajuan penutupan");
+            reasons.push(refusal.shown("step", "confirm_closing", "penutupan"));
         }
         if (proposed.cash_sen, proposed.bank_sen) != (held.cash.sen(), held.bank.sen()) {
             let name = month_name(self.month);

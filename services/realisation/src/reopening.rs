@@ -76,13 +76,21 @@ fn told(closed: i64) -> i32 {
     i32::try_from(closed).unwrap_or_default()
 }
 
+/// The steps of a reopening that are signed before the last: code and word.
+const PROPOSED: (&str, &str) = ("propose_reopening", "pengajuan");
+const CONFIRMED: (&str, &str) = ("confirm_reopening", "pengesahan");
+
 /// Why a person who signed before may not sign again.
-fn signed_before(person: PersonId, earlier: &[(Option<Uuid>, &'static str)]) -> Vec<Refusal> {
+fn signed_before(
+    person: PersonId,
+    earlier: &[(Option<Uuid>, (&'static str, &'static str))],
+) -> Vec<Refusal> {
     earlier
         .iter()
         .filter(|(signed, _)| *signed == Some(person.uuid()))
-        .map(|(_, step)| {
-            SAME_PERSON.refuse().fact("earlier", step).fact("step", "pembukaan kembali bulan")
+        .map(|(_, (code, title))| {
+            let refusal = SAME_PERSON.refuse().shown("earlier", code, title);
+            refusal.shown("step", "reopen_month", "pembukaan kembali bulan")
         })
         .collect()
 }
@@ -157,7 +165,7 @@ impl Command for ConfirmMonthReopening {
         let waiting = month.waiting(tx).await?.filter(|row| row.state == "proposed");
         let row = waiting.ok_or_else(|| Error::from(month.missing()))?;
         let person = tx.principal()?.person;
-        let mut reasons = signed_before(person, &[(Some(row.proposed_by), "pengajuan")]);
+        let mut reasons = signed_before(person, &[(Some(row.proposed_by), PROPOSED)]);
         reasons.extend(month.not_last(tx).await?);
         Error::unless_empty(reasons)?;
         let values = args![&month.year.desa, row.reopening_id, person.uuid(), tx.now_us()];
@@ -219,7 +227,7 @@ impl Command for AgreeMonthReopening {
         if row.state != "confirmed" {
             reasons.push(REOPENING_UNCONFIRMED.refuse());
         }
-        let earlier = [(Some(row.proposed_by), "pengajuan"), (row.confirmed_by, "pengesahan")];
+        let earlier = [(Some(row.proposed_by), PROPOSED), (row.confirmed_by, CONFIRMED)];
         reasons.extend(signed_before(person, &earlier));
         reasons.extend(month.not_last(tx).await?);
         Error::unless_empty(reasons)?;

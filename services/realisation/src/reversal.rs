@@ -139,8 +139,9 @@ async fn waiting(
     let reasons = match &row {
         None => vec![REVERSAL_MISSING.refuse()],
         Some(row) if PersonId::new(row.proposed_by) == person => {
-            let refusal = SAME_PERSON.refuse().fact("earlier", "pengajuan pembalikan");
-            vec![refusal.fact("step", "pembalikan")]
+            let refusal =
+                SAME_PERSON.refuse().shown("earlier", "propose_reversal", "pengajuan pembalikan");
+            vec![refusal.shown("step", "confirm_reversal", "pembalikan")]
         }
         Some(_) => Vec::new(),
     };

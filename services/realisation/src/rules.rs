@@ -13,8 +13,8 @@ use crate::{
     refusal::{
         ATTACHMENT_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING, EVIDENCE_MISSING,
         EVIDENCE_STAGE_MISSING, KEGIATAN_MIXED, LINE_KIND_WRONG, NOT_OWN_ACTIVITY, PANJAR_OVERDUE,
-        PLAN_EXCEEDED, PROJECT_NOT_REGISTERED, PROJECT_REQUIRED, RECEIPT_AFTER_SPP,
-        RECEIPT_MISSING, SAME_PERSON, VERSION_NOT_IN_FORCE,
+        PLAN_EXCEEDED, PROJECT_CARRIED_ON, PROJECT_NOT_REGISTERED, PROJECT_REQUIRED,
+        RECEIPT_AFTER_SPP, RECEIPT_MISSING, SAME_PERSON, VERSION_NOT_IN_FORCE,
     },
     spp::{Kind, Step},
     states::{Facts, LineFacts, Overdue, ProjectFacts},
@@ -46,16 +46,18 @@ pub fn lines_fit(facts: &Facts) -> Vec<Refusal> {
     reasons
 }
 
-/// The state of a project as people say it.
-fn project_state(state: Option<&str>) -> &str {
-    match state {
-        Some("draft") => "rancangan",
-        Some("submitted") => "diajukan",
-        Some("registered") => "terdaftar",
-        Some("cancelled") => "dibatalkan",
-        Some(other) => other,
-        None => "tidak ada",
-    }
+/// The state of a project as a code and as people say it; `absent` when there is no such project.
+fn project_state(state: Option<&str>) -> (&str, &str) {
+    let code = state.unwrap_or("absent");
+    let title = match code {
+        "draft" => "rancangan",
+        "submitted" => "diajukan",
+        "registered" => "terdaftar",
+        "cancelled" => "dibatalkan",
+        "absent" => "tidak ada",
+        other => other,
+    };
+    (code, title)
 }
 
 /// The activity of the lines, when they have one.
@@ -203,11 +205,12 @@ pub fn project_named(facts: &Facts) -> Vec<Refusal> {
             Some(project) => {
                 let registered = project.state.as_deref() == Some("registered");
                 if !registered || project.kegiatan != line.kegiatan {
+                    let (state, title) = project_state(project.state.as_deref());
                     reasons.push(
                         PROJECT_NOT_REGISTERED
                             .refuse()
                             .fact("kegiatan", line.kegiatan.as_deref().unwrap_or_default())
-                            .fact("state", project_state(project.state.as_deref()))
+                            .shown("state", state, title)
                             .about(&project.name),
                     );
                 }
@@ -244,17 +247,29 @@ pub fn progress_seen(facts: &Facts) -> Vec<Refusal> {
         .collect()
 }
 
+/// What the lines of a project ask for together, sen.
+fn asked_sen(facts: &Facts, id: ProjectId) -> i64 {
+    let of = facts.lines.iter().filter(|l| l.project.as_ref().is_some_and(|p| p.id == id));
+    of.fold(0_i64, |sum, line| sum.saturating_add(line.amount.sen()))
+}
+
+/// What a work of the next year carries on of a project (DPAL) is not drawn on it any more.
+pub fn not_carried_on(facts: &Facts) -> Vec<Refusal> {
+    let refuse = |project: &ProjectFacts| {
+        let (left, asked) = (project.left?, Rupiah::from_sen(asked_sen(facts, project.id)));
+        let refusal = PROJECT_CARRIED_ON.refuse().sen("left", left).sen("asked", asked);
+        (asked > left).then(|| refusal.about(&project.name))
+    };
+    projects(facts).into_iter().filter_map(refuse).collect()
+}
+
 /// The last payment of a project, the one that brings it to its amount, shows a stage-100
 /// photo.
 pub fn end_seen(facts: &Facts) -> Vec<Refusal> {
-    let asked = |id: ProjectId| {
-        let of = facts.lines.iter().filter(|l| l.project.as_ref().is_some_and(|p| p.id == id));
-        of.fold(0_i64, |sum, line| sum.saturating_add(line.amount.sen()))
-    };
     projects(facts)
         .into_iter()
         .filter(|p| {
-            let paid = p.paid.sen().saturating_add(asked(p.id));
+            let paid = p.paid.sen().saturating_add(asked_sen(facts, p.id));
             !p.has_end && paid >= p.amount.sen()
         })
         .map(|project| EVIDENCE_FINAL_MISSING.refuse().about(&project.name))

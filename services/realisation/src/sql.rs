@@ -53,7 +53,7 @@ store::statements! {
         SELECT s.number, s.kind, s.state, s.day, s.kegiatan, s.description, s.amount_sen,
                s.payee_name, s.payee_address, s.payee_bank, s.payee_account, s.received_day,
                s.progress_note, s.responsible, s.legal_basis, s.pka_person_id, s.submitted_by,
-               s.verified_by, s.approved_by, s.approved_us, s.revision, h.closed_month,
+               s.verified_by, s.approved_by, s.approved_us, s.revision, s.created_by, h.closed_month,
                d.pka_person_id AS dpa_pka,
                (SELECT CAST(COALESCE(SUM(m.amount_sen), 0) AS BIGINT) FROM pub_dpa_month m
                  WHERE m.desa_id = s.desa_id AND m.dpa_id = d.dpa_id AND m.month <= s.month)
@@ -296,6 +296,7 @@ pub struct HeadRow {
     pub approved_by: Option<Uuid>,
     pub approved_us: Option<i64>,
     pub revision: i64,
+    pub created_by: Uuid,
     pub closed_month: Option<i64>,
     pub dpa_pka: Option<Uuid>,
     pub planned_sen: i64,

@@ -6,9 +6,15 @@ store::statements! {
     /// An account on which money may stand.
     READ_REKENING: cross_desa("the chart is a reference table") = "
         SELECT code FROM pub_rekening WHERE code = $1 AND level = 4";
+    /// The name of an account.
+    READ_REKENING_NAME: cross_desa("the chart is a reference table") = "
+        SELECT name FROM pub_rekening WHERE code = $1";
     /// A source of money.
     READ_SUMBER_DANA: cross_desa("the chart is a reference table") = "
         SELECT code FROM pub_sumber_dana WHERE code = $1";
+    /// Every source of money with the accounts of revenue it brings.
+    READ_SOURCES: cross_desa("the chart is a reference table") = "
+        SELECT code, revenue_rekening FROM pub_sumber_dana ORDER BY print_order, code";
     /// The budget line that an income belongs to.
     READ_INCOME_LINE = "
         SELECT line_id FROM pub_ledger_line

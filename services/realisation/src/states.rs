@@ -9,8 +9,8 @@ use ledger::Account;
 use crate::{
     rules::{
         advances_settled, budget_left, cash_there, complete, day_open, dpa_approved, end_seen,
-        gate_open, lines_fit, not_frozen, other_person, own_activity, progress_seen, project_named,
-        received_before, start_seen, version_in_force, within_plan,
+        gate_open, lines_fit, not_carried_on, not_frozen, other_person, own_activity,
+        progress_seen, project_named, received_before, start_seen, version_in_force, within_plan,
     },
     spp::{Kind, State, Step},
 };
@@ -39,6 +39,8 @@ pub struct ProjectFacts {
     pub amount: Rupiah,
     /// What was paid for it.
     pub paid: Rupiah,
+    /// What may still be drawn for it; told when works of the next year carry it on (DPAL).
+    pub left: Option<Rupiah>,
     /// Whether a stage-0 photo is there.
     pub has_start: bool,
     /// Whether a photo of a stage after 0 is there.
@@ -195,6 +197,7 @@ rules! {
     "INV-17" "SPP lengkap: penerima, laporan kemajuan, pernyataan tanggung jawab." Submit false hard, complete;
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
+    "DPAL" "Bagian proyek yang dilanjutkan tahun berikutnya (DPAL) tidak ditarik lagi." Submit true hard, not_carried_on;
     "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
     "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih atau Inspektorat." Submit true hard, not_frozen;
     "GERBANG" "Proyek bebas tumpang tindih." Verify true hard, gate_open;

@@ -17,6 +17,7 @@ fn project() -> ProjectFacts {
         kegiatan: Some("02.03.10".into()),
         amount: sen(1_000),
         paid: sen(0),
+        left: None,
         has_start: true,
         has_progress: true,
         has_end: false,
@@ -117,6 +118,9 @@ fn each_rule_refuses_from_its_step_on() {
         ("PROJECT_NOT_REGISTERED", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().kegiatan = Some("02.03.11".into());
         }),
+        ("PROJECT_CARRIED_ON", Step::Submit, |f| {
+            f.lines[0].project.as_mut().unwrap().left = Some(sen(99));
+        }),
         ("EVIDENCE_MISSING", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().has_start = false;
         }),
@@ -166,6 +170,38 @@ fn payment_asks_afresh_and_tells_everything_at_once() {
     let expected =
         ["MONTH_CLOSED", "PROJECT_NOT_REGISTERED", "FLAG_OPEN", "CASH_SHORT", "SAME_PERSON"];
     assert_eq!(codes(&facts, Step::Disburse), expected);
+}
+
+#[test]
+fn what_a_later_work_carries_on_is_not_drawn_to_the_sen() {
+    let mut facts = good();
+    facts.lines = vec![line(), line()];
+    facts.lines.iter_mut().for_each(|line| line.amount = sen(50));
+    let left = |facts: &mut Facts, rest: i64| {
+        facts.lines.iter_mut().for_each(|l| l.project.as_mut().unwrap().left = Some(sen(rest)));
+    };
+    left(&mut facts, 100);
+    assert_eq!(codes(&facts, Step::Submit), Vec::<String>::new());
+    left(&mut facts, 99);
+    for step in [Step::Submit, Step::Verify, Step::Disburse] {
+        assert_eq!(codes(&facts, step), ["PROJECT_CARRIED_ON"], "{step:?}: both lines together");
+    }
+}
+
+#[test]
+fn a_state_is_a_code_for_programs_and_a_word_for_people() {
+    for (state, code, word) in [
+        (Some("draft"), "draft", "rancangan"),
+        (Some("cancelled"), "cancelled", "dibatalkan"),
+        (None, "absent", "tidak ada"),
+    ] {
+        let mut facts = good();
+        facts.lines[0].project.as_mut().unwrap().state = state.map(str::to_owned);
+        let no = unmet(&evaluate(&facts), Step::Submit).remove(0);
+        let told = no.facts.iter().find(|fact| fact.key == "state").unwrap();
+        assert_eq!(told.value, code);
+        assert!(no.message().contains(&format!("keadaan: {word}")), "{}", no.message());
+    }
 }
 
 #[test]

@@ -232,6 +232,22 @@ async fn one_person_with_every_role_does_one_step_only(engine: Engine) {
     assert!(forged.is_err(), "the schema holds the four persons apart");
 }
 
+async fn an_author_cancels_a_draft_and_nothing_that_was_signed(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let lines = || input(vec![ask(PAVING, 100_000, Some(LANE))]);
+    let mut draft = create(&world, "op", Kind::Definitif, lines()).await.unwrap();
+    step!(world, "op", CancelSpp, CancelSppRequest, draft).unwrap();
+    assert_eq!(get(&world, &draft).await.state, State::Cancelled.wire());
+    let mut signed = create(&world, "op", Kind::Definitif, lines()).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, signed).unwrap();
+    let no = step!(world, "op", CancelSpp, CancelSppRequest, signed);
+    assert_eq!(codes(no), ["NOT_OWN_ACTIVITY"]);
+    let mut of_another = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    let no = step!(world, "op", CancelSpp, CancelSppRequest, of_another);
+    assert_eq!(codes(no), ["NOT_OWN_ACTIVITY"]);
+}
+
 async fn a_returned_request_keeps_its_number_and_frees_its_budget(engine: Engine) {
     let world = World::open(engine).await;
     fund(&world, 900_000).await;
@@ -491,6 +507,7 @@ engine_test!(
     an_open_flag_warns_then_blocks_and_payment_asks_afresh,
     a_step_taken_too_early_tells_everything_that_fails_on_the_way,
     one_person_with_every_role_does_one_step_only,
+    an_author_cancels_a_draft_and_nothing_that_was_signed,
     a_returned_request_keeps_its_number_and_frees_its_budget,
     every_reason_of_a_bad_request_is_told_at_once,
     an_office_needs_no_project_and_its_plan_binds_or_warns,

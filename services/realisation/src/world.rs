@@ -40,7 +40,7 @@ store::statements! {
         VALUES ($1, 3, $1, $2, '', '')";
     REKENING: cross_desa("charts") = "INSERT INTO registry_rekening (code, level, name, kind, origin) VALUES ($1, 4, $1, '', '')";
     SUMBER_DANA: cross_desa("charts") = "INSERT INTO registry_sumber_dana (code, name, print_order, revenue_rekening)
-        VALUES ($1, $1, 1, '')";
+        VALUES ($1, $1, 1, $2)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, '', '', $3, '')";
     APBDES = "INSERT INTO planning_apbdes (desa_id, apbdes_id, tahun, kind, state, state_since_us, reference, revision, created_us)
@@ -223,8 +223,8 @@ async fn settle(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
     for code in ["4.2.1.01", "5.3.5.03", "5.2.1.01", "6.2.2.01", "7.1.1.01", "7.1.1.03"] {
         tx.exec(&REKENING, args![code]).await?;
     }
-    for code in ["DDS", "ADD"] {
-        tx.exec(&SUMBER_DANA, args![code]).await?;
+    for (code, revenue) in [("DDS", "4.2.1"), ("ADD", "4.2.3")] {
+        tx.exec(&SUMBER_DANA, args![code, revenue]).await?;
     }
     let physical = "rekening:5.3.5.*;rekening:5.2.7.03";
     for (key, value) in [("physical.rekening", physical), ("panjar.days", "10")] {

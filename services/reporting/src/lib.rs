@@ -7,15 +7,14 @@
 
 mod inbox;
 mod lra;
+mod refusal;
 mod report;
 mod rpc;
 mod sql;
 
-use domain::Reason;
 use tonic::service::RoutesBuilder;
 
-/// Reasons of this room: reading refuses with those of the house alone.
-pub const REASONS: &[Reason] = &[];
+pub use refusal::REASONS;
 
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {

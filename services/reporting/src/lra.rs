@@ -242,7 +242,7 @@ pub fn rows(figures: &[Figure], names: &Names) -> Result<Vec<pb::LraRow>, Error>
         (FinancingIn, "JUMLAH PENERIMAAN PEMBIAYAAN", totals.financing_in),
         (FinancingOut, "JUMLAH PENGELUARAN PEMBIAYAAN", totals.financing_out),
         (FinancingNet, "PEMBIAYAAN NETTO", totals.financing_net()?),
-        (Silpa, "SISA LEBIH PEMBIAYAAN ANGGARAN (SILPA)", totals.silpa()?),
+        (Silpa, "SISA LEBIH PERHITUNGAN ANGGARAN (SiLPA)", totals.silpa()?),
     ] {
         for ((function, economic), sum) in parts.remove(&section.into()).unwrap_or_default() {
             rows.push(pb::LraRow {

@@ -71,7 +71,7 @@ fn the_rows_stand_in_the_order_of_print_with_their_sums() {
         "OBJEK |6.2.2.01|6.2.2.01 30 0",
         "TOTAL ||JUMLAH PENGELUARAN PEMBIAYAAN 30 0",
         "TOTAL ||PEMBIAYAAN NETTO 20 50",
-        "TOTAL ||SISA LEBIH PEMBIAYAAN ANGGARAN (SILPA) 0 200",
+        "TOTAL ||SISA LEBIH PERHITUNGAN ANGGARAN (SiLPA) 0 200",
     ];
     assert_eq!(shown(&rows(&figures, &names()).unwrap()), expected);
 }

@@ -7,6 +7,7 @@ use wire::{access::report_service as access, reporting::v1 as pb};
 
 use crate::{
     lra::{self, Names, Totals},
+    refusal::REPORT_DAY_OUTSIDE_YEAR,
     sql::{self, Figure, VersionRow},
 };
 
@@ -24,8 +25,10 @@ impl Scope {
         let year = faults.read("name", year(name));
         let day = faults.optional("as_of", as_of, |text| {
             let day = Day::parse(text)?;
-            let inside = year.as_ref().is_none_or(|(_, tahun)| tahun.contains(day));
-            if inside { Ok(day) } else { Err(reason::DATE_INVALID.refuse().fact("value", text)) }
+            match &year {
+                Some((_, tahun)) if !tahun.contains(day) => Err(outside(day, *tahun)),
+                _ => Ok(day),
+            }
         });
         faults.finish(year.map(|(desa, tahun)| Self { desa, tahun, as_of: day }))
     }
@@ -70,6 +73,14 @@ impl Scope {
         figures.extend(realised);
         Ok(figures)
     }
+}
+
+/// The reason against a day of another year.
+fn outside(day: Day, tahun: Tahun) -> Refusal {
+    let (from, to) = (tahun.first_day(), tahun.last_day());
+    let refusal = REPORT_DAY_OUTSIDE_YEAR.refuse().shown("day", day.iso(), day.long());
+    let refusal = refusal.fact("tahun", tahun).shown("from", from.iso(), from.long());
+    refusal.shown("to", to.iso(), to.long())
 }
 
 /// Reads `desa/35.10.25.2010/tahun/2026`.

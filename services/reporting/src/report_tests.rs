@@ -194,10 +194,16 @@ async fn a_year_without_a_budget_is_reported_empty(engine: Engine) {
 
 async fn a_day_outside_the_year_is_refused(engine: Engine) {
     let test = year(engine).await;
-    for (day, name) in [("2025-12-31", "2026"), ("2027-01-01", "2026"), ("x", "2026"), ("", "26")] {
+    for (day, name, code) in [
+        ("2025-12-31", "2026", "REPORT_DAY_OUTSIDE_YEAR"),
+        ("2027-01-01", "2026", "REPORT_DAY_OUTSIDE_YEAR"),
+        ("x", "2026", "DATE_INVALID"),
+        ("", "26", "CODE_INVALID"),
+    ] {
         let name = format!("desa/{DESA}/tahun/{name}");
         let request = pb::GetLraRequest { name, as_of: day.to_owned() };
-        assert!(GetLra::parse(&request).is_err(), "{day}");
+        let no = GetLra::parse(&request).err().unwrap();
+        assert_eq!(no.refusals[0].code, code, "{day}");
     }
     // A year to come is reported as of its first day.
     let request =

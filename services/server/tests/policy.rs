@@ -112,6 +112,27 @@ fn the_platform_administrator_holds_no_business_right() {
     }
 }
 
+/// What the matrix gives a system of another office: claims of its own, and the feed.
+const OF_A_SYSTEM: [&str; 7] = [
+    "/lumbung.exchange.v1.ExchangeService/WatchEvents",
+    "/lumbung.oversight.v1.ClaimService/AmendClaim",
+    "/lumbung.oversight.v1.ClaimService/BatchRegisterClaims",
+    "/lumbung.oversight.v1.ClaimService/GetClaim",
+    "/lumbung.oversight.v1.ClaimService/ListClaims",
+    "/lumbung.oversight.v1.ClaimService/RegisterClaim",
+    "/lumbung.oversight.v1.ClaimService/WithdrawClaim",
+];
+
+#[test]
+fn a_system_of_another_office_calls_claims_and_the_feed_and_nothing_else() {
+    let (matrix, system) = (matrix(), principal(Role::Sys, "35.10", true));
+    let place = Place::parse("35.10.25.2010").unwrap();
+    let may = |path: &str| matrix.authorise(&system, path, &place, NOW_US).is_ok();
+    let own = METHODS.iter().filter(|method| !method.open && !method.own);
+    let called: BTreeSet<&str> = own.map(|method| method.path).filter(|path| may(path)).collect();
+    assert_eq!(called, BTreeSet::from(OF_A_SYSTEM));
+}
+
 #[test]
 fn acts_of_the_server_itself_are_no_methods() {
     for path in wiring::internal_methods() {

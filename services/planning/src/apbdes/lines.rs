@@ -162,7 +162,8 @@ impl Key {
             && line.sumber_dana == self.sumber_dana.as_str()
     }
 
-    /// Codes that no chart has (INV-03: money stands on objek of akun 4 to 6 only).
+    /// Codes that no chart has (INV-03: money stands on objek of akun 4 to 6 only), and a source
+    /// that does not come on the account.
     fn unknown(&self, at: usize, charts: &Charts) -> Vec<Refusal> {
         let mut unknown = Vec::new();
         let code = self.rekening.as_str();
@@ -176,10 +177,12 @@ impl Key {
             let refusal = KEGIATAN_NOT_IN_CHART.refuse().fact("kegiatan", code);
             unknown.push(refusal.at(path(at, "kegiatan")));
         }
-        if !charts.sumber_dana.contains(self.sumber_dana.as_str()) {
-            let refusal = SUMBER_DANA_UNKNOWN.refuse().fact("sumber_dana", &self.sumber_dana);
-            unknown.push(refusal.at(path(at, "sumber_dana")));
-        }
+        let source = if charts.has_source(&self.sumber_dana) {
+            charts.misplaced(&self.rekening, &self.sumber_dana)
+        } else {
+            Some(SUMBER_DANA_UNKNOWN.refuse().fact("sumber_dana", &self.sumber_dana))
+        };
+        unknown.extend(source.map(|refusal| refusal.at(path(at, "sumber_dana"))));
         unknown
     }
 }

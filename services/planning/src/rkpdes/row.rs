@@ -124,7 +124,7 @@ impl PutRow {
             let refusal = KEGIATAN_NOT_IN_CHART.refuse().fact("kegiatan", &content.kegiatan);
             unknown.push(refusal.at("row.kegiatan"));
         }
-        if !charts.sumber_dana.contains(content.sumber_dana.as_str()) {
+        if !charts.has_source(&content.sumber_dana) {
             let refusal = SUMBER_DANA_UNKNOWN.refuse().fact("sumber_dana", &content.sumber_dana);
             unknown.push(refusal.at("row.sumber_dana"));
         }

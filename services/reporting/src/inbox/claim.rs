@@ -54,5 +54,6 @@ fn stopped(row: StoppedRow) -> Waiting {
         blocked: false,
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     }
 }

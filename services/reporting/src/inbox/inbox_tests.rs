@@ -341,12 +341,14 @@ async fn a_lapsed_evaluation_waits_for_the_kepala_desa(engine: Engine) {
     put(&test.store, all.to_vec()).await;
     let items = inbox(&test.store, KDS).await;
     assert_eq!(told(&items), [("EnactApbdes", 60, false)]);
-    assert!(items[0].why.contains("sudah lewat"));
+    assert!(items[0].why.contains("sudah lewat") && items[0].due_day.is_empty());
     let items = inbox(&test.store, CAM).await;
     assert_eq!(
         items.iter().map(|item| item.place.as_str()).collect::<Vec<_>>(),
         [format!("desa/{NEIGHBOUR}")]
     );
+    assert_eq!(items[0].due_day, "2026-03-02");
+    assert!(items[0].why.ends_with("Batas evaluasi 2 Maret 2026."), "{}", items[0].why);
 }
 
 async fn documents_and_months_wait_for_their_signatures(engine: Engine) {

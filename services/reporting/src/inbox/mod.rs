@@ -13,7 +13,7 @@ mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{DesaId, Error, Place, Role, ids::PersonId};
+use domain::{Day, DesaId, Error, Place, Role, ids::PersonId};
 use edge::{Violations, page_token};
 use store::{Query, Tx};
 use wire::{access::inbox_service as access, reporting::v1 as pb};
@@ -69,6 +69,8 @@ pub(crate) struct Waiting {
     pub blocked: bool,
     pub blocked_by: Vec<String>,
     pub amount_sen: Option<i64>,
+    /// The last day the law gives for it, where it names one.
+    pub due: Option<Day>,
 }
 
 impl Waiting {
@@ -102,6 +104,7 @@ impl Waiting {
             blocked: self.blocked,
             blocked_by,
             amount: self.amount_sen.map(edge::convert::sen),
+            due_day: self.due.map(Day::iso).unwrap_or_default(),
         }
     }
 }

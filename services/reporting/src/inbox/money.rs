@@ -163,6 +163,7 @@ pub(crate) fn waiting(row: &SppRow, me: Uuid) -> Option<Waiting> {
         blocked,
         blocked_by: Vec::new(),
         amount_sen: Some(row.amount_sen),
+        due: None,
     })
 }
 
@@ -234,5 +235,6 @@ fn month(row: MonthRow, me: Uuid) -> Waiting {
         blocked,
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     }
 }

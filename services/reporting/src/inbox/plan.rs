@@ -82,8 +82,8 @@ pub(crate) async fn gather(
     for (desa, roles) in reader.villages() {
         let rows: Vec<ApbdesRow> = tx.all(&LIST_APBDES, args![&desa]).await?;
         for row in rows {
-            let lapsed = lapsed_us(tx, &row).await?;
-            let found = budget(&row, lapsed);
+            let due = evaluation_due(tx, &row).await?;
+            let found = budget(&row, due, tx.today());
             items.extend(found.into_iter().filter(|item| roles.contains(&item.role)));
         }
         let rows: Vec<DpaRow> = tx.all(&LIST_DPA, args![&desa]).await?;
@@ -93,26 +93,28 @@ pub(crate) async fn gather(
     for area in reader.areas(Role::Cam) {
         let rows: Vec<ApbdesRow> = tx.all(&LIST_EVALUATIONS, args![area]).await?;
         for row in rows {
-            let lapsed = lapsed_us(tx, &row).await?;
-            let found = budget(&row, lapsed);
+            let due = evaluation_due(tx, &row).await?;
+            let found = budget(&row, due, tx.today());
             items.extend(found.into_iter().filter(|item| item.role == Role::Cam));
         }
     }
     Ok(())
 }
 
-/// When the days of evaluation were over, if they are.
-async fn lapsed_us(tx: &mut Tx<'_>, row: &ApbdesRow) -> Result<Option<i64>, Error> {
+/// The last day of an evaluation under way, if the law names one.
+async fn evaluation_due(tx: &mut Tx<'_>, row: &ApbdesRow) -> Result<Option<Day>, Error> {
     let (Some(sent_us), "under_evaluation") = (row.sent_us, row.state.as_str()) else {
         return Ok(None);
     };
     let place = Place::parse(&row.desa_id)?;
-    let due = tx.deadline(EVALUATION_POLICY, &place, Day::of_us(sent_us)).await?;
-    Ok(due.filter(|due| tx.today() > *due).map(|due| due.plus(1).start_us()))
+    tx.deadline(EVALUATION_POLICY, &place, Day::of_us(sent_us)).await
 }
 
-/// What a budget version waits for.
-pub(crate) fn budget(row: &ApbdesRow, lapsed_us: Option<i64>) -> Vec<Waiting> {
+/// What a budget version waits for; `due` is the last day of its evaluation.
+pub(crate) fn budget(row: &ApbdesRow, due: Option<Day>, today: Day) -> Vec<Waiting> {
+    let lapsed_us = due.filter(|due| today > *due).map(|due| due.plus(1).start_us());
+    let due = due.filter(|_| lapsed_us.is_none());
+    let until = due.map(|due| format!(" Batas evaluasi {}.", due.long())).unwrap_or_default();
     let title = match row.kind.as_str() {
         "perubahan" => "Perubahan APB Desa",
         "perubahan_penjabaran" => "Perubahan Penjabaran APB Desa",
@@ -126,12 +128,13 @@ pub(crate) fn budget(row: &ApbdesRow, lapsed_us: Option<i64>) -> Vec<Waiting> {
             desa_name: row.desa_name.clone().unwrap_or_default(),
             role: duty.role,
             title: format!("{title} {}", row.tahun),
-            why: duty.why.to_owned(),
+            why: format!("{}{until}", duty.why),
             method: duty.method,
             since_us: lapsed_us.unwrap_or(row.state_since_us),
             blocked: false,
             blocked_by: Vec::new(),
             amount_sen: None,
+            due,
         })
         .collect()
 }
@@ -167,5 +170,6 @@ pub(crate) fn document(row: &DpaRow, me: Uuid) -> Option<Waiting> {
         blocked: acted,
         blocked_by: Vec::new(),
         amount_sen: Some(row.ceiling_sen),
+        due: None,
     })
 }

@@ -226,6 +226,7 @@ fn asked(row: AskRow, role: Role) -> Option<Waiting> {
         blocked: false,
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     })
 }
 
@@ -243,6 +244,7 @@ fn held(row: HeldRow) -> Waiting {
         blocked: false,
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     }
 }
 
@@ -259,6 +261,7 @@ fn finding(row: FindingRow, duty: Duty) -> Waiting {
         blocked: false,
         blocked_by: Vec::new(),
         amount_sen: Some(row.amount_sen),
+        due: None,
     }
 }
 
@@ -277,6 +280,7 @@ fn reversal(row: ReversalRow, me: Uuid) -> Waiting {
         blocked,
         blocked_by: Vec::new(),
         amount_sen: Some(row.amount_sen),
+        due: None,
     }
 }
 
@@ -296,6 +300,7 @@ fn reopening(row: ReopeningRow, duty: Duty, me: Uuid) -> Waiting {
         blocked,
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     }
 }
 

@@ -305,6 +305,7 @@ pub(crate) fn projects(row: &ProjectRow, me: Uuid) -> Vec<Waiting> {
                 blocked,
                 blocked_by: Vec::new(),
                 amount_sen: Some(row.amount_sen),
+                due: None,
             }
         })
         .collect()
@@ -340,6 +341,7 @@ pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: Option<&str>) -> Waiting
         blocked: conflict.is_some(),
         blocked_by: Vec::new(),
         amount_sen: None,
+        due: None,
     }
 }
 

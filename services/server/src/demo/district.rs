@@ -63,6 +63,8 @@ pub struct Revenue {
     pub uraian: String,
     /// Rupiah.
     pub jumlah: i64,
+    /// Who pays it.
+    pub pembayar: String,
 }
 
 /// A surplus carried over.

@@ -113,7 +113,7 @@ impl<'a> Treasury<'a> {
             sumber_dana: plan.sumber_dana.clone(),
             amount: Some(Rupiah { sen: plan.jumlah * SEN * share.0 / share.1 }),
             store: MoneyStore::Bank.into(),
-            payer: "RKUD Kabupaten Banyuwangi".to_owned(),
+            payer: plan.pembayar.clone(),
             description: plan.uraian.clone(),
         };
         let request = stage.by(&self.village.account("keuangan"), message).await?;

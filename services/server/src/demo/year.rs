@@ -12,14 +12,31 @@ use super::{
     works::{Works, decide, explain, register},
 };
 
-/// Activities paid every month, in twelfths.
-const MONTHLY: [(&str, &str); 5] = [
-    ("01.01.01", "Penghasilan tetap dan tunjangan kepala desa"),
-    ("01.01.02", "Penghasilan tetap perangkat desa"),
-    ("01.01.03", "Iuran jaminan kesehatan perangkat desa"),
-    ("01.01.05", "Tunjangan kedudukan BPD"),
-    ("01.01.07", "Insentif RT dan RW"),
+/// Activities paid every month in twelfths, and to whom.
+const MONTHLY: [(&str, &str, &str); 5] = [
+    ("01.01.01", "Penghasilan tetap dan tunjangan kepala desa", RECIPIENTS),
+    ("01.01.02", "Penghasilan tetap perangkat desa", RECIPIENTS),
+    ("01.01.03", "Iuran jaminan kesehatan perangkat desa", "BPJS Kesehatan"),
+    ("01.01.05", "Tunjangan kedudukan BPD", RECIPIENTS),
+    ("01.01.07", "Insentif RT dan RW", RECIPIENTS),
 ];
+/// Payee where many are paid at once.
+const RECIPIENTS: &str = "Daftar penerima terlampir";
+/// Families that are helped with cash.
+const FAMILIES: &str = "Daftar KPM terlampir";
+/// Meals of mothers and children, and who cooks and weighs.
+const POSYANDU: &str = "Daftar kader posyandu dan penyedia PMT terlampir";
+/// Stationery, meals, fees, journeys and bills of the office.
+const OFFICE: &str = "Daftar penyedia dan penerima honor terlampir";
+/// Computers and what belongs to them.
+const COMPUTERS: &str = "CV Sumber Alat";
+/// Meals of meetings.
+const MEALS: &str = "Warung Bu Sri";
+/// Seeds, young trees, animals.
+const SEEDS: &str = "UD Tani Makmur";
+/// Building material alone, and with the wages of those who build.
+const MATERIAL: &str = "Toko Bangunan Barokah";
+const BUILDING: &str = "Toko Bangunan Barokah dan daftar upah pekerja terlampir";
 /// The last month whose books are closed.
 const CLOSED: u8 = 10;
 /// The month the story ends in.
@@ -76,12 +93,14 @@ async fn income(
 ) -> Result<(), Error> {
     let day = format!("{tahun}-{month:02}-05");
     treasury.receive(stage, &day, "ADD", (1, 12)).await?;
+    // The bank's interest.
+    treasury.receive(stage, &day, "DLL", (1, 12)).await?;
     let more: &[(&str, (i64, i64))] = match month {
-        3 => &[("PAD", (1, 1)), ("PBH", (1, 3))],
+        3 => &[("PAD", (1, 1)), ("PBH", (1, 2))],
         5 => &[("DDS", (40, 100))],
-        6 => &[("PBK", (1, 1)), ("PBH", (1, 3)), ("DLL", (1, 2))],
+        6 => &[("PBK", (1, 1)), ("PBH", (1, 4))],
         8 => &[("DDS", (60, 100))],
-        9 => &[("PBH", (1, 3))],
+        9 => &[("PBH", (1, 4))],
         _ => &[],
     };
     for (sumber_dana, share) in more {
@@ -145,11 +164,11 @@ async fn spending(
 ) -> Result<(), Error> {
     let mut claims: Vec<Claim<'_>> = MONTHLY
         .iter()
-        .map(|(kegiatan, what)| Claim {
+        .map(|(kegiatan, what, payee)| Claim {
             kegiatan,
             share: (1, 12),
             description: format!("{what} bulan {}", domain::calendar::month_name(month)),
-            payee: "Daftar penerima terlampir",
+            payee,
             project: None,
             taxed: false,
             advance: false,
@@ -165,33 +184,32 @@ async fn spending(
         advance: false,
     };
     if month.is_multiple_of(3) {
-        claims.push(plain("01.01.04", (3, 12), "Operasional kantor triwulan", "CV Sumber Alat"));
-        claims.push(plain("01.01.06", (3, 12), "Operasional BPD triwulan", "Warung Bu Sri"));
+        claims.push(plain("01.01.04", (3, 12), "Operasional kantor triwulan", OFFICE));
+        claims.push(plain("01.01.06", (3, 12), "Operasional BPD triwulan", MEALS));
     }
     let physical = |kegiatan, share, what: &str, key: &str| Claim {
-        kegiatan,
-        share,
-        description: what.to_owned(),
-        payee: "Toko Bangunan Barokah",
         project: works.name("sukojati", key),
         taxed: true,
-        advance: false,
+        ..plain(kegiatan, share, what, BUILDING)
     };
     let blt = "BLT Desa tiga bulan untuk 25 keluarga";
-    let kpm = "Daftar KPM terlampir";
     match month {
         3 => {
-            claims.push(plain("01.04.03", (1, 1), "Penyusunan dokumen perencanaan", "CV Aksara"));
-            claims.push(physical("02.03.06", (1, 1), "Pemeliharaan atap balai desa", "balai"));
+            let meetings = "Makan minum musyawarah RKP Desa dan APB Desa";
+            claims.push(plain("01.04.03", (1, 1), meetings, MEALS));
+            claims.push(Claim {
+                payee: MATERIAL,
+                ..physical("02.03.06", (1, 1), "Pemeliharaan atap balai desa", "balai")
+            });
         }
         5 => {
-            claims.push(plain("05.03.00", (3, 12), blt, kpm));
-            claims.push(plain("02.02.02", (5, 12), "PMT dan insentif kader posyandu", kpm));
+            claims.push(plain("05.03.00", (3, 12), blt, FAMILIES));
+            claims.push(plain("02.02.02", (5, 12), "PMT dan insentif kader posyandu", POSYANDU));
         }
         6 => {
             claims.push(Claim {
                 taxed: true,
-                ..plain("01.02.01", (1, 1), "Komputer dan pencetak pelayanan", "CV Sumber Alat")
+                ..plain("01.02.01", (1, 1), "Komputer dan pencetak pelayanan", COMPUTERS)
             });
             claims.push(physical("02.03.11", (1, 2), "Paving gang Krajan termin 1", "gang"));
             claims.push(physical("02.04.13", (1, 4), "Drainase Maduran termin 1", "drainase"));
@@ -203,14 +221,14 @@ async fn spending(
         }
         8 => {
             claims.push(physical("02.03.10", (1, 2), "Rabat beton termin 2", "rabat"));
-            claims.push(plain("05.03.00", (3, 12), blt, kpm));
-            claims.push(plain("02.02.02", (3, 12), "PMT dan insentif kader posyandu", kpm));
+            claims.push(plain("05.03.00", (3, 12), blt, FAMILIES));
+            claims.push(plain("02.02.02", (3, 12), "PMT dan insentif kader posyandu", POSYANDU));
         }
         9 => {
-            claims.push(plain("02.01.01", (9, 12), "Insentif guru PAUD dan TPQ", kpm));
-            claims.push(plain("04.02.01", (1, 1), "Bibit dan kandang", "UD Tani Makmur"));
+            claims.push(plain("02.01.01", (9, 12), "Insentif guru PAUD dan TPQ", RECIPIENTS));
+            claims.push(plain("04.02.01", (1, 1), "Bibit dan kandang", SEEDS));
         }
-        11 => claims.push(plain("05.03.00", (3, 12), blt, kpm)),
+        11 => claims.push(plain("05.03.00", (3, 12), blt, FAMILIES)),
         _ => {}
     }
     let day = |number: u8| format!("{tahun}-{month:02}-{number:02}");
@@ -226,19 +244,22 @@ async fn waiting(
     works: &Works,
 ) -> Result<(), Error> {
     let day = format!("{tahun}-11-23");
-    let claim = |kegiatan, share, what: &str, key: Option<&str>| Claim {
+    let claim = |kegiatan, share, what: &str, payee| Claim {
         kegiatan,
         share,
         description: what.to_owned(),
-        payee: "Toko Bangunan Barokah",
-        project: key.and_then(|key| works.name("sukojati", key)),
+        payee,
+        project: None,
         taxed: false,
         advance: false,
     };
-    let culvert = claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", Some("gorong"));
-    let snacks = claim("02.02.02", (2, 12), "PMT dan insentif kader posyandu", None);
-    let trees = claim("02.05.02", (1, 2), "Bibit pohon dan tempat sampah terpilah", None);
-    let office = claim("01.01.04", (1, 12), "Operasional kantor November", None);
+    let culvert = Claim {
+        project: works.name("sukojati", "gorong"),
+        ..claim("02.03.14", (1, 4), "Gorong-gorong batas Badean termin 1", BUILDING)
+    };
+    let snacks = claim("02.02.02", (2, 12), "PMT dan insentif kader posyandu", POSYANDU);
+    let trees = claim("02.05.02", (1, 2), "Bibit pohon dan tempat sampah terpilah", SEEDS);
+    let office = claim("01.01.04", (1, 12), "Operasional kantor November", OFFICE);
     // From the last desk to the first: treasurer, head, secretary, and who carries it out.
     let submitted = treasury.submit(stage, &day, &trees).await?;
     let verified = treasury.verify(stage, submitted).await?;
