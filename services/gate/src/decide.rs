@@ -77,8 +77,9 @@ pub struct Override {
 /// FLAG_DECIDED, FLAG_CHANGED, FLAG_STOPS_NEITHER.
 pub fn check(flag: &Flag, outcome: Outcome, seen_revs: (i64, i64)) -> Result<(), Error> {
     if flag.state != FlagState::Open {
-        let refusal = FLAG_DECIDED.refuse().fact("state", flag.state.title()).about(flag.name());
-        return Err(refusal.into());
+        let refusal = FLAG_DECIDED.refuse();
+        let refusal = refusal.shown("state", flag.state.code(), flag.state.title());
+        return Err(refusal.about(flag.name()).into());
     }
     check_seen(flag, seen_revs)?;
     if let Outcome::Stands(stopped) = outcome
@@ -99,7 +100,7 @@ pub fn check_override(flag: &Flag, seen_revs: (i64, i64), today: Day) -> Result<
     if state != FlagState::Stands {
         return Err(FLAG_NOT_STANDING
             .refuse()
-            .fact("state", state.title())
+            .shown("state", state.code(), state.title())
             .about(flag.name())
             .into());
     }
@@ -244,7 +245,7 @@ pub fn check_veto(flag: &Flag, today: Day) -> Result<(), Error> {
     if state != FlagState::Overridden {
         return Err(crate::refusal::FLAG_NOT_OVERRIDDEN
             .refuse()
-            .fact("state", state.title())
+            .shown("state", state.code(), state.title())
             .about(flag.name())
             .into());
     }
@@ -301,7 +302,7 @@ pub fn check_reopen(flag: &Flag) -> Result<(), Error> {
         FlagState::Dismissed | FlagState::Stands | FlagState::Overridden => Ok(()),
         FlagState::Open | FlagState::Withdrawn => Err(FLAG_NOT_DECIDED
             .refuse()
-            .fact("state", flag.state.title())
+            .shown("state", flag.state.code(), flag.state.title())
             .about(flag.name())
             .into()),
     }

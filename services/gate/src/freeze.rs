@@ -59,7 +59,9 @@ pub async fn freeze(
     stop::settle(tx, &(desa.clone(), project)).await.map(|_| ())
 }
 
-/// Lets a held project go; it is cleared anew if nothing else stops it.
+/// Lets a held project go; it is cleared anew if nothing else stops it. While this program may not
+/// judge by the rules in force it is let go uncleared: no money moves for it before rules that count
+/// have screened it.
 ///
 /// # Errors
 /// PROJECT_NOT_HELD, or contention.
@@ -70,7 +72,9 @@ pub async fn unfreeze(
     person: Uuid,
     note: &str,
 ) -> Result<(), Error> {
-    let rules = rules::active(tx).await?;
+    let version = rules::in_force(tx).await?;
+    let judges = version.outdated().is_none();
+    let rules = version.rules;
     let key = (desa.clone(), project);
     let cells = grown_of(tx, &rules, &key).await?;
     let locked = Locked::take(tx, &cells, &BTreeSet::new()).await?;
@@ -81,5 +85,8 @@ pub async fn unfreeze(
         return Err(PROJECT_NOT_HELD.refuse().about(subject).into());
     }
     stop::settle(tx, &key).await?;
-    register::renew(tx, &rules, &locked, &key).await
+    if judges {
+        register::renew(tx, &rules, &locked, &key).await?;
+    }
+    Ok(())
 }

@@ -181,6 +181,22 @@ fn poor_accuracy_widens_the_zone_and_no_accuracy_counts_as_ten_metres() {
 }
 
 #[test]
+fn an_accuracy_that_nobody_recorded_is_not_told_as_measured() {
+    let rules = RuleSet::first().unwrap();
+    let culvert = |accuracy_mm, claim| of(WorkClass::Culvert, Claim { accuracy_mm, ..claim });
+    // The twin's village comes first in the order of codes.
+    let a = culvert(Some(4_000), twin(point(28.0, 0.0)));
+    let b = culvert(None, claim(point(0.0, 0.0)));
+    let told = judge(&rules, &a, &b).evidence;
+    let told = told.iter().find(|piece| piece.level.starts_with("distance_")).unwrap();
+    let sentence = "ketelitian 4,0 m dan tidak tercatat (dianggap 10,0 m menurut kebijakan).";
+    assert!(told.text.ends_with(sentence), "{}", told.text);
+    assert_eq!(told.facts["accuracy_a_mm"], 4_000);
+    assert_eq!(told.facts["accuracy_b_assumed_mm"], 10_000);
+    assert!(!told.facts.contains_key("accuracy_b_mm"), "{:?}", told.facts);
+}
+
+#[test]
 fn evidence_says_the_numbers_and_never_the_money() {
     let rules = RuleSet::first().unwrap();
     let shape = road(0.0, 160.0).shape;

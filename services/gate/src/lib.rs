@@ -44,6 +44,7 @@ pub mod refusal;
 pub mod register;
 pub mod relation;
 pub mod report;
+mod report_held;
 mod report_keep;
 mod report_sql;
 mod rows;

@@ -209,17 +209,31 @@ fn by_distance(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim, apart_mm
         ("distance_mm", apart_mm),
         ("zone_mm", zone_mm),
         ("lookup_mm", lookup_mm),
-        ("accuracy_a_mm", first_mm),
-        ("accuracy_b_mm", second_mm),
+        (accuracy_key(a, "accuracy_a_mm", "accuracy_a_assumed_mm"), first_mm),
+        (accuracy_key(b, "accuracy_b_mm", "accuracy_b_assumed_mm"), second_mm),
     ];
     let text = format!(
-        "Jarak kedua lokasi {} m, {rest}; ketelitian {} m dan {} m.",
+        "Jarak kedua lokasi {} m, {rest}; ketelitian {} dan {}.",
         tenths(apart_mm),
-        tenths(first_mm),
-        tenths(second_mm)
+        accuracy_told(a, first_mm),
+        accuracy_told(b, second_mm)
     );
     let evidence = vec![evidence(level, &facts, text)];
     Placed { verdict, overlap_mm: None, drawn: None, evidence }
+}
+
+/// The name of an error among the facts: one that nobody recorded is not told as measured.
+fn accuracy_key(claim: &Claim, recorded: &'static str, assumed: &'static str) -> &'static str {
+    if claim.accuracy_mm.is_some() { recorded } else { assumed }
+}
+
+/// The error that is reckoned with, in words.
+fn accuracy_told(claim: &Claim, error_mm: i64) -> String {
+    let error_m = tenths(error_mm);
+    match claim.accuracy_mm {
+        Some(_) => format!("{error_m} m"),
+        None => format!("tidak tercatat (dianggap {error_m} m menurut kebijakan)"),
+    }
 }
 
 fn root_mean_square(a_mm: i64, b_mm: i64) -> i64 {

@@ -35,6 +35,8 @@ pub struct Recheck {
     /// First and one past the last claim of each project.
     works: Vec<(usize, usize)>,
     present: BTreeMap<PairKey, PairRow>,
+    /// Pairs inside the area that the report holds from one side only.
+    halved: BTreeSet<PairKey>,
 }
 
 /// Two projects, the smaller first.
@@ -47,7 +49,7 @@ pub enum Agreement {
     Agrees,
     /// The report does not hold it.
     Missing,
-    /// The report holds it with another verdict.
+    /// The report holds it with another verdict, or from one side only.
     Differs,
     /// The report holds it, and the scan does not find it.
     Extra,
@@ -119,13 +121,19 @@ pub async fn read(tx: &mut Tx<'_>, area: &Place) -> Result<Recheck, Error> {
     let claims = claims(tx, area).await?;
     let values = args![area, tx.today()];
     let held: Vec<PairRow> = tx.all(&sql::READ_PRESENT_OF_AREA, values).await?;
-    let mut present = BTreeMap::new();
+    let (mut present, mut halved) = (BTreeMap::new(), BTreeSet::new());
     for row in held {
         let one = (DesaId::parse(&row.desa_id)?, ProjectId::new(row.project_id));
         let two = (DesaId::parse(&row.other_desa_id)?, ProjectId::new(row.other_project_id));
-        present.insert(ordered(one, two), row);
+        // The side outside the area is not read.
+        let both = [&one, &two].iter().all(|side| area.covers(&side.0.place()));
+        let pair = ordered(one, two);
+        if !halved.remove(&pair) && both {
+            halved.insert(pair.clone());
+        }
+        present.insert(pair, row);
     }
-    Ok(Recheck { area: area.clone(), rules, works: works(&claims), claims, present })
+    Ok(Recheck { area: area.clone(), rules, works: works(&claims), claims, present, halved })
 }
 
 async fn claims(tx: &mut Tx<'_>, area: &Place) -> Result<Vec<Claim>, Error> {
@@ -219,6 +227,7 @@ impl Recheck {
         let held = self.present.get(&pair);
         let agreement = match held {
             None => Agreement::Missing,
+            Some(_) if self.halved.contains(&pair) => Agreement::Differs,
             Some(row) if row.verdict == finding.verdict.code() => Agreement::Agrees,
             Some(_) => Agreement::Differs,
         };

@@ -75,7 +75,8 @@ pub async fn rescreen(
 }
 
 /// What a registered work meets as it stands, without a lock: what is told, and what blocks with
-/// its flag. A pair that was decided so that this work may go on is none of it.
+/// its flag. A pair that was decided so that this work may go on is none of it. While this program
+/// may not judge by the rules in force, what the report holds of it.
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, RULE_SET_MISSING, or a fault.
@@ -84,18 +85,27 @@ pub async fn meets(
     desa: &DesaId,
     project: ProjectId,
 ) -> Result<Vec<Finding>, Error> {
-    let rules = rules::active(tx).await?;
-    let row = active(tx, &(desa.clone(), project)).await?;
-    Ok(met(tx, &rules, &row).await?.1)
+    let version = rules::in_force(tx).await?;
+    let key = (desa.clone(), project);
+    let row = active(tx, &key).await?;
+    if version.outdated().is_some() {
+        let flags = flags(tx, &key).await?;
+        return report::held(tx, &row, &flags).await;
+    }
+    Ok(met(tx, &version.rules, &row).await?.1)
 }
 
 /// Takes a work out of the register: its open flags are withdrawn, and whoever was disputed by
-/// nothing else is cleared anew.
+/// nothing else is cleared anew. That judges nothing of the work itself, so it goes on while this
+/// program may not judge by the rules in force; then nobody is cleared, and whoever is paid next by
+/// rules that count is screened in passing.
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, or contention.
 pub async fn withdraw(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Result<(), Error> {
-    let rules = rules::active(tx).await?;
+    let version = rules::in_force(tx).await?;
+    let judges = version.outdated().is_none();
+    let rules = version.rules;
     let key = (desa.clone(), project);
     let old = sites(tx, &key).await?;
     let drawn = stored_cells(&old);
@@ -117,7 +127,7 @@ pub async fn withdraw(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Res
     }
     tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
     tx.exec(&sql::WITHDRAW_PROJECT, args![desa, project.uuid()]).await?;
-    for other in held.iter().filter(|other| **other != key) {
+    for other in held.iter().filter(|other| judges && **other != key) {
         renew(tx, &rules, &locked, other).await?;
     }
     Ok(())

@@ -105,18 +105,18 @@ pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> 
     let rules = rules::active(tx).await?;
     let own = claims_of(work, 0);
     for relation in &work.facts.relations {
-        let kind = relation.kind.title();
+        let (kind, title) = (relation.kind.code(), relation.kind.title());
         let is_itself = relation.names(work.kind, &work.desa, work.project);
         let row = other(tx, relation).await?;
         let Some(row) = row.filter(|row| row.state == "active" && !is_itself) else {
-            no.push(RELATION_UNKNOWN.refuse().fact("kind", kind));
+            no.push(RELATION_UNKNOWN.refuse().shown("kind", kind, title));
             continue;
         };
         let key = args![&row.desa_id, row.project_id];
         let sites: Vec<ClaimRow> = tx.all(&sql::READ_CLAIMS, key).await?;
         let others = claims_of_row(&row, &sites)?;
         if let Some(why) = why(&rules, relation.kind, &own, &others) {
-            let refusal = RELATION_FALSE.refuse().fact("kind", kind);
+            let refusal = RELATION_FALSE.refuse().shown("kind", kind, title);
             no.push(refusal.fact("other_project", &row.name).fact("why", why));
         }
     }

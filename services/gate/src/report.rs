@@ -12,11 +12,14 @@ use domain::{
 use store::{Tx, args};
 use uuid::Uuid;
 
-pub(crate) use crate::report_keep::{forget, keep, restate};
 use crate::{
     facts::Owner,
     report_sql::{self as sql, OverlapRow},
     work::{ClaimKind, Evidence, resource},
+};
+pub(crate) use crate::{
+    report_held::held,
+    report_keep::{forget, keep, restate},
 };
 
 /// The state of a pair that is told and not flagged.

@@ -50,7 +50,8 @@ pub(crate) async fn keep(
                 && row.distance_mm == finding.distance_mm
                 && row.overlap_mm == finding.overlap_mm
         });
-        if same {
+        // A half that was lost is put back by whoever judges the pair next, from either side.
+        if same && has_other_half(tx, key, row.overlap_id).await? {
             wanted.remove(&(key.0.as_str(), key.1));
         } else {
             end(tx, &[&mine.desa_id, &key.0], row.overlap_id).await?;
@@ -107,9 +108,12 @@ pub(crate) async fn restate(
     valid_until: Option<Day>,
 ) -> Result<(), Error> {
     let own = args![&flag.desa_id, flag.flag_id, flag.project_id];
-    let Some((old,)): Option<(Uuid,)> = tx.maybe(&sql::READ_OF_FLAG, own).await? else {
-        return Ok(());
-    };
+    let other = args![&flag.other_desa_id, flag.flag_id, flag.other_project_id];
+    let mut old: Option<(Uuid,)> = tx.maybe(&sql::READ_OF_FLAG, own).await?;
+    if old.is_none() {
+        old = tx.maybe(&sql::READ_OF_FLAG, other).await?;
+    }
+    let Some((old,)) = old else { return Ok(()) };
     let desas = BTreeSet::from([flag.desa_id.as_str(), flag.other_desa_id.as_str()]);
     let (new, now_us) = (tx.new_id(), tx.now_us());
     let valid_until = valid_until.filter(|_| state == FlagState::Overridden);
@@ -139,6 +143,16 @@ async fn end(tx: &mut Tx<'_>, desas: &[&str], id: Uuid) -> Result<(), Error> {
         number_at_end(tx, desa);
     }
     Ok(())
+}
+
+/// Whether a present pair is there from its other side too.
+async fn has_other_half(
+    tx: &mut Tx<'_>,
+    (desa, project): &(String, Uuid),
+    id: Uuid,
+) -> Result<bool, Error> {
+    let half: Option<(Uuid,)> = tx.maybe(&sql::READ_HALF, args![desa, id, *project]).await?;
+    Ok(half.is_some())
 }
 
 /// Has what this command writes of a desa numbered at its end.
@@ -182,6 +196,9 @@ async fn put(
     let sides = [(1_i64, &own, first, &other, second), (2, &other, second, &own, first)];
     for (number, here, (desa, project, rev), there, (their_desa, their_project, their_rev)) in sides
     {
+        // Of a pair that lost a half, the other is still present.
+        let half = args![desa, project, their_desa, their_project, now_us];
+        tx.exec(&sql::END_HALF, half).await?;
         tx.exec(
             &sql::PUT_OVERLAP,
             args![

@@ -15,10 +15,26 @@ store::statements! {
           FROM gate_overlap
          WHERE desa_id = $1 AND project_id = $2 AND gone_us IS NULL
          ORDER BY overlap_id";
+    /// The same, with all that was found.
+    READ_HELD = "
+        SELECT other_desa_id, other_desa_name, other_project_id, other_name, other_kind,
+               other_geometry_rev, verdict, flag_id, distance_mm, overlap_mm, evidence
+          FROM gate_overlap
+         WHERE desa_id = $1 AND project_id = $2 AND gone_us IS NULL
+         ORDER BY overlap_id";
     /// The present pair of a flag.
     READ_OF_FLAG = "
         SELECT overlap_id FROM gate_overlap
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND gone_us IS NULL";
+    /// The present half of version $2 that project $3 of a village sees.
+    READ_HALF = "
+        SELECT overlap_id FROM gate_overlap
+         WHERE desa_id = $1 AND overlap_id = $2 AND project_id = $3 AND gone_us IS NULL";
+    /// Ends what is present of a pair as one side sees it, whatever its version.
+    END_HALF = "
+        UPDATE gate_overlap SET gone_us = $5
+         WHERE desa_id = $1 AND project_id = $2 AND other_desa_id = $3 AND other_project_id = $4
+           AND gone_us IS NULL";
     /// Ends a version.
     END_OVERLAP = "
         UPDATE gate_overlap SET gone_us = $3
@@ -63,7 +79,8 @@ store::statements! {
             other_name, desa_name, other_desa_name, found_us, valid_until)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
             $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)";
-    /// Pairs that touch area $1 as they were at position $2, a pair inside the area once. Filters:
+    /// Pairs that touch area $1 as they were at position $2, a pair inside the area once. What a
+    /// server of before positions left without one was there from the beginning. Filters:
     /// year $3, owner $4, fund $5, class $6, rule set $7, level $8, state $9, least stake $10;
     /// 0 or empty passes all. Order $11: 1 stake, 2 newest, 3 nearest; goes on below ($12, $13).
     /// On day $15 an override may be over: the pair stands then, without anybody's act.
@@ -80,7 +97,7 @@ store::statements! {
          WHERE ($1 = '' OR o.desa_id = $1 OR o.desa_id LIKE $1 || '.%')
            AND (o.side = 1
                 OR NOT ($1 = '' OR o.other_desa_id = $1 OR o.other_desa_id LIKE $1 || '.%'))
-           AND o.found_seq <= $2 AND (o.gone_us IS NULL OR o.gone_seq > $2)
+           AND COALESCE(o.found_seq, 0) <= $2 AND (o.gone_us IS NULL OR o.gone_seq > $2)
            AND ($3 = 0 OR o.tahun = $3 OR o.other_tahun = $3)
            AND ($4 = '' OR o.owner = $4 OR o.other_owner = $4)
            AND ($5 = '' OR o.funds LIKE '%;' || $5 || ';%'
@@ -145,6 +162,22 @@ pub struct PresentRow {
     pub other_geometry_rev: i64,
     pub distance_mm: i64,
     pub overlap_mm: Option<i64>,
+}
+
+/// A present pair of a project with all that was found.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct HeldRow {
+    pub other_desa_id: String,
+    pub other_desa_name: String,
+    pub other_project_id: Uuid,
+    pub other_name: String,
+    pub other_kind: String,
+    pub other_geometry_rev: i64,
+    pub verdict: String,
+    pub flag_id: Option<Uuid>,
+    pub distance_mm: i64,
+    pub overlap_mm: Option<i64>,
+    pub evidence: String,
 }
 
 /// A pair as a report lists it.

@@ -46,7 +46,8 @@ pub(crate) async fn put_project(tx: &mut Tx<'_>, work: &Work) -> Result<(), Erro
     if put == 1 || reentered(tx, work).await? {
         return Ok(());
     }
-    Err(reason::WRONG_STATE.refuse().fact("state", "terdaftar").fact("needed", "baru").into())
+    let refusal = reason::WRONG_STATE.refuse().shown("state", "registered", "terdaftar");
+    Err(refusal.shown("needed", "new", "baru").into())
 }
 
 /// Takes up again what another owner withdrew; a village's project is never taken up again.

@@ -369,8 +369,8 @@ pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> R
     }
     Err(domain::reason::WRONG_STATE
         .refuse()
-        .fact("state", "sudah berlaku atau diganti")
-        .fact("needed", "usulan")
+        .shown("state", "activated", "sudah berlaku atau diganti")
+        .shown("needed", "proposed", "usulan")
         .about(format!("ruleSets/{rule_rev}"))
         .into())
 }

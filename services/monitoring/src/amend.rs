@@ -55,14 +55,13 @@ impl Command for AmendSite {
         let row = self.seen.lock(tx).await?;
         let person = tx.principal()?.person.uuid();
         let waits = project::amendment(tx, name).await?.is_some();
-        let max_m = project::accuracy_max_m(tx, &name.desa).await?;
         let mut no: Vec<Refusal> = state_unmet(&row.state, "registered").into_iter().collect();
         no.extend(waiting_unmet(waits, row.cancel_by.is_some()));
         no.extend(pka_unmet(&row.kegiatan, project::pka(tx, &row).await?, person));
         if content.kegiatan != project::kegiatan(&row)? {
             no.push(KEGIATAN_FIXED.refuse().at("content.kegiatan"));
         }
-        no.extend(sites_unmet(&content.sites, content.amount, max_m));
+        no.extend(sites_unmet(&content.sites, content.amount));
         Error::unless_empty(no)?;
         let class = project::class(tx, content).await?;
         let tahun = project::tahun(&row)?;

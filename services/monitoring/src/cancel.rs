@@ -1,6 +1,6 @@
 //! CancelProject and ConfirmCancellation: giving a project up.
 
-use domain::{Error, Place, Refusal};
+use domain::{Error, Place, Refusal, Role, reason};
 use edge::Violations;
 use serde::Serialize;
 use serde_json::json;
@@ -15,11 +15,11 @@ use crate::{
     message, plan, project,
     refusal::CANCELLATION_MISSING,
     sign::{Seen, required_note},
-    sql,
+    sql::{self, ProjectRow},
     states::{pka_unmet, signer_unmet, state_unmet, waiting_unmet},
 };
 
-/// Proposes; what is not registered yet is given up at once.
+/// Proposes; what is not registered yet is given up at once, a draft also by its author.
 #[derive(Debug, Serialize)]
 pub struct CancelProject {
     seen: Seen,
@@ -48,12 +48,15 @@ impl Command for CancelProject {
         let name = &self.seen.name;
         let row = self.seen.lock(tx).await?;
         let person = tx.principal()?.person.uuid();
+        let is_own_draft = row.state == "draft" && row.proposed_by == person;
         let mut no: Vec<Refusal> = Vec::new();
         if row.state == "cancelled" {
             no.extend(state_unmet(&row.state, "registered"));
         }
         no.extend(waiting_unmet(false, row.cancel_by.is_some()));
-        no.extend(pka_unmet(&row.kegiatan, project::pka(tx, &row).await?, person));
+        if !is_own_draft {
+            no.extend(self.not_pka(tx, &row).await?);
+        }
         Error::unless_empty(no)?;
         let (desa, id, now_us) = (&name.desa, name.id.uuid(), tx.now_us());
         let kind = if row.state == "registered" {
@@ -67,6 +70,20 @@ impl Command for CancelProject {
         tx.record(Event::new(kind, name.name()).with(json!({"note": self.note})));
         let project = Some(message::project(tx, name).await?);
         Ok(CancelProjectResponse { project, receipt: None })
+    }
+}
+
+impl CancelProject {
+    /// Why the caller gives up no project but a draft of his own: only a PKA does, and where a DPA
+    /// names one, he alone. The method is open to all who draft, so the role is asked here.
+    async fn not_pka(&self, tx: &mut Tx<'_>, row: &ProjectRow) -> Result<Option<Refusal>, Error> {
+        let today = tx.today();
+        let principal = tx.principal()?;
+        let person = principal.person.uuid();
+        if !principal.holds(&[Role::Pka], &self.seen.place(), today) {
+            return Err(reason::NOT_ALLOWED.refuse().into());
+        }
+        Ok(pka_unmet(&row.kegiatan, project::pka(tx, row).await?, person))
     }
 }
 

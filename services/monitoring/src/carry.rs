@@ -3,7 +3,8 @@
 //! A DPAL holds the rest of a kegiatan that was not finished, paid from what the year before left
 //! over (Permendagri 20/2018 Pasal 1 angka 28): the same kegiatan, on objek that had money left,
 //! for no more than was left, and approved. Of all that can be declared a continuation alone
-//! clears a pair, so the rows must bear it out at each signature.
+//! clears a pair, so the rows must bear it out at each signature. What is carried on is not drawn
+//! on the old work any more: the room of the payments reads it from `pub_project_carried`.
 
 use domain::{DesaId, Error, Refusal, Rupiah, Tahun, ids::ProjectId};
 use gate::Work;
@@ -14,8 +15,8 @@ use crate::{
     names::ProjectName,
     project,
     refusal::{
-        CONTINUES_ABOVE_REST, CONTINUES_FINISHED, CONTINUES_NOT_APPROVED, CONTINUES_OTHER_ACTIVITY,
-        CONTINUES_OTHER_OBJECT, CONTINUES_UNKNOWN,
+        AMOUNT_CARRIED_ON, CONTINUES_ABOVE_REST, CONTINUES_FINISHED, CONTINUES_NOT_APPROVED,
+        CONTINUES_OTHER_ACTIVITY, CONTINUES_OTHER_OBJECT, CONTINUES_UNKNOWN,
     },
     sql::{self, ContinuedRow, ObjekRow},
 };
@@ -57,6 +58,20 @@ pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> 
         now: tx.all(&sql::READ_DPA_OBJEK, args![desa, work.tahun, kegiatan]).await?,
     };
     Ok(rest.unmet(kegiatan, work.tahun, work.amount))
+}
+
+/// Why a work cannot cost so little: what was drawn for it and what works of the next year carry on
+/// of it are together more.
+pub async fn below_taken(tx: &mut Tx<'_>, work: &Work) -> Result<Option<Refusal>, Error> {
+    let (desa, id) = (&work.desa, work.project.uuid());
+    let (carried_sen,): (i64,) = tx.one(&sql::READ_CARRIED, args![desa, id, id]).await?;
+    if carried_sen == 0 {
+        return Ok(None);
+    }
+    let (drawn_sen,): (i64,) = tx.one(&sql::READ_DRAWN, args![desa, id]).await?;
+    let least = Rupiah::from_sen(drawn_sen.saturating_add(carried_sen));
+    let refusal = AMOUNT_CARRIED_ON.refuse().sen("least", least).sen("asked", work.amount);
+    Ok((work.amount < least).then_some(refusal))
 }
 
 /// The project that is carried on, or why it cannot be: it is not the village's own registered one

@@ -63,7 +63,13 @@ pub fn statements() -> Vec<Statement> {
 }
 
 #[cfg(test)]
+mod cancel_tests;
+#[cfg(test)]
+mod carried_tests;
+#[cfg(test)]
 mod office_tests;
+#[cfg(test)]
+mod outdated_tests;
 #[cfg(test)]
 mod photo_tests;
 #[cfg(test)]

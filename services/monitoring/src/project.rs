@@ -17,9 +17,6 @@ use crate::{
     sql::{self, AmendmentRow, ProjectRow, SiteRow},
 };
 
-/// Policy of the worst accuracy that can be registered.
-const ACCURACY_POLICY: &str = "site.accuracy_max_m";
-
 /// Stored states in the order of the proto enum from 1.
 pub const STATES: [&str; 4] = ["draft", "submitted", "registered", "cancelled"];
 
@@ -81,13 +78,6 @@ pub async fn pka(tx: &mut Tx<'_>, row: &ProjectRow) -> Result<Option<Uuid>, Erro
     let found: Option<(Option<Uuid>,)> =
         tx.maybe(&sql::READ_PKA, args![&row.desa_id, row.tahun, &row.kegiatan]).await?;
     Ok(found.and_then(|(person,)| person))
-}
-
-/// The worst accuracy that can be registered, if the law says one.
-pub async fn accuracy_max_m(tx: &mut Tx<'_>, desa: &DesaId) -> Result<Option<i64>, Error> {
-    let today = tx.today();
-    let law = tx.policy(ACCURACY_POLICY, &desa.place(), today).await?;
-    Ok(law.and_then(|law| law.number()))
 }
 
 /// Writes the sites of a geometry revision in place of those it had.

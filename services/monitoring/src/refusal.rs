@@ -25,6 +25,9 @@ domain::reasons! {
     /// More is carried on than was left.
     CONTINUES_ABOVE_REST: Unmet = "Sisa pekerjaan yang dilanjutkan {left}, diminta {asked}.",
         "Left is the amount of the work carried on less what was drawn for it and what other works carry on of it, and no more than its objek had left and the approved DPA gives them.";
+    /// A work is to cost less than what was taken of it.
+    AMOUNT_CARRIED_ON: Unmet = "Nilai pekerjaan {asked} kurang dari {least}, yaitu yang sudah ditarik dan yang dilanjutkan tahun berikutnya (DPAL).",
+        "What was drawn for the work and what works of the next year carry on of it are `least`; its amount cannot be less. Amend or cancel the continuation first.";
     /// A household stands only with housing.
     HOUSEHOLD_NOT_HOUSING: Unmet = "Nomor kartu keluarga hanya untuk pekerjaan rumah warga.",
         "Leave `content.household_number` empty unless `work_class` is `housing`; no other work needs to know a household.";
@@ -34,9 +37,6 @@ domain::reasons! {
     /// A project without a place cannot be signed.
     SITES_MISSING: Unmet = "Pekerjaan belum memiliki lokasi.",
         "Add at least one site before submitting.";
-    /// A site's position is too uncertain to be registered.
-    SITE_ACCURACY_POOR: Unmet = "Ketelitian lokasi ke-{site} hanya {accuracy_m} m; paling buruk {max_m} m.",
-        "Measure again outdoors; policy site.accuracy_max_m sets the limit. A draft may keep the site.";
     /// Both signatures would be one person's.
     SAME_SIGNER: Unmet = "Tanda tangan kedua harus dari orang lain.",
         "The two signatures of a project need two persons, whatever accounts or mandates they hold.";

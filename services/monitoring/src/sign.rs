@@ -67,8 +67,8 @@ async fn sites_rules(
     row: &ProjectRow,
 ) -> Result<Vec<Refusal>, Error> {
     let sites = project::sites(tx, name, row.geometry_rev).await?;
-    let max_m = project::accuracy_max_m(tx, &name.desa).await?;
-    let mut no = sites_unmet(&sites, Rupiah::from_sen(row.amount_sen), max_m);
+    let mut no: Vec<Refusal> =
+        sites_unmet(&sites, Rupiah::from_sen(row.amount_sen)).into_iter().collect();
     let work = project::work(tx, name).await?;
     no.extend(doubts::keep(tx, name, &work).await?);
     no.extend(declarations(tx, &work).await?);
@@ -79,6 +79,7 @@ async fn sites_rules(
 /// what is carried on is not what was left.
 pub async fn declarations(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> {
     let mut no = carry::unmet(tx, work).await?;
+    no.extend(carry::below_taken(tx, work).await?);
     no.extend(gate::relation::unmet(tx, work).await?);
     Ok(no)
 }

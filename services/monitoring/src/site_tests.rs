@@ -15,6 +15,7 @@ engine_test!(
     boundary_village_after_a_split,
     same_pin_for_every_project,
     positions_are_read_from_text_and_repairs_only_proposed,
+    a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for,
     what_is_declared_of_a_work_is_kept_and_a_household_never_shown,
 );
 
@@ -210,6 +211,30 @@ async fn positions_are_read_from_text_and_repairs_only_proposed(engine: Engine) 
     unmeasured.sites[0].capture = pb::Capture::Digitised.into();
     let told = world.check(unmeasured, "").await;
     assert_eq!(codes(&told.doubts), ["SITE_ACCURACY_MISSING"]);
+}
+
+async fn a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for(engine: Engine) {
+    let world = World::of_banyuwangi(engine).await;
+    let measured = |accuracy_m| {
+        let mut content = culvert(point(at(101.3, 57.7)));
+        content.sites[0].accuracy_m = Some(accuracy_m);
+        content
+    };
+    let good = world.check(measured(50.0), "").await;
+    assert_eq!((codes(&good.doubts), good.acceptable), (vec![], true));
+    let vague = world.check(measured(50.1), "").await;
+    assert_eq!((codes(&vague.doubts), vague.acceptable), (vec!["SITE_ACCURACY_POOR"], false));
+    let sentence = "Ketelitian lokasi ke-1 hanya 51 m; paling buruk 50 m.";
+    assert_eq!(vague.doubts[0].text, sentence, "rounded up");
+    assert_eq!(vague.doubts[0].severity(), pb::DoubtSeverity::Refuse);
+    assert!(!vague.doubts[0].untrusted);
+
+    let draft = world.draft("a", 2026, measured(50.1)).await.unwrap();
+    assert_eq!(draft.doubts, vague.doubts, "a draft keeps it, and is told the same");
+    assert_eq!(world.submit("a", &draft).await.unwrap_err(), ["SITE_ACCURACY_POOR"]);
+    let (mine, _) = world.register("a", 2026, measured(50.0)).await.unwrap();
+    let no = world.amend("a", &mine, measured(50.1)).await;
+    assert_eq!(no.unwrap_err(), ["SITE_ACCURACY_POOR"], "an amendment is signed for too");
 }
 
 async fn what_is_declared_of_a_work_is_kept_and_a_household_never_shown(engine: Engine) {

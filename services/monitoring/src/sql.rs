@@ -20,8 +20,8 @@ store::statements! {
     READ_PROJECT = "
         SELECT p.desa_id, p.tahun, p.kegiatan, p.work_class, p.intervention, p.name,
                p.amount_sen, p.volume_e4, p.unit, p.continues_id, p.state, p.state_since_us,
-               p.geometry_rev, p.revision, p.note, p.submitted_by, p.cancel_by, p.declared,
-               p.doubts,
+               p.geometry_rev, p.revision, p.note, p.proposed_by, p.submitted_by, p.cancel_by,
+               p.declared, p.doubts,
                s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
                g.open_flags, g.clearance_geometry_rev, g.clearance_rule_rev,
                g.clearance_seq
@@ -212,6 +212,7 @@ pub struct ProjectRow {
     pub note: String,
     pub declared: String,
     pub doubts: String,
+    pub proposed_by: Uuid,
     pub submitted_by: Option<Uuid>,
     pub cancel_by: Option<Uuid>,
     pub submitted_by_name: Option<String>,

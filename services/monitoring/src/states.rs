@@ -7,8 +7,7 @@ use uuid::Uuid;
 use crate::{
     content::Site,
     refusal::{
-        AMENDMENT_PENDING, CANCELLATION_PENDING, NOT_ACTIVITY_PKA, SAME_SIGNER, SITE_ACCURACY_POOR,
-        SITES_MISSING,
+        AMENDMENT_PENDING, CANCELLATION_PENDING, NOT_ACTIVITY_PKA, SAME_SIGNER, SITES_MISSING,
     },
 };
 
@@ -45,29 +44,16 @@ pub fn signer_unmet(first: Option<Uuid>, second: Uuid) -> Option<Refusal> {
     (first == Some(second)).then(|| SAME_SIGNER.refuse())
 }
 
-/// What sites must be before anybody signs for them.
-pub fn sites_unmet(sites: &[Site], amount: Rupiah, accuracy_max_m: Option<i64>) -> Vec<Refusal> {
-    let mut no = Vec::new();
+/// What sites must be before anybody signs for them, whatever is doubtful about their places.
+pub fn sites_unmet(sites: &[Site], amount: Rupiah) -> Option<Refusal> {
     if sites.is_empty() {
-        no.push(SITES_MISSING.refuse());
-        return no;
+        return Some(SITES_MISSING.refuse());
     }
     let sum = Rupiah::sum(sites.iter().map(|site| site.amount));
-    if sum != Some(amount) {
+    (sum != Some(amount)).then(|| {
         let sum = sum.unwrap_or(Rupiah::ZERO);
-        no.push(SITE_AMOUNTS_DIFFER.refuse().sen("sum", sum).sen("amount", amount));
-    }
-    let Some(max_m) = accuracy_max_m else { return no };
-    for (n, site) in (1_usize..).zip(sites) {
-        let Some(accuracy_mm) = site.accuracy_mm else { continue };
-        if accuracy_mm > max_m.saturating_mul(1_000) {
-            // Rounded up, so that the sentence never says a number within the limit.
-            let accuracy_m = accuracy_mm.saturating_add(999) / 1_000;
-            let refusal = SITE_ACCURACY_POOR.refuse().fact("site", n);
-            no.push(refusal.fact("accuracy_m", accuracy_m).fact("max_m", max_m));
-        }
-    }
-    no
+        SITE_AMOUNTS_DIFFER.refuse().sen("sum", sum).sen("amount", amount)
+    })
 }
 
 /// Nothing may wait for a second signature when something new is proposed.

@@ -1,10 +1,10 @@
 use super::*;
 use domain::geo::{LonLat, Shape};
 
-fn site(accuracy_mm: Option<i64>, sen: i64) -> Site {
+fn site(sen: i64) -> Site {
     Site {
         shape: Shape::point(LonLat::new(114.3, -8.3).unwrap()),
-        accuracy_mm,
+        accuracy_mm: None,
         capture: "phone_point".into(),
         amount: Rupiah::from_sen(sen),
     }
@@ -15,29 +15,16 @@ fn codes(refusals: &[Refusal]) -> Vec<&str> {
 }
 
 #[test]
-fn sites_are_complete_exact_and_sum_to_the_amount() {
-    let cases: [(&str, Vec<Site>, &[&str]); 6] = [
+fn sites_are_complete_and_sum_to_the_amount() {
+    let cases: [(&str, Vec<Site>, &[&str]); 3] = [
         ("none", vec![], &["SITES_MISSING"]),
-        ("right", vec![site(Some(50_000), 60), site(None, 40)], &[]),
-        ("less", vec![site(None, 60)], &["SITE_AMOUNTS_DIFFER"]),
-        ("vague", vec![site(Some(50_001), 100)], &["SITE_ACCURACY_POOR"]),
-        (
-            "both vague",
-            vec![site(Some(60_000), 50), site(Some(70_000), 50)],
-            &["SITE_ACCURACY_POOR", "SITE_ACCURACY_POOR"],
-        ),
-        (
-            "vague and less",
-            vec![site(Some(60_000), 1)],
-            &["SITE_AMOUNTS_DIFFER", "SITE_ACCURACY_POOR"],
-        ),
+        ("right", vec![site(60), site(40)], &[]),
+        ("less", vec![site(60)], &["SITE_AMOUNTS_DIFFER"]),
     ];
     for (what, sites, expected) in cases {
-        let no = sites_unmet(&sites, Rupiah::from_sen(100), Some(50));
-        assert_eq!(codes(&no), expected, "{what}");
+        let no = sites_unmet(&sites, Rupiah::from_sen(100));
+        assert_eq!(codes(no.as_slice()), expected, "{what}");
     }
-    let unknown_law = sites_unmet(&[site(Some(900_000), 100)], Rupiah::from_sen(100), None);
-    assert!(unknown_law.is_empty());
 }
 
 #[test]

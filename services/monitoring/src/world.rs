@@ -169,8 +169,9 @@ async fn people(tx: &mut Tx<'_>) -> Result<(), Error> {
 }
 
 /// The law of these tests.
-const LAW: [(&str, &str); 8] = [
+const LAW: [(&str, &str); 9] = [
     ("site.accuracy_max_m", "50"),
+    ("severity.site.accuracy_poor", "hard"),
     ("site.stages", "0;50;100"),
     ("photo.site_distance_max_m", "100"),
     ("photo.device_distance_max_m", "100"),

@@ -180,7 +180,8 @@ impl Command for DeclineReview {
         let person = tx.principal()?.person.uuid();
         let values = args![&self.desa, self.id, "declined", person, tx.now_us(), &self.answer];
         if tx.exec(&sql_review::ANSWER_ASK, values).await? != 1 {
-            return Err(REVIEW_ANSWERED.refuse().fact("state", before.state).into());
+            let title = if before.state == "granted" { "dikabulkan" } else { "ditolak" };
+            return Err(REVIEW_ANSWERED.refuse().shown("state", before.state, title).into());
         }
         let name = format!("{}/reviews/{}", self.desa.name(), self.id);
         tx.record(Event::new("review.declined", name));

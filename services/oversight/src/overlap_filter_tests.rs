@@ -209,21 +209,44 @@ async fn exported(world: &World, who: &str, filter: pb::OverlapFilter, csv: bool
     String::from_utf8(bytes).unwrap()
 }
 
+/// A code in words and as it is: what the rules say and where a pair stands.
+fn words(code: &str) -> [String; 2] {
+    let told = match code {
+        "block" => "menahan pembayaran",
+        "warn" => "peringatan",
+        "warned" => "hanya peringatan",
+        "open" => "belum diputus",
+        "dismissed" => "bukan tumpang tindih",
+        "stands" => "tumpang tindih",
+        "overridden" => "dikecualikan",
+        other => panic!("no words for {other}"),
+    };
+    [told.to_owned(), code.to_owned()]
+}
+
+/// Class and owner of a side, each in words and as a code.
+fn kind(side: &pb::OverlapSide) -> [String; 4] {
+    let class = WorkClass::parse(&side.work_class).unwrap().title().to_owned();
+    let owner = Owner::from_code(&side.owner).unwrap().title().to_owned();
+    assert_ne!((&class, &owner), (&side.work_class, &side.owner), "not in words");
+    [class, side.work_class.clone(), owner, side.owner.clone()]
+}
+
 /// What a line of the spreadsheet holds for a pair.
 fn line(pair: &pb::Overlap) -> Vec<String> {
     let metres = |m: f64| format!("{m:.1}");
     let money = |sen: i64| format!("{}.{:02}", sen / 100, sen % 100);
-    let mut line = vec![
-        pair.id.clone(),
-        pair.verdict.clone(),
-        pair.state.clone(),
+    let mut line = vec![pair.id.clone()];
+    line.extend(words(&pair.verdict));
+    line.extend(words(&pair.state));
+    line.extend([
         pair.flag.clone(),
         pair.rule_rev.to_string(),
         metres(pair.distance_m),
         pair.overlap_m.map(metres).unwrap_or_default(),
         pair.at_stake.map(|at| money(at.sen)).unwrap_or_default(),
         Day::of_us(pair.found_us).iso(),
-    ];
+    ]);
     for side in [&pair.first, &pair.second] {
         let side = side.as_ref().unwrap();
         let name = side.display_name.clone();
@@ -232,11 +255,9 @@ fn line(pair: &pb::Overlap) -> Vec<String> {
             // No spreadsheet may compute it.
             if name.starts_with(['=', '-']) { format!("'{name}") } else { name },
             side.desa_display_name.clone(),
-            side.work_class.clone(),
-            side.owner.clone(),
-            side.sumber_dana.join(" "),
-            side.tahun.to_string(),
         ]);
+        line.extend(kind(side));
+        line.extend([side.sumber_dana.join(" "), side.tahun.to_string()]);
     }
     line
 }
@@ -268,22 +289,28 @@ async fn a_spreadsheet_reads_back_as_the_report(engine: Engine) {
 fn properties(pair: &pb::Overlap) -> [Value; 2] {
     let sides = [&pair.first, &pair.second].map(|side| side.as_ref().unwrap());
     let bukti: Vec<&str> = pair.evidence.iter().map(|one| one.text.as_str()).collect();
+    let ([verdict, _], [state, _]) = (words(&pair.verdict), words(&pair.state));
     [(1, sides[0], sides[1]), (2, sides[1], sides[0])].map(|(sisi, side, other)| {
+        let [class, _, owner, _] = kind(side);
         json!({
             "pasangan": pair.id,
             "sisi": sisi,
             "proyek": side.project,
             "nama": side.display_name,
             "desa": side.desa_display_name,
-            "jenis": side.work_class,
-            "pemilik": side.owner,
+            "jenis": class,
+            "jenis_kode": side.work_class,
+            "pemilik": owner,
+            "pemilik_kode": side.owner,
             "sumber_dana": side.sumber_dana,
             "tahun": side.tahun,
             "lawan": other.project,
             "lawan_nama": other.display_name,
             "lawan_desa": other.desa_display_name,
-            "putusan_aturan": pair.verdict,
-            "keadaan": pair.state,
+            "putusan_aturan": verdict,
+            "putusan_aturan_kode": pair.verdict,
+            "keadaan": state,
+            "keadaan_kode": pair.state,
             "flag": (!pair.flag.is_empty()).then_some(&pair.flag),
             "set_aturan": pair.rule_rev,
             "jarak_m": pair.distance_m,

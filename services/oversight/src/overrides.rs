@@ -296,7 +296,8 @@ impl Command for VetoOverride {
         Error::unless_empty(caller_obstacles(tx, works(&before)).await?)?;
         if row.state != "confirmed" || before.decision != Some(row.override_id) {
             let refusal = gate::refusal::FLAG_NOT_OVERRIDDEN.refuse();
-            return Err(refusal.fact("state", before.state.title()).about(before.name()).into());
+            let refusal = refusal.shown("state", before.state.code(), before.state.title());
+            return Err(refusal.about(before.name()).into());
         }
         let act = tx.new_id();
         let flag = decide::veto(tx, self.named.flag, act).await?;

@@ -133,22 +133,44 @@ impl Query for ScreenSite {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (name,): (String,) = tx.one(&sql::READ_DESA, args![&self.work.desa]).await?;
         let mut work = Work { desa_name: name, ..self.work.clone() };
+        let doubts = if self.is_named() {
+            site::doubted(tx, &mut work, &[]).await?
+        } else {
+            site::accuracy(tx, &work).await?
+        };
+        let (rule_rev, mut found) = gate::screen::screen(tx, &work).await?;
         let household = self.household.as_ref().filter(|_| work.class == WorkClass::Housing);
         if let Some(household) = household {
             work.facts.household = household.known(tx).await?;
+            found = by_household(tx, &work, found).await?;
         }
-        if self.is_named() {
-            site::doubted(tx, &mut work, &[]).await?;
-        }
-        let (rule_rev, mut found) = gate::screen::screen(tx, &work).await?;
         found.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.distance_mm.cmp(&b.distance_mm)));
         let worst = found.first().map_or(Verdict::Clear, |finding| finding.verdict);
         Ok(ScreenSiteResponse {
             verdict: verdict(worst).into(),
             rule_rev,
             findings: found.iter().map(finding).collect(),
+            doubts: convert::doubts(&doubts),
         })
     }
+}
+
+/// What a work with its household meets: of works in the area of the caller's mandate all of it,
+/// of others `found`, which is told without the household. A question leaves no entry in the audit
+/// log, so nobody learns by asking which household is helped elsewhere.
+async fn by_household(
+    tx: &mut Tx<'_>,
+    work: &Work,
+    mut found: Vec<Finding>,
+) -> Result<Vec<Finding>, Error> {
+    let area = tx.acting()?.mandate.as_ref().map(|mandate| mandate.area.clone());
+    let sees = |finding: &Finding| {
+        area.as_ref().is_some_and(|area| area.covers(&finding.other_desa.place()))
+    };
+    let (_, asked) = gate::screen::screen(tx, work).await?;
+    found.retain(|finding| !sees(finding));
+    found.extend(asked.into_iter().filter(sees));
+    Ok(found)
 }
 
 /// The number of a verdict.

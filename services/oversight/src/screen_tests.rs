@@ -11,7 +11,10 @@ use gate::{
 };
 use serde::Serialize;
 use store::{Command, Engine, Tx, args, engine_test};
-use wire::oversight::v1::{self as pb, rule_set_service_server::RuleSetService as _};
+use wire::{
+    monitoring::v1::{DoubtSeverity, SiteDoubt},
+    oversight::v1::{self as pb, rule_set_service_server::RuleSetService as _},
+};
 
 use crate::{
     fields::relation_messages,
@@ -21,8 +24,9 @@ use crate::{
     world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
 };
 
-/// A family card; nobody's.
+/// Family cards; nobody's.
 const CARD: &str = "3510252010990001";
+const OTHER_CARD: &str = "3510252010990002";
 
 /// Enters a work as its village's room does; answers as a screening would.
 #[derive(Serialize)]
@@ -52,7 +56,7 @@ impl Command for Enter {
             return Ok(pb::ScreenSiteResponse::default());
         }
         work.project = ProjectId::new(tx.new_id());
-        site::doubted(tx, &mut work, &[]).await?;
+        let doubts = site::doubted(tx, &mut work, &[]).await?;
         let screening = register::register(tx, &work).await?;
         let mut found: Vec<Finding> =
             screening.blocks.into_iter().chain(screening.warnings).collect();
@@ -62,6 +66,7 @@ impl Command for Enter {
             verdict: screen::verdict(worst).into(),
             rule_rev: screening.rule_rev,
             findings: found.iter().map(screen::finding).collect(),
+            doubts: edge::convert::doubts(&doubts),
         })
     }
 }
@@ -72,7 +77,15 @@ async fn entered(world: &World, work: &Work, card: &'static str) -> pb::ScreenSi
 }
 
 async fn screened(world: &World, request: pb::ScreenSiteRequest) -> pb::ScreenSiteResponse {
-    told(world.rules.screen_site(from("kds", request)).await).unwrap()
+    screened_by(world, "kds", request).await
+}
+
+async fn screened_by(
+    world: &World,
+    who: &str,
+    request: pb::ScreenSiteRequest,
+) -> pb::ScreenSiteResponse {
+    told(world.rules.screen_site(from(who, request)).await).unwrap()
 }
 
 /// A question that tells all of a work.
@@ -136,6 +149,15 @@ fn road(desa: &str, number: u128, east_m: f64, name: &str) -> Work {
     work
 }
 
+/// A house of somebody, so many metres east.
+fn house(desa: &str, number: u128, east_m: f64) -> Work {
+    Work {
+        class: WorkClass::Housing,
+        name: format!("Rumah layak huni {number}"),
+        ..culvert(desa, number, east_m)
+    }
+}
+
 /// Works that are there, a work that comes, its family card, and evidence that only a full
 /// question brings; none where it clears what a bare one finds.
 type Case = (Vec<Work>, Work, &'static str, Option<&'static str>);
@@ -162,11 +184,6 @@ fn cases() -> Vec<Case> {
         desa: lane.desa.clone(),
         project: lane.project,
     }]);
-    let house = |desa, number, east_m| Work {
-        class: WorkClass::Housing,
-        name: format!("Rumah layak huni {number}"),
-        ..culvert(desa, number, east_m)
-    };
     let (repaired, again) = (house(BLIMBINGSARI, 9, 800.0), house(SUKOJATI, 10, 890.0));
     let named = |number, east_m| Work {
         name: "Gorong-gorong RT 07 RW 03 Dusun Krajan".to_owned(),
@@ -206,8 +223,10 @@ async fn told_all_it_answers_what_the_registration_finds(engine: Engine) {
                 }
             }
             let question = whole(&comes, card);
-            let short = screened(&world, bare(&question)).await;
-            let long = screened(&world, question).await;
+            // Of a household in another village only who stands above both is told.
+            let who = if card.is_empty() { "kds" } else { "camat" };
+            let short = screened_by(&world, who, bare(&question)).await;
+            let long = screened_by(&world, who, question).await;
             assert_eq!(long, entered(&world, &comes, card).await, "{}", comes.name);
             assert_ne!(long.findings, short.findings, "{}", comes.name);
             if by_card {
@@ -223,6 +242,30 @@ async fn told_all_it_answers_what_the_registration_finds(engine: Engine) {
     }
 }
 
+async fn a_household_is_told_only_to_who_may_see_the_work_that_knows_it(engine: Engine) {
+    let world = World::new(engine).await;
+    world.act(Act::Map).await.unwrap();
+    // The same household 90 m away, and another one next door.
+    entered(&world, &house(BLIMBINGSARI, 1, 635.0), CARD).await;
+    entered(&world, &house(BLIMBINGSARI, 2, 555.0), OTHER_CARD).await;
+    let comes = house(SUKOJATI, 3, 545.0);
+    let silent = screened(&world, whole(&comes, "")).await;
+    assert_eq!(screened(&world, whole(&comes, CARD)).await, silent, "as without the card");
+    let above = screened_by(&world, "camat", whole(&comes, CARD)).await;
+    for level in ["household_same", "household_other"] {
+        assert!(levels(&above).contains(&level), "{level}: {above:?}");
+        assert!(!levels(&silent).contains(&level), "{level}: {silent:?}");
+    }
+    let theirs = screened_by(&world, "kades", whole(&house(BLIMBINGSARI, 4, 560.0), CARD)).await;
+    assert!(levels(&theirs).contains(&"household_same"), "their own village: {theirs:?}");
+    // In the village's own works its people see it too, beside what they see of others.
+    entered(&world, &house(SUKOJATI, 5, 455.0), CARD).await;
+    let own = screened(&world, whole(&comes, CARD)).await;
+    let same = levels(&own).iter().filter(|level| **level == "household_same").count();
+    assert_eq!(same, 1, "{own:?}");
+    assert!(!levels(&own).contains(&"household_other"), "{own:?}");
+}
+
 async fn its_own_draft_is_no_other_work(engine: Engine) {
     let world = World::new(engine).await;
     world.act(Act::Map).await.unwrap();
@@ -234,6 +277,31 @@ async fn its_own_draft_is_no_other_work(engine: Engine) {
     let project = project(&work.desa, work.project);
     let named = screened(&world, pb::ScreenSiteRequest { project, ..whole(&work, "") }).await;
     assert_eq!(named.findings, []);
+}
+
+async fn a_vague_position_is_told_as_it_would_be_when_it_is_signed_for(engine: Engine) {
+    let world = World::new(engine).await;
+    world.act(Act::Map).await.unwrap();
+    world.act(Act::Law("site.accuracy_max_m", "50")).await.unwrap();
+    world.act(Act::Law("severity.site.accuracy_poor", "hard")).await.unwrap();
+    let question = whole(&culvert(SUKOJATI, 1, 0.0), "");
+    for (accuracy_m, expected) in
+        [(50.0, None), (60.0, Some("SITE_ACCURACY_POOR")), (0.0, Some("SITE_ACCURACY_MISSING"))]
+    {
+        let question = pb::ScreenSiteRequest { accuracy_m, ..question.clone() };
+        for question in [bare(&question), question] {
+            let told = screened(&world, question).await.doubts;
+            let of_accuracy = |doubt: &&SiteDoubt| doubt.code.starts_with("SITE_ACCURACY_");
+            let told: Vec<&SiteDoubt> = told.iter().filter(of_accuracy).collect();
+            let codes: Vec<&str> = told.iter().map(|doubt| doubt.code.as_str()).collect();
+            assert_eq!(codes, Vec::from_iter(expected), "{accuracy_m} m");
+            if expected == Some("SITE_ACCURACY_POOR") {
+                assert_eq!(told[0].severity(), DoubtSeverity::Refuse);
+                let sentence = "Ketelitian lokasi ke-1 hanya 60 m; paling buruk 50 m.";
+                assert_eq!(told[0].text, sentence);
+            }
+        }
+    }
 }
 
 async fn every_field_that_cannot_be_read_is_told(engine: Engine) {
@@ -272,6 +340,8 @@ async fn a_work_of_another_village_is_no_draft_of_one_s_own(engine: Engine) {
 engine_test!(
     a_work_of_another_village_is_no_draft_of_one_s_own,
     told_all_it_answers_what_the_registration_finds,
+    a_household_is_told_only_to_who_may_see_the_work_that_knows_it,
     its_own_draft_is_no_other_work,
+    a_vague_position_is_told_as_it_would_be_when_it_is_signed_for,
     every_field_that_cannot_be_read_is_told,
 );

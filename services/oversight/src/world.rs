@@ -51,6 +51,7 @@ store::statements! {
     SPP_LINE = "INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
         VALUES ($1, $2, 1, $2, 70, $3)";
     MOVE_SPP = "UPDATE realisation_spp SET state = $3 WHERE desa_id = $1 AND spp_id = $2";
+    OUTDATE: cross_desa("a test") = "UPDATE gate_rule_set SET tables_sha256 = $1 WHERE state = 'active'";
     FORGE_DECISION = "UPDATE oversight_decision SET note = 'x' WHERE desa_id = $1 AND state = 'confirmed'";
 }
 
@@ -74,6 +75,8 @@ pub enum Act {
     Signed(DesaId, ProjectId, &'static str),
     Forge,
     LoseOverlaps,
+    /// The rules in force were activated by a program with other tables.
+    Outdate,
 }
 
 #[derive(Clone, PartialEq, prost::Message)]
@@ -112,6 +115,10 @@ impl Command for Act {
             Self::Pay(desa, project) => {
                 let no = gate::clearance::unmet(tx, desa, *project, Moment::Payment).await?;
                 Error::unless_empty(no)?;
+                return Ok(Flags::default());
+            }
+            Self::Outdate => {
+                tx.exec(&OUTDATE, args!["0".repeat(64)]).await?;
                 return Ok(Flags::default());
             }
             Self::LoseOverlaps => {

@@ -23,7 +23,7 @@ use crate::{
 
 pub use coordinate::decimal_commas;
 pub use domain::site::{Doubt, Severity, is_trusted, refusals};
-pub use read::{around, doubted, limits, weighed};
+pub use read::{accuracy, around, doubted, limits, weighed};
 pub use refusal::REASONS;
 
 /// The part of a work that its sites are checked against.
@@ -71,6 +71,8 @@ pub struct Limits {
     pub pins_max: i64,
     /// Decimals of degrees that a position has at least.
     pub decimals_min: i64,
+    /// Largest error of a position that can be registered, metres.
+    pub accuracy_max_m: i64,
     /// Distance at which both ends of a line are one, metres.
     pub ends_m: i64,
     /// How far drawn and declared length may differ, permille of the smaller.

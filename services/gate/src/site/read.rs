@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{Tx, args};
 
-use super::{Around, Limits, Sketch, check};
+use super::{Around, Limits, Sketch, check, coordinate};
 use crate::{
     boundary,
     cover::cover,
@@ -89,12 +89,31 @@ pub async fn doubted(
         unit: &work.facts.unit,
         sites: &work.sites,
     };
-    let (_, found) = check(&sketch, &grounds, &limits(tx, &place).await?);
+    let mut limits = limits(tx, &place).await?;
+    if work.kind != ClaimKind::Registered {
+        // A plan, or what another owner tells, may be as vague as it is: nobody signs for it.
+        limits.accuracy_max_m = i64::MAX;
+    }
+    let (_, found) = check(&sketch, &grounds, &limits);
     let doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
     for (n, site) in work.sites.iter_mut().enumerate() {
         site.trusted = is_trusted(&doubts, n);
     }
     Ok(doubts)
+}
+
+/// What is doubtful about the accuracy of a work's sites alone, weighed; reads nothing that lies
+/// around them, so that it costs hardly anything.
+///
+/// # Errors
+/// A fault.
+pub async fn accuracy(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Doubt>, Error> {
+    let place = work.desa.place();
+    let is_told = work.sites.iter().any(|site| site.accuracy_mm.is_some());
+    let max_m = if is_told { accuracy_max_m(tx, &place).await? } else { i64::MAX };
+    let sites = work.sites.iter().enumerate();
+    let doubts = sites.filter_map(|(n, site)| coordinate::accuracy(n, site, max_m)).collect();
+    weighed(tx, &place, doubts).await
 }
 
 /// The figures in force today for a village; a rule without a figure finds nothing.
@@ -108,10 +127,16 @@ pub async fn limits(tx: &mut Tx<'_>, place: &Place) -> Result<Limits, Error> {
         pin_m: figure(tx, place, "site.office_pin_m", -1).await?,
         pins_max: figure(tx, place, "site.same_pin_max", i64::MAX).await?,
         decimals_min: figure(tx, place, "site.decimals_min", 0).await?,
+        accuracy_max_m: accuracy_max_m(tx, place).await?,
         ends_m: figure(tx, place, "site.line_ends_m", -1).await?,
         length_permille: figure(tx, place, "site.length_factor_permille", i64::MAX).await?,
         area_permille: figure(tx, place, "site.area_factor_permille", i64::MAX).await?,
     })
+}
+
+/// The largest error of a position that can be registered, metres.
+async fn accuracy_max_m(tx: &mut Tx<'_>, place: &Place) -> Result<i64, Error> {
+    figure(tx, place, "site.accuracy_max_m", i64::MAX).await
 }
 
 async fn figure(tx: &mut Tx<'_>, place: &Place, key: &str, without: i64) -> Result<i64, Error> {

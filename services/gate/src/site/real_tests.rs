@@ -113,6 +113,7 @@ const NOTHING: Limits = Limits {
     pin_m: -1,
     pins_max: i64::MAX,
     decimals_min: 0,
+    accuracy_max_m: i64::MAX,
     ends_m: -1,
     length_permille: i64::MAX,
     area_permille: i64::MAX,

@@ -23,7 +23,7 @@ domain::reasons! {
     SITE_OFFICE_DEFAULT: Unmet = "Lokasi ke-{site} tepat pada titik baku Desa {desa_name} ({what}), bukan tempat pekerjaan.",
         "The position is the village's office, its listed point or the middle of its area, which programs fill in when nobody measured.";
     /// Several works of the village stand on the same point.
-    SITE_PIN_SHARED: Unmet = "Titik lokasi ke-{site} sama persis dengan {count} pekerjaan lain di desa ini.",
+    SITE_PIN_SHARED: Unmet = "Titik lokasi ke-{site} sama persis dengan {count} pekerjaan lain.",
         "More works share the very same coordinates than policy site.same_pin_max allows. Measure each where it is.";
     /// Two sites of one work are the same.
     SITE_REPEATED: Unmet = "Lokasi ke-{site} sama persis dengan lokasi ke-{other}.",
@@ -47,8 +47,11 @@ domain::reasons! {
     SITE_AREA_DIFFERS: Unmet = "Luas yang digambar {drawn_m2} m2, volume yang diisi {declared_m2} m2{hint}.",
         "The areas and the volume differ by more than policy site.area_factor_permille.";
     /// Nobody said how sure the position is.
-    SITE_ACCURACY_MISSING: Unmet = "Lokasi ke-{site} ({capture}) tanpa ketelitian.",
+    SITE_ACCURACY_MISSING: Unmet = "Ketelitian lokasi ke-{site} ({capture}) tidak tercatat; yang dipakai galat baku menurut kebijakan.",
         "Send `accuracy_m`: the device's 68 % figure, or for a drawn shape that of the map.";
+    /// The position is too uncertain to be registered.
+    SITE_ACCURACY_POOR: Unmet = "Ketelitian lokasi ke-{site} hanya {accuracy_m} m; paling buruk {max_m} m.",
+        "Measure again outdoors; policy site.accuracy_max_m sets the limit. A draft may keep the site.";
     /// A building stands in water.
     SITE_IN_WATER: Unmet = "Lokasi ke-{site} berada di air ({water}).",
         "The point lies in a river, canal or lake of the loaded waters; buildings do not stand there.";

@@ -14,6 +14,7 @@ const LIMITS: Limits = Limits {
     pin_m: 5,
     pins_max: 2,
     decimals_min: 4,
+    accuracy_max_m: 50,
     ends_m: 1,
     length_permille: 1_500,
     area_permille: 2_000,
@@ -193,7 +194,24 @@ fn coarse_numbers_and_missing_accuracy_are_told() {
     };
     let found = doubts(WorkClass::Culvert, drawn, &around());
     assert_eq!(codes(&found), ["SITE_ACCURACY_MISSING"]);
-    assert!(found[0].refusal.message().contains("digambar di peta"));
+    let message = found[0].refusal.message();
+    assert!(message.contains("digambar di peta") && message.contains("tidak tercatat"));
+}
+
+#[test]
+fn an_accuracy_beyond_the_limit_is_told_and_its_place_still_compared() {
+    let measured = |accuracy_mm| Footprint {
+        accuracy_mm: Some(accuracy_mm),
+        ..footprint(point(-1_234.5, 321.7))
+    };
+    assert_eq!(doubts(WorkClass::Culvert, measured(50_000), &around()), []);
+    let found = doubts(WorkClass::Culvert, measured(50_001), &around());
+    assert_eq!(codes(&found), ["SITE_ACCURACY_POOR"]);
+    let sentence = "Ketelitian lokasi ke-1 hanya 51 m; paling buruk 50 m.";
+    assert_eq!(found[0].refusal.message(), sentence, "rounded up");
+    assert!(!found[0].untrusted, "the zone grows with the error instead");
+    let no_law = Limits { accuracy_max_m: i64::MAX, ..LIMITS };
+    assert_eq!(coordinate::check(0, &measured(9_000_000), &no_law), []);
 }
 
 #[test]

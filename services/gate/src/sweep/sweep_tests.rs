@@ -10,6 +10,7 @@ use super::{Difference, Kind, Swept, Turn, begin, end, mend, read};
 use crate::{
     decide::Outcome,
     recheck::Agreement,
+    report,
     test_kit::{DESA_A, DESA_B, line, point, work},
     test_world::{
         Act, NOON_US, act, culvert, facts, moved, opened, opened_at, pay, reasons, registered,
@@ -24,6 +25,7 @@ async fn behind(test: &TestStore, sql: &str) {
         let mut conn = SqliteConnection::connect(&url).await.unwrap();
         let off = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF;
                    DROP TRIGGER IF EXISTS gate_flag_no_delete;
+                   DROP TRIGGER IF EXISTS gate_overlap_no_delete;
                    DROP TRIGGER IF EXISTS gate_overlap_versions;";
         sqlx::raw_sql(AssertSqlSafe(format!("{off}{sql}"))).execute(&mut conn).await.unwrap();
         conn.close().await.unwrap();
@@ -51,6 +53,7 @@ const WRONG_PLACE: &str = "
     UPDATE gate_claim_cell SET cell = cell + 1;
     UPDATE gate_claim SET cells = substr(cells, 1, 0);";
 const HELD: &str = "SELECT COUNT(*) FROM gate_freeze WHERE lifted_us IS NULL AND office = 'SYS'";
+const PRESENT: &str = "SELECT COUNT(*) FROM gate_overlap WHERE gone_us IS NULL";
 const OPEN: &str = "SELECT COUNT(*) FROM gate_flag WHERE state = 'open'";
 
 async fn swept(test: &TestStore) -> Swept {
@@ -357,6 +360,72 @@ async fn a_pair_with_another_verdict_in_the_report_is_put_right(engine: Engine) 
     assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
 }
 
+async fn a_pair_of_which_one_half_is_lost_in_the_report_is_named_and_healed(engine: Engine) {
+    for lost in [DESA_A, DESA_B] {
+        let (test, first, twin) = flagged(engine).await;
+        let half = format!("DELETE FROM gate_overlap WHERE desa_id = '{lost}';");
+        behind(&test, &half).await;
+        assert_eq!(agreements(&test).await, [Agreement::Differs], "{lost}");
+        let found = swept(&test).await;
+        assert_eq!(kinds(&found), [(Kind::Report, false)], "{lost}");
+        assert_eq!(found.differences[0].names.len(), 2);
+        assert_eq!(mended(&test, None, &found.differences).await, 0);
+        assert_eq!(swept(&test).await.differences, [], "{lost}");
+        assert_eq!(count(&test, PRESENT).await, 2);
+        for judged in [&first, &twin] {
+            behind(&test, &half).await;
+            let again = Act::Rescreen(judged.desa.clone(), judged.project);
+            act(&test.store, again).await.unwrap();
+            assert_eq!(count(&test, PRESENT).await, 2, "{lost} judged from {}", judged.desa);
+            assert_eq!(agreements(&test).await, [Agreement::Agrees]);
+        }
+        assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+    }
+}
+
+/// What the whole report tells now, pairs by their verdicts.
+struct Report;
+
+impl store::Query for Report {
+    const METHOD: &'static str = "test/Seen";
+    type Answer = Vec<String>;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut store::Tx<'_>) -> Result<Self::Answer, domain::Error> {
+        let filter = report::Filter {
+            area: Place::platform(),
+            tahun: None,
+            owner: None,
+            fund: None,
+            class: None,
+            rule_rev: 0,
+            level: String::new(),
+            state: String::new(),
+            at_stake_min: domain::Rupiah::ZERO,
+            order: report::Order::Newest,
+        };
+        let as_of = report::snapshot(tx).await?;
+        let pairs = report::list(tx, &filter, as_of, None, 50).await?;
+        Ok(pairs.into_iter().map(|pair| pair.verdict).collect())
+    }
+}
+
+async fn a_version_that_an_older_server_left_without_a_position_is_told(engine: Engine) {
+    let (test, ..) = flagged(engine).await;
+    behind(&test, "UPDATE gate_overlap SET found_seq = NULL;").await;
+    assert_eq!(test.store.answer(None, Report).await.unwrap(), ["block"]);
+    behind(&test, "UPDATE gate_overlap SET gone_us = found_us;").await;
+    assert!(test.store.answer(None, Report).await.unwrap().is_empty(), "and is gone at once");
+    // The next write to the report of the villages gives each version its position.
+    mended(&test, None, &swept(&test).await.differences).await;
+    let without = "SELECT COUNT(*) FROM gate_overlap
+                    WHERE found_seq IS NULL OR (gone_seq IS NULL AND gone_us IS NOT NULL)";
+    assert_eq!(count(&test, without).await, 0);
+}
+
 async fn a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening(engine: Engine) {
     let test = opened(engine).await;
     let (first, near) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 40.0));
@@ -446,6 +515,8 @@ engine_test!(
     an_open_flag_without_a_ground_is_told_and_stays_open,
     a_pair_that_only_the_report_holds_is_taken_out,
     a_pair_with_another_verdict_in_the_report_is_put_right,
+    a_pair_of_which_one_half_is_lost_in_the_report_is_named_and_healed,
+    a_version_that_an_older_server_left_without_a_position_is_told,
     a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening,
     a_night_is_swept_once,
     a_night_that_did_not_end_is_taken_again,

@@ -302,6 +302,32 @@ async fn a_claim_sent_again_unchanged_answers_what_stands(engine: Engine) {
     assert_eq!((decided.verdict, decided.flags.len()), (i32::from(pb::Verdict::Clear), 0));
 }
 
+async fn while_nothing_is_judged_a_claim_is_sent_again_and_withdrawn_and_not_changed(
+    engine: Engine,
+) {
+    let world = mapped(engine).await;
+    let mine = culvert(SUKOJATI, 1, 0.0);
+    world.act(Act::Register(mine.clone())).await.unwrap();
+    let first = sent(&world).await;
+    world.act(Act::Outdate).await.unwrap();
+    let again = sent(&world).await;
+    assert_eq!(again.outcome, i32::from(pb::ClaimOutcome::Unchanged));
+    assert_eq!((again.verdict, &again.flags), (first.verdict, &first.flags), "as it was judged");
+    let outdated = ["RULE_SET_OUTDATED"];
+    let other = registered(&world, "pmd", "R-8", content("culvert", "SPK 8", point(300.0))).await;
+    assert_eq!(other.unwrap_err(), outdated);
+    let withdraw = pb::WithdrawClaimRequest {
+        request_id: world.id(),
+        name: again.claim,
+        etag: "\"1\"".into(),
+        note: "Dibatalkan dinas".into(),
+        ..Default::default()
+    };
+    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw)).await).unwrap();
+    assert_eq!(gone.claim.unwrap().state, i32::from(pb::ClaimState::Withdrawn));
+    assert_eq!(world.unpaid(&mine).await, outdated, "free of the flag, and not cleared");
+}
+
 async fn a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words(
     engine: Engine,
 ) {
@@ -537,6 +563,7 @@ engine_test!(
     a_claim_that_must_stop_says_so_until_its_owner_withdraws_it,
     a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one,
     a_claim_sent_again_unchanged_answers_what_stands,
+    while_nothing_is_judged_a_claim_is_sent_again_and_withdrawn_and_not_changed,
     a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words,
     a_claim_in_the_sea_is_told_or_refused_as_the_law_weighs_it,
     the_amounts_of_the_sites_sum_to_that_of_the_claim,

@@ -1,0 +1,76 @@
+//! Who gives a project up, over the services, on both engines.
+
+use store::{Engine, engine_test};
+use wire::monitoring::v1::{self as pb, project_service_server::ProjectService as _};
+
+use crate::{
+    steps::No,
+    story_tests::drafted,
+    world::{Act, SUKOJATI, World, culvert, from, told},
+};
+
+/// Gives a project up; answers the state that it has then.
+async fn cancelled(
+    world: &World,
+    who: &str,
+    project: &pb::Project,
+) -> Result<pb::ProjectState, No> {
+    let request = pb::CancelProjectRequest {
+        request_id: world.id(),
+        name: project.name.clone(),
+        etag: project.etag.clone(),
+        note: "Tidak jadi".into(),
+    };
+    let answer = told(world.projects.cancel_project(from(who, request)).await)?;
+    Ok(answer.project.unwrap().state())
+}
+
+/// The kegiatan of every culvert here is that of `a-pka`.
+async fn of_one_pka(engine: Engine) -> World {
+    let world = World::new(engine).await;
+    world.act(Act::Dpa(2026, "5.3.5.03", 500, 0)).await.unwrap();
+    world
+}
+
+async fn an_author_gives_up_a_draft_of_any_kegiatan(engine: Engine) {
+    let world = of_one_pka(engine).await;
+    let gone = Ok(pb::ProjectState::Cancelled);
+    for (n, who) in (0_u8..).zip(["a-op", "a-pka+sek", "a-sek", "a-kds", "a-pka"]) {
+        let content = culvert(f64::from(n) * 700.0);
+        let draft = drafted(&world, SUKOJATI, who, content).await;
+        assert_eq!(cancelled(&world, who, &draft).await, gone, "{who}");
+    }
+    let theirs = drafted(&world, SUKOJATI, "a-op", culvert(0.0)).await;
+    assert_eq!(cancelled(&world, "a-sek", &theirs).await, Err(vec!["NOT_ALLOWED".into()]));
+    let no = cancelled(&world, "a-pka+sek", &theirs).await;
+    assert_eq!(no, Err(vec!["NOT_ACTIVITY_PKA".into()]));
+    assert_eq!(cancelled(&world, "a-pka", &theirs).await, gone, "its PKA, whoever drafted it");
+}
+
+async fn what_was_signed_is_given_up_by_its_pka_alone(engine: Engine) {
+    let world = of_one_pka(engine).await;
+    let draft = drafted(&world, SUKOJATI, "a-pka+sek", culvert(0.0)).await;
+    let submitted = world.submit("a", &draft).await.unwrap();
+    let no = cancelled(&world, "a-pka+sek", &submitted).await;
+    assert_eq!(no, Err(vec!["NOT_ACTIVITY_PKA".into()]), "its author no more");
+    assert_eq!(cancelled(&world, "a-pka", &submitted).await, Ok(pb::ProjectState::Cancelled));
+
+    // Where no DPA names a PKA it still takes one.
+    let world = World::new(engine).await;
+    let draft = drafted(&world, SUKOJATI, "a-op", culvert(0.0)).await;
+    let submitted = world.submit("a", &draft).await.unwrap();
+    for who in ["a-op", "a-sek", "a-kds"] {
+        let no = cancelled(&world, who, &submitted).await;
+        assert_eq!(no, Err(vec!["NOT_ALLOWED".into()]), "{who}");
+    }
+    let (registered, _) = world.register("a", 2026, culvert(700.0)).await.unwrap();
+    let no = cancelled(&world, "a-op", &registered).await;
+    assert_eq!(no, Err(vec!["NOT_ALLOWED".into()]));
+    let proposed = cancelled(&world, "a-pka", &registered).await;
+    assert_eq!(proposed, Ok(pb::ProjectState::Registered), "until the second signature");
+}
+
+engine_test!(
+    an_author_gives_up_a_draft_of_any_kegiatan,
+    what_was_signed_is_given_up_by_its_pka_alone,
+);
