@@ -113,6 +113,7 @@ fn alike(a: &Claim, b: &Claim) -> Option<Vec<String>> {
         compared.numbers,
         compared.phase,
         compared.side,
+        compared.landmark,
     ];
     let agreed = slots.contains(&Agreement::Agree) || compared.identical;
     if slots.contains(&Agreement::Conflict) || !agreed || compared.share < SHARE_MIN {

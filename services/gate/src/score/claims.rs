@@ -94,6 +94,7 @@ fn explained(values: &Values, names: Believed) -> bool {
 #[allow(clippy::cast_precision_loss)]
 fn item(claim: &Claim) -> Item {
     let facts = &claim.facts;
+    let (unit, volume) = Unit::measured(&facts.unit, facts.volume_e4 as f64 / 10_000.0);
     let fund = facts.funds.iter().map(|fund| fund.as_str()).collect::<Vec<_>>().join("+");
     Item {
         id: claim.id.to_string(),
@@ -104,8 +105,8 @@ fn item(claim: &Claim) -> Item {
         kegiatan: facts.kegiatan.clone(),
         class: claim.class,
         name: claim.name.clone(),
-        volume: facts.volume_e4 as f64 / 10_000.0,
-        unit: Unit::parse(&facts.unit),
+        volume,
+        unit,
         cost: claim.amount.sen() as f64 / 100.0,
         sketch: Some(Sketch::from(&claim.shape)),
         trust: Trust::Given,

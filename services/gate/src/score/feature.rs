@@ -149,6 +149,8 @@ features! {
     RoadNumber = "road_number", "Nomor jalan atau gang", "", AGREEMENT, false;
     /// Side.
     Side = "side", "Sisi", "", AGREEMENT, false;
+    /// Landmark.
+    Landmark = "landmark", "Patokan", "", AGREEMENT, false;
     /// Phase.
     Phase = "phase", "Tahap", "", AGREEMENT, false;
     /// Person.

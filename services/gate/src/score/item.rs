@@ -36,21 +36,38 @@ pub enum Unit {
     Area,
     /// Pieces.
     Count,
+    /// Nothing: a package says no size.
+    Unmeasured,
     /// Anything else, by the hash of what was written.
     Other(u64),
 }
 
 impl Unit {
-    /// The unit of a text.
-    pub fn parse(text: &str) -> Self {
+    /// A volume in the unit that a text names: kilometres in metres, hectares in square metres, 0 of
+    /// what measures nothing.
+    pub fn measured(text: &str, volume: f64) -> (Self, f64) {
+        let (unit, scale) = Self::parse(text);
+        (unit, volume * scale)
+    }
+
+    /// The unit of a text, and how much of it one of the text's is.
+    fn parse(text: &str) -> (Self, f64) {
         let bare: String =
             text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
         match bare.as_str() {
-            "m" | "meter" | "m1" | "mtr" | "metre" | "ml" | "meterlari" => Self::Length,
-            "m2" | "meter2" | "meterpersegi" | "m²" | "mpersegi" => Self::Area,
-            "unit" | "buah" | "titik" | "paket" | "bh" | "ls" | "rumah" | "unt" | "lokasi"
-            | "kk" | "pcs" => Self::Count,
-            other => Self::Other(hash(other)),
+            "m" | "meter" | "m1" | "mtr" | "metre" | "ml" | "mlari" | "meterlari" => {
+                (Self::Length, 1.0)
+            }
+            "km" | "kilometer" => (Self::Length, 1_000.0),
+            "m2" | "meter2" | "meterpersegi" | "m²" | "mpersegi" => (Self::Area, 1.0),
+            "ha" | "hektar" | "hektare" => (Self::Area, 10_000.0),
+            "unit" | "buah" | "titik" | "bh" | "rumah" | "unt" | "lokasi" | "kk" | "pcs" => {
+                (Self::Count, 1.0)
+            }
+            "paket" | "pkt" | "ls" | "lumpsum" | "lumsum" | "kegiatan" | "keg" => {
+                (Self::Unmeasured, 0.0)
+            }
+            other => (Self::Other(hash(other)), 1.0),
         }
     }
 }
@@ -74,7 +91,7 @@ pub struct Item {
     pub class: WorkClass,
     /// Its name.
     pub name: String,
-    /// Its volume; 0 when unknown.
+    /// Its volume in the unit; 0 when unknown.
     pub volume: f64,
     /// The unit.
     pub unit: Unit,
@@ -120,3 +137,7 @@ pub fn is_linear(class: WorkClass) -> bool {
             | WorkClass::WaterSupply
     )
 }
+
+#[cfg(test)]
+#[path = "item_tests.rs"]
+mod tests;

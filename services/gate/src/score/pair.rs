@@ -154,6 +154,7 @@ fn shapes(values: &mut Values, a: Side<'_>, b: Side<'_>, measured: &Measured) {
 fn sizes(values: &mut Values, a: Side<'_>, b: Side<'_>) {
     let single = (a.item.volume - 1.0).abs() < 0.01 && (b.item.volume - 1.0).abs() < 0.01;
     let level = match (a.item.unit, b.item.unit) {
+        (Unit::Unmeasured, _) | (_, Unit::Unmeasured) => f32::NAN,
         (Unit::Length, Unit::Length) => 0.0,
         (Unit::Area, Unit::Area) => 1.0,
         (Unit::Count, Unit::Count) if single => 2.0,
@@ -211,6 +212,7 @@ fn slots(values: &mut Values, named: &Compared) {
         (F::Road, named.road),
         (F::RoadNumber, named.road_number),
         (F::Side, named.side),
+        (F::Landmark, named.landmark),
         (F::Phase, named.phase),
         (F::Person, named.person),
         (F::Numbers, named.numbers),

@@ -114,6 +114,8 @@ fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
         return Err(faults.join("; "));
     };
     let volume = fields.amount("volume", &mut notes);
+    let volume = known(volume, &mut notes).unwrap_or_default();
+    let (unit, volume) = Unit::measured(&unit.unwrap_or_default(), volume);
     let accuracy_m = accuracy_m(&fields, &mut notes);
     let item = Item {
         id,
@@ -124,8 +126,8 @@ fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
         kegiatan: kegiatan(&known(fields.text("kegiatan_code"), &mut notes).unwrap_or_default()),
         class,
         name: name.unwrap_or_default().chars().take(NAME_LETTERS).collect(),
-        volume: known(volume, &mut notes).unwrap_or_default(),
-        unit: Unit::parse(&unit.unwrap_or_default()),
+        volume,
+        unit,
         cost: cost.unwrap_or_default(),
         sketch: None,
         trust: Trust::Lost,

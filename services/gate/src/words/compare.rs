@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    landmark::landmarks,
     lexicon::AXES,
     like::{same_word, shared},
     name::{Name, Word},
@@ -55,8 +56,10 @@ pub struct Compared {
     pub road: Agreement,
     /// Number of road or alley.
     pub road_number: Agreement,
-    /// Side.
+    /// Side, of the work itself or of a landmark that both names tell of.
     pub side: Agreement,
+    /// Landmark.
+    pub landmark: Agreement,
     /// Phase: one-sided also when only one is a continuation.
     pub phase: Agreement,
     /// Person.
@@ -119,6 +122,7 @@ impl Rarity {
 /// Compares two names; weights stand in the order of [`Name::telling`].
 pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Compared {
     let words = words(a, weights_a, b, weights_b);
+    let (landmark, [sides_a, sides_b]) = landmarks(&a.landmarks, &b.landmarks);
     let letters = if a.grams.len() < 2 || b.grams.len() < 2 {
         f32::NAN
     } else {
@@ -131,7 +135,8 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
         place: slot(a, &a.place, b, &b.place, places),
         road: slot(a, &a.road, b, &b.road, |_, _| Agreement::Partly),
         road_number: sets(&a.road_numbers, &b.road_numbers),
-        side: sides(a.sides, b.sides),
+        side: sides(a.sides | sides_a, b.sides | sides_b),
+        landmark,
         phase: phase(a, b),
         person: slot(a, &a.person, b, &b.person, |_, _| Agreement::Conflict),
         numbers: numbers(a, b),
@@ -148,7 +153,7 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
     }
 }
 
-fn sets(a: &[u32], b: &[u32]) -> Agreement {
+pub(super) fn sets(a: &[u32], b: &[u32]) -> Agreement {
     match (a.is_empty(), b.is_empty()) {
         (true, true) => Agreement::Silent,
         (true, false) | (false, true) => Agreement::OneSided,
@@ -162,7 +167,7 @@ fn sets(a: &[u32], b: &[u32]) -> Agreement {
 }
 
 /// Sides, compared along what both tell of: `barat masjid` says nothing against `kiri`.
-fn sides(a: u16, b: u16) -> Agreement {
+pub(super) fn sides(a: u16, b: u16) -> Agreement {
     let both = AXES.iter().filter(|axis| a & **axis != 0 && b & **axis != 0);
     match both.fold(0_u16, |all, axis| all | *axis) {
         0 if a | b == 0 => Agreement::Silent,
@@ -265,13 +270,13 @@ fn other_numbers(a: &Word, b: &Word) -> bool {
     sets(&a.numbers, &b.numbers) == Agreement::Conflict
 }
 
-fn same(a: &Word, b: &Word) -> bool {
+pub(super) fn same(a: &Word, b: &Word) -> bool {
     alike(a, b) && !other_numbers(a, b)
 }
 
 /// Whether two words may be one by their letters, also when one name parts what the other joins.
 /// `Ngatiman` and `Ngatimin` are two persons, so of persons only the spelling may differ.
-fn alike(a: &Word, b: &Word) -> bool {
+pub(super) fn alike(a: &Word, b: &Word) -> bool {
     let joined =
         |one: &Word, two: &Word| one.with_next == two.hash || one.with_previous == two.hash;
     if a.hash == b.hash || a.spelling == b.spelling || joined(a, b) || joined(b, a) {

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{like::within_one_edit, token::tokens};
+use super::{
+    like::{hash, within_one_edit},
+    token::tokens,
+};
 
 /// Phrase, role, value; one a line.
 const KAMUS: &str = include_str!("../../../registry/data/kamus.csv");
@@ -27,8 +30,15 @@ pub enum Role {
     Part(u32),
     /// Which side.
     Side(u16),
-    /// A side of the landmark that follows, as in `barat masjid`; else a word like others.
+    /// A side of the landmark that follows, as in `barat masjid`, none of `pojok lapangan`; else a
+    /// word like others.
     Toward(u16),
+    /// A landmark follows, as in `dekat masjid`; else it tells nothing.
+    Near,
+    /// A landmark behind such a word, by the hash of its kind; alone a word like others.
+    Landmark(u64),
+    /// A hamlet by its name alone.
+    Hamlet,
     /// What follows is a slot.
     Mark(Mark),
     /// Tells nothing.
@@ -117,6 +127,8 @@ pub const AXES: [u16; 3] = [0b111, 0b1111 << 3, 0b11 << 7];
 pub const OBJECT_ROAD: u32 = 1;
 /// The bit of a public bath.
 pub const OBJECT_MCK: u32 = 1 << 6;
+/// The bit of a house.
+pub const OBJECT_HOUSE: u32 = 1 << 17;
 /// The bit of a house of prayer.
 pub const OBJECT_PRAYER: u32 = 1 << 14;
 /// The bit of a place for waste.
@@ -172,7 +184,8 @@ impl Lexicon {
             let Some(role) = role_of(role, value) else { continue };
             let key = tokens(phrase).join(" ");
             // A name mistaken for a word that tells nothing would be lost: `Karang` for `kurang`.
-            if !key.contains(' ') && key.len() >= FUZZY_MIN && role != Role::Stop {
+            let silent = matches!(role, Role::Stop | Role::Near);
+            if !key.contains(' ') && key.len() >= FUZZY_MIN && !silent {
                 for short in without_one(&key) {
                     shorn.entry(short).or_default().push(key.clone());
                 }
@@ -258,7 +271,11 @@ fn role_of(role: &str, value: &str) -> Option<Role> {
         "object" => Role::Object(1 << bit(&OBJECTS)?),
         "part" => Role::Part(1 << bit(&PARTS)?),
         "side" => Role::Side(1 << bit(&SIDES)?),
+        "toward" if value.is_empty() => Role::Toward(0),
         "toward" => Role::Toward(1 << bit(&SIDES)?),
+        "near" => Role::Near,
+        "landmark" => Role::Landmark(hash(value)),
+        "hamlet" => Role::Hamlet,
         "stop" => Role::Stop,
         "mark" => Role::Mark(match value {
             "rt" => Mark::Rt,

@@ -1,6 +1,7 @@
 //! Names of works as people write them, taken apart and compared.
 
 pub mod compare;
+pub mod landmark;
 pub mod lexicon;
 pub mod like;
 pub mod name;

@@ -3,13 +3,14 @@
 use domain::WorkClass;
 
 use super::{
+    landmark::{Landmark, Told},
     lexicon::{
         OBJECT_KORAN, OBJECT_MCK, OBJECT_PRAYER, OBJECT_WASTE, OBJECTS_HOUSING, PART_BATH,
         PART_PRAYER,
     },
     like::{grams, hash, spelling},
     reader::Reader,
-    token::{COMMA, tokens},
+    token::{COMMA, OPEN, tokens},
 };
 
 /// A word with its number for quick comparison.
@@ -64,8 +65,10 @@ pub struct Name {
     pub objects: u32,
     /// Parts of buildings, bits.
     pub parts: u32,
-    /// Sides, bits.
+    /// Sides of the work itself, bits.
     pub sides: u16,
+    /// What the work lies at.
+    pub landmarks: Vec<Landmark>,
     /// Neighbourhoods.
     pub rt: Vec<u32>,
     /// Groups of neighbourhoods.
@@ -95,8 +98,10 @@ pub struct Name {
 impl Name {
     /// Takes a name apart; the village's own name tells nothing within it.
     pub fn parse(name: &str, village: &str, class: WorkClass) -> Self {
-        let words = tokens(name);
-        Reader::new(&words, tokens(village)).read().finish(&words, class)
+        let mut words = tokens(name);
+        let read = Reader::new(&words, tokens(village)).read();
+        words.retain(|word| word != OPEN);
+        read.finish(&words, class)
     }
 
     /// Words that tell works apart, wherever they stand.
@@ -110,6 +115,7 @@ impl Name {
             self.person.extend(rest);
         }
         self.person.iter_mut().for_each(|word| word.person = true);
+        self.reclaim(class);
         self.settle(class);
         for list in [&mut self.place, &mut self.road, &mut self.person, &mut self.rest] {
             join(list);
@@ -127,6 +133,24 @@ impl Name {
         sorted.sort_unstable();
         self.whole = hash(&sorted.join(" "));
         self
+    }
+
+    /// A landmark that the work itself is about is its object, and the preposition tells a side.
+    fn reclaim(&mut self, class: WorkClass) {
+        let told = Told {
+            object: self.objects != 0,
+            part: self.parts != 0,
+            material: self.materials != 0,
+        };
+        for landmark in std::mem::take(&mut self.landmarks) {
+            if landmark.is_work(class, told) {
+                self.objects |= landmark.object;
+                self.parts |= landmark.parts;
+                self.sides |= landmark.sides;
+            } else {
+                self.landmarks.push(landmark);
+            }
+        }
     }
 
     /// What a word means only beside others: the bath and the prayer room of a building are parts
@@ -148,7 +172,7 @@ impl Name {
 }
 
 /// Tells neighbouring words what they are when written as one, as in `Sumber Wadung`.
-fn join(words: &mut [Word]) {
+pub(super) fn join(words: &mut [Word]) {
     for at in 1..words.len() {
         let Some([first, second]) = words.get_mut(at - 1..=at) else { continue };
         let one = hash(&format!("{}{}", first.text, second.text));

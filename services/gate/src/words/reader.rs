@@ -1,13 +1,13 @@
 //! A name read from its first word to its last.
 
 use super::{
-    lexicon::{LANDMARKS, Lexicon, Mark, OBJECT_ROAD, Role},
+    lexicon::{Lexicon, Mark, OBJECT_ROAD, Role},
     name::{Name, Word},
     token::{COMMA, DASH, PLUS, SLASH, number},
 };
 
 /// Years of this span in a name tell nothing.
-const YEARS: std::ops::RangeInclusive<u32> = 1_990..=2_060;
+pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1_990..=2_060;
 /// The longest row that its first and last number stand for.
 const ROW_MAX: u32 = 30;
 /// Behind a single letter such as `P`, a greater number is a dimension.
@@ -24,13 +24,13 @@ enum Joint {
 
 /// A name that is being read.
 pub(super) struct Reader<'a> {
-    lexicon: &'static Lexicon,
+    pub(super) lexicon: &'static Lexicon,
     village: Vec<String>,
-    words: &'a [String],
-    at: usize,
+    pub(super) words: &'a [String],
+    pub(super) at: usize,
     /// Where the last word ended that no list knows.
     loose_end: usize,
-    name: Name,
+    pub(super) name: Name,
 }
 
 impl<'a> Reader<'a> {
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         self.name
     }
 
-    fn word(&self, at: usize) -> &'a str {
+    pub(super) fn word(&self, at: usize) -> &'a str {
         self.words.get(at).map_or("", String::as_str)
     }
 
@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
 
     fn step(&mut self) {
         let Some(rest) = self.words.get(self.at..) else { return };
-        if self.is_village() {
+        if self.is_village(self.at) {
             self.at += self.village.len();
             return;
         }
@@ -67,20 +67,30 @@ impl<'a> Reader<'a> {
             self.loose();
             return;
         };
-        if matches!(roles, [Role::Toward(_)]) && !self.is_before_landmark() {
-            self.loose();
+        if self.landmark(roles, count) {
             return;
         }
-        self.at += count;
+        match roles {
+            // `RT 03 sisi utara` and `RT 03 utara` alike; `Gumuk Timur` is a name.
+            [Role::Toward(bit)] if self.loose_end != self.at => {
+                self.name.sides |= bit;
+                self.at += count;
+                return;
+            }
+            [Role::Toward(_) | Role::Landmark(_)] => return self.loose(),
+            [Role::Hamlet] => return self.slot(Mark::Place),
+            _ => self.at += count,
+        }
         for role in roles {
             match *role {
                 Role::Verb(bit) => self.name.verbs |= bit,
                 Role::Material(bit) => self.name.materials |= bit,
                 Role::Object(bit) => self.name.objects |= bit,
                 Role::Part(bit) => self.name.parts |= bit,
-                Role::Side(bit) | Role::Toward(bit) => self.name.sides |= bit,
+                Role::Side(bit) => self.name.sides |= bit,
                 Role::Mark(mark) => self.slot(mark),
-                Role::Stop => {}
+                // These tell something of what follows, and nothing does.
+                Role::Toward(_) | Role::Near | Role::Landmark(_) | Role::Hamlet | Role::Stop => {}
             }
         }
     }
@@ -110,31 +120,19 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_village(&self) -> bool {
+    /// Whether the village's own name stands at a place.
+    pub(super) fn is_village(&self, at: usize) -> bool {
         !self.village.is_empty()
-            && self.words.get(self.at..self.at + self.village.len()) == Some(&self.village)
+            && self.words.get(at..at + self.village.len()) == Some(&self.village)
     }
 
-    fn is_mark(&self, at: usize, mark: Mark) -> bool {
+    pub(super) fn is_mark(&self, at: usize, mark: Mark) -> bool {
         self.lexicon.word(self.word(at)).is_some_and(|roles| roles.contains(&Role::Mark(mark)))
-    }
-
-    /// Whether a landmark or its owner follows the next word, as in `barat masjid`.
-    fn is_before_landmark(&self) -> bool {
-        let Some((roles, _)) =
-            self.words.get(self.at + 1..).and_then(|rest| self.lexicon.longest(rest))
-        else {
-            return false;
-        };
-        roles.iter().any(|role| match role {
-            Role::Object(bit) => bit & LANDMARKS != 0,
-            role => *role == Role::Mark(Mark::Person),
-        })
     }
 
     /// Whether the number at a place is a dimension: a unit stands behind it, maybe after its
     /// decimals.
-    fn is_measured(&self, at: usize) -> bool {
+    pub(super) fn is_measured(&self, at: usize) -> bool {
         let mut next = at + 1;
         while self.word(next) == COMMA && self.digits(next + 1).is_some() {
             next += 2;
@@ -143,7 +141,7 @@ impl<'a> Reader<'a> {
             || self.is_mark(next, Mark::Counted) && number(self.word(next + 1), true).is_none()
     }
 
-    fn slot(&mut self, mark: Mark) {
+    pub(super) fn slot(&mut self, mark: Mark) {
         match mark {
             Mark::Rt => self.neighbourhoods(),
             Mark::Rw => {
@@ -159,7 +157,7 @@ impl<'a> Reader<'a> {
                 self.name.place.extend(found);
             }
             Mark::Village => {
-                if self.is_village() {
+                if self.is_village(self.at) {
                     self.at += self.village.len();
                 } else {
                     let found = self.proper(1);
@@ -234,7 +232,9 @@ impl<'a> Reader<'a> {
             if !letters
                 || self.is_known(first)
                 || number(word, !first).is_some()
-                || self.is_village()
+                || self.is_village(self.at)
+                // `Rumah Pak Giman s.d. rumah Pak Bejo`.
+                || word == "s" && self.word(self.at + 1) == "d"
             {
                 break;
             }
@@ -248,9 +248,14 @@ impl<'a> Reader<'a> {
     /// `Blok A`, unless it is that of a dimension, as in `P=120`.
     fn is_known(&self, first: bool) -> bool {
         let word = self.word(self.at);
+        // `Jalan Airlangga sisi utara`: no single word of it is on the list.
+        let longest = self.words.get(self.at..).and_then(|rest| self.lexicon.longest(rest));
+        if longest.is_some_and(|(roles, count)| count > 1 && matches!(roles, [Role::Side(_)])) {
+            return true;
+        }
         match self.lexicon.word(word) {
-            None => false,
-            Some([Role::Toward(_)]) => self.is_before_landmark(),
+            None | Some([Role::Landmark(_) | Role::Hamlet]) => false,
+            Some([Role::Toward(_)]) => self.head(self.at + 1, false).is_some(),
             Some(roles) if word.len() == 1 => {
                 let next = self.at + 1;
                 let size = |mark: Mark| roles.contains(&Role::Mark(mark));

@@ -9,6 +9,9 @@ pub const PLUS: &str = "+";
 /// A comma or point right between two numbers, as in `2,5 m`.
 pub const COMMA: &str = ",";
 
+/// What opens a remark, as in `Dusun Krajan (utara)`: it belongs to no name before it.
+pub const OPEN: &str = "(";
+
 /// Words and numbers of a name in small letters: letters and digits are parted, zeros in front of
 /// numbers dropped, everything else only parts; signs between two numbers stay.
 pub fn tokens(name: &str) -> Vec<String> {
@@ -34,6 +37,9 @@ pub fn tokens(name: &str) -> Vec<String> {
         let right_after = last == Some(true);
         let after = right_after || open;
         put(&mut found, &mut current);
+        if letter == '(' {
+            found.push(OPEN.to_owned());
+        }
         open = after && letter.is_whitespace();
         sign = match letter {
             _ if letter.is_whitespace() => sign.filter(|sign| *sign != COMMA),

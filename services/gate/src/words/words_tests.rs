@@ -147,7 +147,8 @@ fn a_number_behind_a_hamlet_is_its_own() {
     assert_eq!(place("Dusun Krajan 1", "Dusun Krajan I"), Agreement::Agree);
     assert_eq!(place("Dusun Krajan I", "Paving Krajan II"), Agreement::Conflict);
     assert_eq!(place("Dusun Krajan I", "Paving Krajan 1"), Agreement::Agree);
-    assert_eq!(compared("Paving Krajan I", "Paving Krajan II").numbers, Agreement::Conflict);
+    assert_eq!(place("Paving Krajan I", "Paving Krajan II"), Agreement::Conflict);
+    assert_eq!(compared("Paving Pancer I", "Paving Pancer II").numbers, Agreement::Conflict);
 }
 
 #[test]
@@ -160,6 +161,9 @@ fn a_hamlet_is_more_than_its_first_word() {
     assert_eq!(place("Dusun Krajan Wetan", "Dusun Krajan Kulon"), Agreement::Conflict);
     assert_eq!(place("Dusun Krajan Wetan", "Dusun Krajan Timur"), Agreement::Agree);
     assert_eq!(texts(&parsed("Talud Dusun Kedung Karang").place), ["kedung", "karang"]);
+    assert_eq!(place("Dusun Krajan Tengah", "Dusun Krajan Timur"), Agreement::Conflict);
+    assert_eq!(place("Paving Krajan Tengah", "Paving Krajan Timur"), Agreement::Conflict);
+    assert_eq!(place("Blok Tengah", "Blok Timur"), Agreement::Conflict);
 }
 
 #[test]
@@ -187,6 +191,23 @@ fn stretches_that_share_no_metre_contradict() {
     assert_eq!(numbers(first, "Rabat sta. 150 - 1+000"), Agreement::Agree);
     assert_eq!(numbers(first, "Rabat"), Agreement::OneSided);
     assert_eq!(numbers("Rabat STA 0+200", "Rabat STA 0+400"), Agreement::Conflict);
+}
+
+#[test]
+fn a_side_is_read_behind_a_road_a_number_and_in_brackets() {
+    let side = |a: &str, b: &str| compared(a, b).side;
+    for [one, other] in [
+        ["Drainase RT 03 Jl. Airlangga sisi utara", "Drainase RT 03 Jl. Airlangga sisi selatan"],
+        ["Drainase Gang V RT 07/02 (UTARA)", "Drainase Gang V RT 07/02 (SELATAN)"],
+        ["TPT Dusun Krajan RT 3 timur", "TPT Dusun Krajan RT 3 sebelah barat"],
+        ["U-Ditch Jl. Brawijaya (timur)", "U-Ditch Jl. Brawijaya sisi barat"],
+    ] {
+        assert_eq!(side(one, other), Agreement::Conflict, "{one} | {other}");
+        assert_eq!(side(one, one), Agreement::Agree, "{one}");
+    }
+    let both = compared("Paving Dusun Gumuk Timur", "Paving Dusun Gumuk Barat");
+    assert_eq!((both.place, both.side), (Agreement::Conflict, Agreement::Silent));
+    assert!(compared("Talud (DD)", "Talud DD").identical);
 }
 
 #[test]
