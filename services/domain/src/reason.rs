@@ -83,7 +83,7 @@ reasons! {
         "The code does not have the form of the chart named in `expected`.";
     /// Money of a source stands on an account of revenue that brings another one.
     SOURCE_NOT_OF_ACCOUNT: Invalid = "Rekening {rekening} hanya untuk sumber dana {carried}, bukan {sumber_dana}.",
-        "Each source comes on its own accounts of revenue; ListSumberDana tells them in `revenue_rekening`, the longest prefix wins.";
+        "Each source comes on its own accounts of revenue; ListSumberDana tells them in `revenue_rekening`, and an account carries every source that names it or a group it is in.";
     /// A longitude or latitude is not a place on Earth.
     COORDINATE_INVALID: Invalid = "Koordinat {longitude}, {latitude} bukan tempat di bumi.",
         "Longitude must be within -180..180 and latitude within -90..90, WGS 84 degrees, longitude first.";

@@ -8,26 +8,20 @@ const PARTED_BY: char = ';';
 
 /// Why money on the account cannot be of the source.
 ///
-/// `chart` holds each source with the accounts it brings, as prefixes parted by `;`. The longest
-/// prefix wins: 4.1.3 is of SWD alone although PAD brings 4.1. An account that the chart does not
-/// name, as one of financing, carries every source.
+/// `chart` holds each source with the accounts it brings, as prefixes parted by `;`. An account
+/// carries every source that brings it: 4.1.3 is of PAD, which brings all of 4.1, and of SWD. An
+/// account that the chart does not name, as one of financing, carries every source.
 pub fn misplaced<'a>(
     rekening: &RekeningCode,
     source: &SumberDana,
     chart: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Option<Refusal> {
-    let mut longest = 0;
-    let mut carried: Vec<&str> = Vec::new();
-    for (code, prefixes) in chart {
-        let fits = prefixes.split(PARTED_BY).filter(|part| !part.is_empty());
-        let fits = fits.filter(|part| rekening.starts_with(part)).map(str::len).max();
-        let Some(length) = fits.filter(|length| *length >= longest) else { continue };
-        if length > longest {
-            carried.clear();
-            longest = length;
-        }
-        carried.push(code);
-    }
+    let brings = |prefixes: &str| {
+        let mut parts = prefixes.split(PARTED_BY).filter(|part| !part.is_empty());
+        parts.any(|part| rekening.starts_with(part))
+    };
+    let carried: Vec<&str> =
+        chart.into_iter().filter(|(_, prefixes)| brings(prefixes)).map(|(code, _)| code).collect();
     if carried.is_empty() || carried.contains(&source.as_str()) {
         return None;
     }

@@ -10,21 +10,22 @@ fn told(rekening: &str, source: &str) -> Option<String> {
 }
 
 #[test]
-fn an_account_carries_the_source_of_its_longest_prefix_alone() {
+fn an_account_carries_every_source_that_brings_it_and_no_other() {
     for (rekening, source) in [
         ("4.2.1.01", "DDS"),
         ("4.1.2.01", "PAD"),
         ("4.1.3.01", "SWD"),
+        ("4.1.3.01", "PAD"),
         ("4.3.6.01", "DLL"),
         ("4.3.4.01", "CSR"),
+        ("4.3.4.01", "DLL"),
     ] {
         assert_eq!(told(rekening, source), None, "{rekening} {source}");
     }
     for (rekening, source) in [
         ("4.2.1.01", "ADD"),
-        ("4.1.3.01", "PAD"),
+        ("4.1.3.01", "DDS"),
         ("4.1.2.01", "SWD"),
-        ("4.3.4.01", "DLL"),
         ("4.3.6.01", "CSR"),
         ("4.3.6.01", "DDS"),
     ] {
@@ -32,6 +33,8 @@ fn an_account_carries_the_source_of_its_longest_prefix_alone() {
     }
     let sentence = told("4.2.1.01", "ADD").unwrap();
     assert_eq!(sentence, "Rekening 4.2.1.01 hanya untuk sumber dana DDS, bukan ADD.");
+    let sentence = told("4.1.3.01", "DDS").unwrap();
+    assert_eq!(sentence, "Rekening 4.1.3.01 hanya untuk sumber dana PAD atau SWD, bukan DDS.");
 }
 
 #[test]

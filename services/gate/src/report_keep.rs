@@ -49,9 +49,10 @@ pub(crate) async fn keep(
                 && row.other_geometry_rev == finding.other_geometry_rev
                 && row.distance_mm == finding.distance_mm
                 && row.overlap_mm == finding.overlap_mm
+                && row.valid_until == told.valid_until
         });
         // A half that was lost is put back by whoever judges the pair next, from either side.
-        if same && has_other_half(tx, key, row.overlap_id).await? {
+        if same && row.has_half {
             wanted.remove(&(key.0.as_str(), key.1));
         } else {
             end(tx, &[&mine.desa_id, &key.0], row.overlap_id).await?;
@@ -143,16 +144,6 @@ async fn end(tx: &mut Tx<'_>, desas: &[&str], id: Uuid) -> Result<(), Error> {
         number_at_end(tx, desa);
     }
     Ok(())
-}
-
-/// Whether a present pair is there from its other side too.
-async fn has_other_half(
-    tx: &mut Tx<'_>,
-    (desa, project): &(String, Uuid),
-    id: Uuid,
-) -> Result<bool, Error> {
-    let half: Option<(Uuid,)> = tx.maybe(&sql::READ_HALF, args![desa, id, *project]).await?;
-    Ok(half.is_some())
 }
 
 /// Has what this command writes of a desa numbered at its end.

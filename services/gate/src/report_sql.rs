@@ -8,13 +8,17 @@ store::statements! {
         SELECT kind, class, owner, funds, tahun, amount_sen, name, desa_name
           FROM gate_project
          WHERE desa_id = $1 AND project_id = $2";
-    /// The present pairs of a project.
-    READ_PRESENT = "
-        SELECT overlap_id, other_desa_id, other_project_id, verdict, state, flag_id, rule_rev,
-               geometry_rev, other_geometry_rev, distance_mm, overlap_mm
-          FROM gate_overlap
-         WHERE desa_id = $1 AND project_id = $2 AND gone_us IS NULL
-         ORDER BY overlap_id";
+    /// The present pairs of a project, and whether each is there from its other side too.
+    READ_PRESENT: cross_desa("the other half of a pair lies with the other village") = "
+        SELECT o.overlap_id, o.other_desa_id, o.other_project_id, o.verdict, o.state, o.flag_id,
+               o.rule_rev, o.geometry_rev, o.other_geometry_rev, o.distance_mm, o.overlap_mm,
+               o.valid_until,
+               EXISTS (SELECT 1 FROM gate_overlap h
+                        WHERE h.desa_id = o.other_desa_id AND h.overlap_id = o.overlap_id
+                          AND h.project_id = o.other_project_id AND h.gone_us IS NULL) AS has_half
+          FROM gate_overlap o
+         WHERE o.desa_id = $1 AND o.project_id = $2 AND o.gone_us IS NULL
+         ORDER BY o.overlap_id";
     /// The same, with all that was found.
     READ_HELD = "
         SELECT other_desa_id, other_desa_name, other_project_id, other_name, other_kind,
@@ -26,10 +30,6 @@ store::statements! {
     READ_OF_FLAG = "
         SELECT overlap_id FROM gate_overlap
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND gone_us IS NULL";
-    /// The present half of version $2 that project $3 of a village sees.
-    READ_HALF = "
-        SELECT overlap_id FROM gate_overlap
-         WHERE desa_id = $1 AND overlap_id = $2 AND project_id = $3 AND gone_us IS NULL";
     /// Ends what is present of a pair as one side sees it, whatever its version.
     END_HALF = "
         UPDATE gate_overlap SET gone_us = $5
@@ -162,6 +162,8 @@ pub struct PresentRow {
     pub other_geometry_rev: i64,
     pub distance_mm: i64,
     pub overlap_mm: Option<i64>,
+    pub valid_until: Option<i64>,
+    pub has_half: bool,
 }
 
 /// A present pair of a project with all that was found.

@@ -1,6 +1,6 @@
 //! AmendSite and ConfirmAmendment: a registered project becomes another, by two signatures.
 
-use domain::{Error, Place, Refusal, WorkClass, ids::ProjectId};
+use domain::{Error, Place, Refusal, Rupiah, WorkClass, ids::ProjectId};
 use edge::Violations;
 use gate::{Facts, site::Doubt};
 use serde::Serialize;
@@ -11,6 +11,7 @@ use wire::monitoring::v1::{
 };
 
 use crate::{
+    carry,
     content::{self, Content},
     doubts, message,
     names::ProjectName,
@@ -71,6 +72,7 @@ impl Command for AmendSite {
         let mut no = doubts::refusals(&doubts);
         let work = project::proposed(tx, name, content, class, facts.clone()).await?;
         no.extend(declarations(tx, &work).await?);
+        no.extend(carry::below_taken(tx, &work, Rupiah::from_sen(row.amount_sen)).await?);
         Error::unless_empty(no)?;
         let geometry_rev = row.geometry_rev.saturating_add(1);
         tx.exec(
@@ -163,7 +165,8 @@ impl Command for ConfirmAmendment {
             tx.record(Event::new("project.amendment_rejected", name.name()));
             None
         } else {
-            let screening = put_into_force(tx, name, &waiting).await?;
+            let in_force = Rupiah::from_sen(row.amount_sen);
+            let screening = put_into_force(tx, name, in_force, &waiting).await?;
             tx.record(screened("project.amended", name, &screening));
             Some(screening)
         };
@@ -175,9 +178,11 @@ impl Command for ConfirmAmendment {
     }
 }
 
+/// Puts an amendment into force in place of what was in force at an amount.
 async fn put_into_force(
     tx: &mut Tx<'_>,
     name: &ProjectName,
+    in_force: Rupiah,
     waiting: &AmendmentRow,
 ) -> Result<gate::Screening, Error> {
     tx.exec(
@@ -202,6 +207,7 @@ async fn put_into_force(
     // Doubts decide which sites are trusted, so the work is read again.
     let work = project::work(tx, name).await?;
     no.extend(declarations(tx, &work).await?);
+    no.extend(carry::below_taken(tx, &work, in_force).await?);
     Error::unless_empty(no)?;
     let screening = gate::register::amend(tx, &work).await?;
     if screening.geometry_rev == waiting.geometry_rev {

@@ -10,7 +10,7 @@ use crate::world::{Act, SUKOJATI, World, culvert};
 
 store::statements! {
     READ_TOLD = "SELECT project_id, by_project_id, tahun, amount_sen FROM pub_project_carried
-        WHERE desa_id = $1 ORDER BY by_project_id";
+        WHERE desa_id = $1 ORDER BY amount_sen DESC, by_project_id";
 }
 
 /// Who carries on what, in which year, sen.
@@ -58,7 +58,8 @@ async fn a_continuation_is_told_from_its_first_signature_until_it_is_given_up(en
     let (second, _) = world.register("a", 2027, rest).await.unwrap();
     assert_eq!(told(&world).await.len(), 2);
     world.cancel("a", &second).await;
-    assert_eq!(told(&world).await, [(id(&first), id(&draft), 2027, 30)]);
+    let kept = [(id(&first), id(&draft), 2027, 30), (id(&first), id(&second), 2027, 0)];
+    assert_eq!(told(&world).await, kept, "one that is given up takes what was drawn on it alone");
 }
 
 async fn an_amount_covers_what_was_drawn_and_what_is_carried_on(engine: Engine) {
@@ -74,7 +75,43 @@ async fn an_amount_covers_what_was_drawn_and_what_is_carried_on(engine: Engine) 
     world.amend("a", &first, of(90)).await.unwrap();
 }
 
+async fn what_was_drawn_on_a_continuation_stays_taken(engine: Engine) {
+    let world = World::new(engine).await;
+    let (first, _) = world.register("a", 2026, of(100)).await.unwrap();
+    world.on(2027, 2, 2);
+    world.act(Act::Dpa(2027, "5.3.5.03", 500, 0)).await.unwrap();
+    let part = |sen| pb::ProjectContent { continues: first.name.clone(), ..of(sen) };
+    let (rest, _) = world.register("a", 2027, part(90)).await.unwrap();
+    world.act(Act::Paid(id(&rest))).await.unwrap();
+    let less = world.amend("a", &rest, part(69)).await.map(|_| ());
+    assert_eq!(less.unwrap_err(), ["AMOUNT_CARRIED_ON"], "70 were drawn on it");
+    let (rest, _) = world.amend("a", &rest, part(80)).await.unwrap();
+    world.cancel("a", &rest).await;
+    let more = world.register("a", 2027, part(31)).await.map(|_| ());
+    assert_eq!(more.unwrap_err(), ["CONTINUES_ABOVE_REST"], "70 of 100 stay drawn");
+    world.register("a", 2027, part(30)).await.unwrap();
+    let less = world.amend("a", &first, of(99)).await.map(|_| ());
+    assert_eq!(less.unwrap_err(), ["AMOUNT_CARRIED_ON"], "70 were drawn, 30 are carried on");
+}
+
+async fn an_amount_that_is_not_lowered_is_not_asked_about(engine: Engine) {
+    let world = World::new(engine).await;
+    let (first, _) = world.register("a", 2026, of(100)).await.unwrap();
+    world.on(2027, 2, 2);
+    world.act(Act::Dpa(2027, "5.3.5.03", 500, 0)).await.unwrap();
+    let part = pb::ProjectContent { continues: first.name.clone(), ..of(40) };
+    world.register("a", 2027, part).await.unwrap();
+    // Drawn at the same moment as the continuation was signed: neither saw the other.
+    world.act(Act::Paid(id(&first))).await.unwrap();
+    let less = world.amend("a", &first, of(99)).await.map(|_| ());
+    assert_eq!(less.unwrap_err(), ["AMOUNT_CARRIED_ON"], "70 were drawn, 40 are carried on");
+    let (first, _) = world.amend("a", &first, of(100)).await.unwrap();
+    world.amend("a", &first, of(105)).await.unwrap();
+}
+
 engine_test!(
+    what_was_drawn_on_a_continuation_stays_taken,
+    an_amount_that_is_not_lowered_is_not_asked_about,
     a_continuation_is_told_from_its_first_signature_until_it_is_given_up,
     an_amount_covers_what_was_drawn_and_what_is_carried_on,
 );

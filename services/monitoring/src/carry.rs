@@ -4,11 +4,13 @@
 //! over (Permendagri 20/2018 Pasal 1 angka 28): the same kegiatan, on objek that had money left,
 //! for no more than was left, and approved. Of all that can be declared a continuation alone
 //! clears a pair, so the rows must bear it out at each signature. What is carried on is not drawn
-//! on the old work any more: the room of the payments reads it from `pub_project_carried`.
+//! on the old work any more: the room of the payments reads it from `pub_project_carried`. What was
+//! drawn on a continuation stays taken, also when it is lowered or given up.
 
 use domain::{DesaId, Error, Refusal, Rupiah, Tahun, ids::ProjectId};
 use gate::Work;
 use store::{Tx, args};
+use uuid::Uuid;
 
 use crate::{
     content::Content,
@@ -47,31 +49,56 @@ pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> 
         Ok(row) => row,
         Err(refusal) => return Ok(vec![refusal]),
     };
-    let (drawn_sen,): (i64,) = tx.one(&sql::READ_DRAWN, args![desa, id]).await?;
-    let own = work.project.uuid();
-    let (others_sen,): (i64,) = tx.one(&sql::READ_CARRIED, args![desa, id, own]).await?;
     let rest = Rest {
         amount_sen: row.amount_sen,
-        drawn_sen,
-        others_sen,
+        drawn_sen: drawn_sen(tx, desa, id).await?,
+        others_sen: carried_sen(tx, desa, id, work.project.uuid()).await?,
         before: tx.all(&sql::READ_DPA_OBJEK, args![desa, row.tahun, kegiatan]).await?,
         now: tx.all(&sql::READ_DPA_OBJEK, args![desa, work.tahun, kegiatan]).await?,
     };
     Ok(rest.unmet(kegiatan, work.tahun, work.amount))
 }
 
-/// Why a work cannot cost so little: what was drawn for it and what works of the next year carry on
-/// of it are together more.
-pub async fn below_taken(tx: &mut Tx<'_>, work: &Work) -> Result<Option<Refusal>, Error> {
-    let (desa, id) = (&work.desa, work.project.uuid());
-    let (carried_sen,): (i64,) = tx.one(&sql::READ_CARRIED, args![desa, id, id]).await?;
-    if carried_sen == 0 {
+/// Why a work that carries on or is carried on cannot cost so little: what was drawn for it and
+/// what works of the next year carry on of it are together more. What does not lower the amount in
+/// force takes nothing away and is not asked.
+pub async fn below_taken(
+    tx: &mut Tx<'_>,
+    work: &Work,
+    in_force: Rupiah,
+) -> Result<Option<Refusal>, Error> {
+    if work.amount >= in_force {
         return Ok(None);
     }
-    let (drawn_sen,): (i64,) = tx.one(&sql::READ_DRAWN, args![desa, id]).await?;
-    let least = Rupiah::from_sen(drawn_sen.saturating_add(carried_sen));
+    let (desa, id) = (&work.desa, work.project.uuid());
+    let carried_sen = carried_sen(tx, desa, id, id).await?;
+    if carried_sen == 0 && work.continues.is_none() {
+        return Ok(None);
+    }
+    let least = Rupiah::from_sen(drawn_sen(tx, desa, id).await?.saturating_add(carried_sen));
     let refusal = AMOUNT_CARRIED_ON.refuse().sen("least", least).sen("asked", work.amount);
     Ok((work.amount < least).then_some(refusal))
+}
+
+/// What works other than one carry on of a project, sen: the amount of each, or what was drawn on
+/// it where that is more.
+async fn carried_sen(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: Uuid,
+    but: Uuid,
+) -> Result<i64, Error> {
+    let works: Vec<(Uuid, i64)> = tx.all(&sql::READ_CARRIED, args![desa, project, but]).await?;
+    let mut sum_sen = 0_i64;
+    for (work, amount_sen) in works {
+        sum_sen = sum_sen.saturating_add(amount_sen.max(drawn_sen(tx, desa, work).await?));
+    }
+    Ok(sum_sen)
+}
+
+/// What was drawn for a project, sen.
+async fn drawn_sen(tx: &mut Tx<'_>, desa: &DesaId, project: Uuid) -> Result<i64, Error> {
+    tx.one::<(i64,)>(&sql::READ_DRAWN, args![desa, project]).await.map(|(sen,)| sen)
 }
 
 /// The project that is carried on, or why it cannot be: it is not the village's own registered one

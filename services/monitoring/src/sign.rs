@@ -79,7 +79,6 @@ async fn sites_rules(
 /// what is carried on is not what was left.
 pub async fn declarations(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> {
     let mut no = carry::unmet(tx, work).await?;
-    no.extend(carry::below_taken(tx, work).await?);
     no.extend(gate::relation::unmet(tx, work).await?);
     Ok(no)
 }

@@ -152,17 +152,19 @@ store::statements! {
     /// What was drawn for a project: what is asked for, and of an advance that was accounted for
     /// what was spent.
     READ_DRAWN = "
-        SELECT CAST(COALESCE(SUM(COALESCE(j.amount_sen, l.amount_sen)), 0) AS BIGINT)
+        SELECT CAST(COALESCE(SUM(COALESCE(
+                   (SELECT j.amount_sen FROM pub_spj_line j
+                     WHERE j.desa_id = $1 AND j.spp_id = l.spp_id AND j.n = l.n),
+                   l.amount_sen)), 0) AS BIGINT)
           FROM pub_spp_line l
           JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
-          LEFT JOIN pub_spj_line j ON j.desa_id = l.desa_id AND j.spp_id = l.spp_id AND j.n = l.n
          WHERE l.desa_id = $1 AND l.project_id = $2
            AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
-    /// What other works than $3 carry on of project $2.
+    /// The other works than $3 that carry on project $2, also those that were given up, and how
+    /// much each carries on.
     READ_CARRIED = "
-        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM monitoring_project
-         WHERE desa_id = $1 AND continues_id = $2 AND project_id <> $3
-           AND state IN ('submitted', 'registered')";
+        SELECT by_project_id, amount_sen FROM pub_project_carried
+         WHERE desa_id = $1 AND project_id = $2 AND by_project_id <> $3";
     /// What the DPA of kegiatan $3 in year $2 gives to each objek, and what of its lines is spent.
     READ_DPA_OBJEK = "
         SELECT b.rekening, CAST(SUM(l.amount_sen) AS BIGINT) AS given_sen,

@@ -33,10 +33,12 @@ store::statements! {
          LIMIT 100";
     /// What was paid for a project: advances until they are accounted for, then what was spent.
     READ_PAID = "
-        SELECT CAST(COALESCE(SUM(COALESCE(j.amount_sen, l.amount_sen)), 0) AS BIGINT)
+        SELECT CAST(COALESCE(SUM(COALESCE(
+                   (SELECT j.amount_sen FROM pub_spj_line j
+                     WHERE j.desa_id = $1 AND j.spp_id = l.spp_id AND j.n = l.n),
+                   l.amount_sen)), 0) AS BIGINT)
           FROM pub_spp_line l
           JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
-          LEFT JOIN pub_spj_line j ON j.desa_id = l.desa_id AND j.spp_id = l.spp_id AND j.n = l.n
          WHERE l.desa_id = $1 AND l.project_id = $2
            AND s.state IN ('disbursed', 'accounted', 'settled')";
     /// Name of a registered project.

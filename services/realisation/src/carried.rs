@@ -1,5 +1,5 @@
 //! What works of the next year carry on of a project (DPAL): it is theirs to draw, and no more the
-//! project's own.
+//! project's own. A work that carries on is drawn to its amount and not beyond.
 //!
 //! The room of the works holds a continuation against what was drawn before it is signed; here
 //! what is drawn is held against the continuation, so that the order does not matter. Two that are
@@ -14,45 +14,76 @@ use uuid::Uuid;
 use crate::{names::SppName, states::LineFacts};
 
 store::statements! {
-    /// The projects of request $2 that other works carry on: what each is to cost, what those
-    /// carry on, and what other requests drew, of an accounted advance what was spent.
-    READ_CARRIED = "
+    /// The projects of request $2 that carry on another, or that other works carry on: what each
+    /// is to cost, and whether it carries on.
+    READ_LIMITED = "
         SELECT p.project_id, p.amount_sen,
-               (SELECT CAST(COALESCE(SUM(c.amount_sen), 0) AS BIGINT)
-                  FROM pub_project_carried c
-                 WHERE c.desa_id = $1 AND c.project_id = p.project_id) AS carried_sen,
-               (SELECT CAST(COALESCE(SUM(COALESCE(j.amount_sen, o.amount_sen)), 0) AS BIGINT)
-                  FROM realisation_spp_line o
-                  JOIN realisation_spp s ON s.desa_id = o.desa_id AND s.spp_id = o.spp_id
-                  LEFT JOIN pub_spj_line j ON j.desa_id = o.desa_id AND j.spp_id = o.spp_id
-                                          AND j.n = o.n
-                 WHERE o.desa_id = $1 AND o.project_id = p.project_id AND o.spp_id <> $2
-                   AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed'))
-                   AS drawn_sen
+               EXISTS (SELECT 1 FROM pub_project_carried b
+                        WHERE b.desa_id = $1 AND b.by_project_id = p.project_id) AS continues
           FROM pub_project p
          WHERE p.desa_id = $1
-           AND EXISTS (SELECT 1 FROM realisation_spp_line l
-                        WHERE l.desa_id = $1 AND l.spp_id = $2 AND l.project_id = p.project_id)
-           AND EXISTS (SELECT 1 FROM pub_project_carried c
-                        WHERE c.desa_id = $1 AND c.project_id = p.project_id)
+           AND p.project_id IN (SELECT l.project_id FROM realisation_spp_line l
+                                 WHERE l.desa_id = $1 AND l.spp_id = $2)
+           AND (EXISTS (SELECT 1 FROM pub_project_carried b
+                         WHERE b.desa_id = $1 AND b.by_project_id = p.project_id)
+                OR EXISTS (SELECT 1 FROM pub_project_carried c
+                            WHERE c.desa_id = $1 AND c.project_id = p.project_id))
          ORDER BY p.project_id";
+    /// The works that carry on project $2, and how much each carries on.
+    READ_CARRIED = "
+        SELECT c.by_project_id, c.amount_sen FROM pub_project_carried c
+         WHERE c.desa_id = $1 AND c.project_id = $2";
+    /// What requests other than $3 drew for project $2, of an accounted advance what was spent.
+    READ_DRAWN = "
+        SELECT CAST(COALESCE(SUM(COALESCE(
+                   (SELECT j.amount_sen FROM pub_spj_line j
+                     WHERE j.desa_id = $1 AND j.spp_id = o.spp_id AND j.n = o.n),
+                   o.amount_sen)), 0) AS BIGINT)
+          FROM realisation_spp_line o
+          JOIN realisation_spp s ON s.desa_id = o.desa_id AND s.spp_id = o.spp_id
+         WHERE o.desa_id = $1 AND o.project_id = $2 AND o.spp_id <> $3
+           AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
 }
 
-/// Tells of each project that is carried on what may still be drawn for it by this request.
+/// Tells of each project that carries on or is carried on what may still be drawn for it by this
+/// request. A request that names no project costs nothing.
 pub async fn fill(tx: &mut Tx<'_>, name: &SppName, lines: &mut [LineFacts]) -> Result<(), Error> {
-    let rows: Vec<(Uuid, i64, i64, i64)> =
-        tx.all(&READ_CARRIED, args![name.desa(), name.id.uuid()]).await?;
-    let left: BTreeMap<ProjectId, Rupiah> = rows
-        .into_iter()
-        .map(|(project, amount_sen, carried_sen, drawn_sen)| {
-            let left_sen = amount_sen.saturating_sub(carried_sen).saturating_sub(drawn_sen);
-            (ProjectId::new(project), Rupiah::from_sen(left_sen.max(0)))
-        })
-        .collect();
+    if lines.iter().all(|line| line.project.is_none()) {
+        return Ok(());
+    }
+    let limited: Vec<(Uuid, i64, bool)> =
+        tx.all(&READ_LIMITED, args![name.desa(), name.id.uuid()]).await?;
+    let mut left: BTreeMap<ProjectId, Rupiah> = BTreeMap::new();
+    for (project, amount_sen, continues) in limited {
+        let carried_sen = carried_sen(tx, name, project).await?;
+        // What nobody carries on any more is the project's own again.
+        if continues || carried_sen > 0 {
+            let own_sen = drawn_sen(tx, name, project).await?;
+            let left_sen = amount_sen.saturating_sub(carried_sen).saturating_sub(own_sen);
+            left.insert(ProjectId::new(project), Rupiah::from_sen(left_sen.max(0)));
+        }
+    }
     for project in lines.iter_mut().filter_map(|line| line.project.as_mut()) {
         project.left = left.get(&project.id).copied();
     }
     Ok(())
+}
+
+/// What works carry on of a project, sen: the amount of each, or what was drawn on it where that is
+/// more, so that a drawn one that is lowered or given up gives nothing of it back.
+async fn carried_sen(tx: &mut Tx<'_>, name: &SppName, project: Uuid) -> Result<i64, Error> {
+    let works: Vec<(Uuid, i64)> = tx.all(&READ_CARRIED, args![name.desa(), project]).await?;
+    let mut sum_sen = 0_i64;
+    for (work, amount_sen) in works {
+        sum_sen = sum_sen.saturating_add(amount_sen.max(drawn_sen(tx, name, work).await?));
+    }
+    Ok(sum_sen)
+}
+
+/// What other requests than this one drew for a work, sen.
+async fn drawn_sen(tx: &mut Tx<'_>, name: &SppName, work: Uuid) -> Result<i64, Error> {
+    let values = args![name.desa(), work, name.id.uuid()];
+    tx.one::<(i64,)>(&READ_DRAWN, values).await.map(|(sen,)| sen)
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ store::statements! {
             volume_e4, unit, continues_id, state, state_since_us, proposed_by, created_us, submitted_by, registered_by,
             registered_us)
         VALUES ($1, $2, 2027, '02.03.10', 'road', 'new', 'Jalan (DPAL)', $3, 10000, 'm', $4, 'registered', 0, $5, 0, $5, $6, 0)";
+    COSTS = "UPDATE pub_project SET amount_sen = $3 WHERE desa_id = $1 AND project_id = $2";
+    LOWER = "UPDATE monitoring_project SET amount_sen = 1 WHERE desa_id = $1 AND project_id = $2";
     GIVE_UP = "UPDATE monitoring_project SET state = 'cancelled' WHERE desa_id = $1 AND project_id = $2";
     READ_SPENT = "SELECT CAST(COALESCE(SUM(l.amount_sen), 0) AS BIGINT)
           FROM realisation_spp_line l JOIN realisation_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
@@ -34,10 +36,12 @@ const REST: u128 = 0x99;
 /// What the room of the works does meanwhile.
 #[derive(Serialize)]
 enum Rest {
-    /// So much of the road is carried on.
-    Carried(i64),
-    /// It is not any more.
-    GivenUp,
+    /// A work carries on so much of the road.
+    Carried(u128, i64),
+    /// It carries on one sen alone.
+    Lowered(u128),
+    /// It does not any more.
+    GivenUp(u128),
 }
 
 impl Command for Rest {
@@ -51,11 +55,13 @@ impl Command for Rest {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let desa = DesaId::parse(DESA).unwrap();
         let done = match self {
-            Self::Carried(sen) => {
-                let values = args![&desa, id(REST), *sen, id(LANE), id(1), id(2)];
+            Self::Carried(work, sen) => {
+                tx.exec(&COSTS, args![&desa, id(*work), *sen]).await?;
+                let values = args![&desa, id(*work), *sen, id(LANE), id(1), id(2)];
                 tx.exec(&CARRY, values).await
             }
-            Self::GivenUp => tx.exec(&GIVE_UP, args![&desa, id(REST)]).await,
+            Self::Lowered(work) => tx.exec(&LOWER, args![&desa, id(*work)]).await,
+            Self::GivenUp(work) => tx.exec(&GIVE_UP, args![&desa, id(*work)]).await,
         };
         done.map(|_| ())
     }
@@ -88,8 +94,12 @@ async fn spent(world: &World) -> i64 {
 
 /// A draft that asks for so much of the road, and whether it is submitted.
 async fn submitted(world: &World, sen: i64) -> Result<Spp, Error> {
-    let lines = input(vec![ask(PAVING, sen, Some(LANE))]);
-    let mut spp = create(world, "pka", Kind::Definitif, lines).await.unwrap();
+    submitted_of(world, input(vec![ask(PAVING, sen, Some(LANE))])).await
+}
+
+/// A draft, and whether it is submitted.
+async fn submitted_of(world: &World, asked: proto::SppInput) -> Result<Spp, Error> {
+    let mut spp = create(world, "pka", Kind::Definitif, asked).await.unwrap();
     step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).map(|_| spp)
 }
 
@@ -100,7 +110,7 @@ async fn pay(world: &World, spp: &mut Spp) -> Result<proto::DisburseSppResponse,
 async fn what_is_carried_on_is_not_drawn_on_the_old_work(engine: Engine) {
     let world = World::open(engine).await;
     fund(&world, 900_000).await;
-    rest(&world, Rest::Carried(700_000)).await;
+    rest(&world, Rest::Carried(REST, 700_000)).await;
     let over = submitted(&world, 300_001).await;
     let over = over.map(|spp| spp.name).unwrap_err();
     let told = over.refusals[0].message();
@@ -116,7 +126,7 @@ async fn what_is_carried_on_is_not_drawn_on_the_old_work(engine: Engine) {
     let lines = input(vec![ask(LABOUR, 1, Some(ALLEY))]);
     let mut other = create(&world, "pka", Kind::Definitif, lines).await.unwrap();
     step!(world, "pka", SubmitSpp, SubmitSppRequest, other).unwrap();
-    rest(&world, Rest::GivenUp).await;
+    rest(&world, Rest::GivenUp(REST)).await;
     assert!(submitted(&world, 1).await.is_ok(), "the rest is the project's own again");
 }
 
@@ -130,7 +140,7 @@ async fn what_was_asked_for_first_is_refused_where_both_together_are_too_much(en
     let mut fits = approved(&world, fits).await;
     let mut waits = submitted(&world, 50_000).await.unwrap();
     // Signed at the same moment as the last request: neither saw the other.
-    rest(&world, Rest::Carried(700_000)).await;
+    rest(&world, Rest::Carried(REST, 700_000)).await;
     let no = step!(world, "sek", VerifySpp, VerifySppRequest, waits);
     assert_eq!(codes(no), ["PROJECT_CARRIED_ON"]);
     assert_eq!(codes(pay(&world, &mut fits).await), ["PROJECT_CARRIED_ON"]);
@@ -145,7 +155,39 @@ async fn what_was_asked_for_first_is_refused_where_both_together_are_too_much(en
     assert_eq!(spent(&world).await + 700_000, AMOUNT_SEN);
 }
 
+async fn a_continuation_is_drawn_to_its_amount_and_no_sen_more(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    rest(&world, Rest::Carried(ALLEY, 300_000)).await;
+    // Its budget line has 1,000,000.
+    let of = |sen| input(vec![ask(PAVING, sen, Some(ALLEY))]);
+    let over = submitted_of(&world, of(300_001)).await.map(|spp| spp.name);
+    assert_eq!(codes(over), ["PROJECT_CARRIED_ON"]);
+    let mut spp = approved(&world, of(300_000)).await;
+    pay(&world, &mut spp).await.unwrap();
+    let more = submitted_of(&world, of(1)).await.map(|spp| spp.name);
+    assert_eq!(codes(more), ["PROJECT_CARRIED_ON"], "nothing is left");
+}
+
+async fn what_was_drawn_on_a_continuation_does_not_come_back(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    rest(&world, Rest::Carried(ALLEY, 300_000)).await;
+    let mut spp = approved(&world, input(vec![ask(PAVING, 200_000, Some(ALLEY))])).await;
+    pay(&world, &mut spp).await.unwrap();
+    let of_lane =
+        |labour| input(vec![ask(PAVING, 700_000, Some(LANE)), ask(LABOUR, labour, Some(LANE))]);
+    for gone in [Rest::Lowered(ALLEY), Rest::GivenUp(ALLEY)] {
+        rest(&world, gone).await;
+        let over = submitted_of(&world, of_lane(100_001)).await.map(|spp| spp.name);
+        assert_eq!(codes(over), ["PROJECT_CARRIED_ON"], "200,000 of 1,000,000 were drawn");
+    }
+    assert!(submitted_of(&world, of_lane(100_000)).await.is_ok());
+}
+
 engine_test!(
+    a_continuation_is_drawn_to_its_amount_and_no_sen_more,
+    what_was_drawn_on_a_continuation_does_not_come_back,
     what_is_carried_on_is_not_drawn_on_the_old_work,
     what_was_asked_for_first_is_refused_where_both_together_are_too_much,
 );

@@ -1,6 +1,6 @@
 //! VerifySpp, ReturnSpp, ApproveSpp, RejectSpp, CancelSpp: signatures and ends.
 
-use domain::{Error, Place, Refusal, Rupiah, ids::LineId, reason, text};
+use domain::{Error, Place, Refusal, Role, Rupiah, ids::LineId, reason, text};
 use edge::{
     Violations,
     convert::{etag, revision},
@@ -279,7 +279,8 @@ impl Command for CancelSpp {
         let head = facts::head(tx, &self.name).await?;
         let open = [State::Draft, State::Submitted, State::Verified];
         let author = head.created_by == tx.principal()?.person.uuid();
-        let no = if author && head.state()? == State::Draft { None } else { not_own(tx, &head)? };
+        let own_draft = author && head.state()? == State::Draft;
+        let no = if own_draft { None } else { not_pka(tx, &self.place(), &head)? };
         head.refuse(&open, self.revision, no)?;
         let name = &self.name;
         let code = State::Cancelled.code();
@@ -292,6 +293,15 @@ impl Command for CancelSpp {
             receipt: None,
         })
     }
+}
+
+/// Why the caller ends no request but a draft of his own: only a PKA does, and only of his own
+/// activity. The method is open to all who draft, so the role, of today, is asked here.
+fn not_pka(tx: &Tx<'_>, place: &Place, head: &HeadRow) -> Result<Option<Refusal>, Error> {
+    if !tx.principal()?.holds(&[Role::Pka], place, tx.today()) {
+        return Err(reason::NOT_ALLOWED.refuse().into());
+    }
+    not_own(tx, head)
 }
 
 /// The reason against a PKA whose request it is not.

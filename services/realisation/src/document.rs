@@ -146,8 +146,9 @@ impl RecordReceipt {
         faults.finish(read())
     }
 
-    /// Revenue and financing received; the surplus comes with the opening balance.
-    async fn unmet(&self, tx: &mut Tx<'_>) -> Result<Vec<Refusal>, Error> {
+    /// Revenue and financing received; the surplus comes with the opening balance. What the
+    /// budget has a line for was planned with its source, and is received as it was planned.
+    async fn unmet(&self, tx: &mut Tx<'_>, planned: bool) -> Result<Vec<Refusal>, Error> {
         let mut reasons: Vec<Refusal> =
             check_sumber_dana(tx, &self.sumber_dana).await?.into_iter().collect();
         let income = self.rekening.akun() == "4" || self.rekening.starts_with("6.1");
@@ -155,7 +156,7 @@ impl RecordReceipt {
         if !fits || !known(tx, &self.rekening).await? {
             reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
         }
-        if reasons.is_empty() {
+        if reasons.is_empty() && !planned {
             let chart: Vec<(String, String)> = tx.all(&sql_books::READ_SOURCES, args![]).await?;
             let chart = chart.iter().map(|(code, accounts)| (code.as_str(), accounts.as_str()));
             let refusal = misplaced(&self.rekening, &self.sumber_dana, chart);
@@ -175,10 +176,10 @@ impl Command for RecordReceipt {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (day, late) = self.paper.dated(tx);
-        let mut reasons = self.unmet(tx).await?;
+        let line = income_line(tx, &self.paper.year, &self.rekening, &self.sumber_dana).await?;
+        let mut reasons = self.unmet(tx, line.is_some()).await?;
         reasons.extend(late);
         Error::unless_empty(reasons)?;
-        let line = income_line(tx, &self.paper.year, &self.rekening, &self.sumber_dana).await?;
         let sen = self.paper.amount.sen();
         let mut money = posting(self.paper.purse.account(), sen);
         money.sumber_dana = Some(self.sumber_dana.clone());

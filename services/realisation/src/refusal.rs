@@ -34,9 +34,9 @@ domain::reasons! {
     /// The project is not registered or is of another activity.
     PROJECT_NOT_REGISTERED: Unmet = "Proyek belum terdaftar untuk kegiatan {kegiatan} (keadaan: {state}).",
         "Only a project that two persons registered, of the same activity, can be paid for.";
-    /// Works of the next year carry on what is asked for.
-    PROJECT_CARRIED_ON: Unmet = "Sisa proyek ini sudah dilanjutkan tahun berikutnya (DPAL); yang masih dapat ditarik {left}, diminta {asked}.",
-        "What is drawn on a project and what works of the next year carry on of it (`continues`) are together no more than its amount. Ask for no more than `left`, or have the continuation amended or cancelled.";
+    /// More is asked for than is left of a project that is carried on, or of its continuation.
+    PROJECT_CARRIED_ON: Unmet = "Proyek lanjutan (DPAL) dan proyek yang dilanjutkan hanya ditarik sebesar sisanya; yang masih dapat ditarik {left}, diminta {asked}.",
+        "What is drawn on a project and what works of the next year carry on of it (`continues`) are together no more than its amount; a continuation itself is drawn to its own amount. Ask for no more than `left`, or have the amount of the continuation amended.";
     /// The photo of the start is missing.
     EVIDENCE_MISSING: Unmet = "Foto tahap 0 % proyek belum ada.",
         "A physical project needs a stage-0 photo before money is asked for.";

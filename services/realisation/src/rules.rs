@@ -253,7 +253,8 @@ fn asked_sen(facts: &Facts, id: ProjectId) -> i64 {
     of.fold(0_i64, |sum, line| sum.saturating_add(line.amount.sen()))
 }
 
-/// What a work of the next year carries on of a project (DPAL) is not drawn on it any more.
+/// What a work of the next year carries on of a project (DPAL) is not drawn on it any more, and
+/// that work is drawn to its own amount.
 pub fn not_carried_on(facts: &Facts) -> Vec<Refusal> {
     let refuse = |project: &ProjectFacts| {
         let (left, asked) = (project.left?, Rupiah::from_sen(asked_sen(facts, project.id)));

@@ -39,7 +39,7 @@ pub struct ProjectFacts {
     pub amount: Rupiah,
     /// What was paid for it.
     pub paid: Rupiah,
-    /// What may still be drawn for it; told when works of the next year carry it on (DPAL).
+    /// What may still be drawn for it; told when it carries on another (DPAL) or is carried on.
     pub left: Option<Rupiah>,
     /// Whether a stage-0 photo is there.
     pub has_start: bool,
@@ -197,7 +197,7 @@ rules! {
     "INV-17" "SPP lengkap: penerima, laporan kemajuan, pernyataan tanggung jawab." Submit false hard, complete;
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
-    "DPAL" "Bagian proyek yang dilanjutkan tahun berikutnya (DPAL) tidak ditarik lagi." Submit true hard, not_carried_on;
+    "DPAL" "Proyek lanjutan (DPAL) dan yang dilanjutkan ditarik paling banyak sebesar sisanya." Submit true hard, not_carried_on;
     "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
     "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih atau Inspektorat." Submit true hard, not_frozen;
     "GERBANG" "Proyek bebas tumpang tindih." Verify true hard, gate_open;

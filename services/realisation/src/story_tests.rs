@@ -242,10 +242,27 @@ async fn an_author_cancels_a_draft_and_nothing_that_was_signed(engine: Engine) {
     let mut signed = create(&world, "op", Kind::Definitif, lines()).await.unwrap();
     step!(world, "pka", SubmitSpp, SubmitSppRequest, signed).unwrap();
     let no = step!(world, "op", CancelSpp, CancelSppRequest, signed);
-    assert_eq!(codes(no), ["NOT_OWN_ACTIVITY"]);
+    assert_eq!(codes(no), ["NOT_ALLOWED"]);
     let mut of_another = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
     let no = step!(world, "op", CancelSpp, CancelSppRequest, of_another);
-    assert_eq!(codes(no), ["NOT_OWN_ACTIVITY"]);
+    assert_eq!(codes(no), ["NOT_ALLOWED"]);
+}
+
+async fn a_pka_whose_mandate_is_over_cancels_a_draft_of_his_own_alone(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let lines = || input(vec![ask(PAVING, 100_000, Some(LANE))]);
+    let mut signed = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, signed).unwrap();
+    let mut draft = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    let mut of_another = create(&world, "op", Kind::Definitif, lines()).await.unwrap();
+    world.act(Act::Demote("pka")).await.unwrap();
+    let no = step!(world, "pka", CancelSpp, CancelSppRequest, signed);
+    assert_eq!(codes(no), ["NOT_ALLOWED"]);
+    assert_eq!(get(&world, &signed).await.state, State::Submitted.wire());
+    let no = step!(world, "pka", CancelSpp, CancelSppRequest, of_another);
+    assert_eq!(codes(no), ["NOT_ALLOWED"]);
+    step!(world, "pka", CancelSpp, CancelSppRequest, draft).unwrap();
 }
 
 async fn a_returned_request_keeps_its_number_and_frees_its_budget(engine: Engine) {
@@ -508,6 +525,7 @@ engine_test!(
     a_step_taken_too_early_tells_everything_that_fails_on_the_way,
     one_person_with_every_role_does_one_step_only,
     an_author_cancels_a_draft_and_nothing_that_was_signed,
+    a_pka_whose_mandate_is_over_cancels_a_draft_of_his_own_alone,
     a_returned_request_keeps_its_number_and_frees_its_budget,
     every_reason_of_a_bad_request_is_told_at_once,
     an_office_needs_no_project_and_its_plan_binds_or_warns,

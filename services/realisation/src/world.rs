@@ -36,6 +36,7 @@ store::statements! {
     MANDATE: cross_desa("people") = "INSERT INTO identity_mandate (mandate_id, person_id, role, area, valid_from, acting,
             basis, state, proposed_us, confirmed_us)
         VALUES ($1, $2, $3, $4, 0, $5, '', 'active', 0, 0)";
+    END_MANDATE: cross_desa("people") = "UPDATE identity_mandate SET valid_to = $3 WHERE person_id = $1 AND role = $2";
     KEGIATAN: cross_desa("charts") = "INSERT INTO registry_kegiatan (code, level, name, is_infrastructure, work_class, origin)
         VALUES ($1, 3, $1, $2, '', '')";
     REKENING: cross_desa("charts") = "INSERT INTO registry_rekening (code, level, name, kind, origin) VALUES ($1, 4, $1, '', '')";
@@ -152,6 +153,10 @@ pub(crate) enum Act {
     /// A clearance by a rule set, or none.
     Clearance(u128, Option<i64>),
     Project(u128, &'static str),
+    /// The mandate of a PKA is over; the person drafts from now on.
+    Demote(&'static str),
+    /// The budget has a line of revenue that was planned so.
+    Revenue(&'static str, &'static str),
     Forge(&'static str, String),
 }
 
@@ -183,6 +188,22 @@ impl Command for Act {
             Self::Clearance(n, None) => tx.exec(&UNCLEAR, args![&desa, id(*n)]).await.map(|_| ()),
             Self::Project(n, state) => {
                 tx.exec(&SHOW_PROJECT, args![&desa, id(*n), *state]).await.map(|_| ())
+            }
+            Self::Demote(token) => {
+                let (who, ended) = (person(token), tx.today().plus(-1));
+                tx.exec(&END_MANDATE, args![who, "PKA", ended]).await?;
+                tx.exec(&MANDATE, args![tx.new_id(), who, "OP", DESA, false]).await.map(|_| ())
+            }
+            Self::Revenue(rekening, sumber_dana) => {
+                let line = Line {
+                    line_id: LineId::new(tx.new_id()),
+                    tahun: Tahun::new(2026)?,
+                    kegiatan: None,
+                    rekening: RekeningCode::parse(rekening)?,
+                    sumber_dana: SumberDana::parse(sumber_dana)?,
+                    ceiling: Rupiah::from_sen(1_000),
+                };
+                ledger::open_line(tx, &desa, &line).await
             }
             Self::Forge(how, spp) => {
                 let spp = Uuid::parse_str(spp).unwrap();

@@ -426,6 +426,41 @@ async fn a_version_that_an_older_server_left_without_a_position_is_told(engine: 
     assert_eq!(count(&test, without).await, 0);
 }
 
+/// How migration 0032 fills versions that an older server wrote.
+fn filling(engine: Engine) -> &'static str {
+    let migration = match engine {
+        Engine::Sqlite => include_str!("../../../../migrations/sqlite/0032_carried.sql"),
+        Engine::Postgres => include_str!("../../../../migrations/postgres/0032_carried.sql"),
+    };
+    let at = migration.find("UPDATE gate_overlap").unwrap();
+    migration[at..].split_inclusive(';').next().unwrap()
+}
+
+async fn an_override_that_an_older_server_told_gets_its_last_day(engine: Engine) {
+    let test = opened_at(engine, Clock::fixed(NOON_US)).await;
+    let (first, twin) = twins();
+    registered(&test.store, &first).await;
+    let flag = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    let today = Day::of_us(NOON_US);
+    act(&test.store, Act::Decide(flag, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    act(&test.store, Act::Override(flag, today.plus(4), today.plus(30))).await.unwrap();
+    let told = "SELECT COUNT(*) FROM gate_overlap
+                 WHERE found_seq IS NOT NULL AND state = 'overridden' AND valid_until IS NOT NULL
+                   AND gone_us IS NULL";
+    assert_eq!(count(&test, told).await, 2);
+    behind(&test, "UPDATE gate_overlap SET found_seq = NULL, valid_until = NULL;").await;
+    assert_eq!(count(&test, told).await, 0);
+    behind(&test, filling(engine)).await;
+    assert_eq!(count(&test, told).await, 2, "at the migration");
+    let others = "SELECT COUNT(*) FROM gate_overlap
+                   WHERE state <> 'overridden' AND valid_until IS NOT NULL";
+    assert_eq!(count(&test, others).await, 0);
+    // One that took its position before the migration is told anew when it is judged next.
+    behind(&test, "UPDATE gate_overlap SET valid_until = NULL;").await;
+    act(&test.store, Act::Rescreen(twin.desa.clone(), twin.project)).await.unwrap();
+    assert_eq!(count(&test, told).await, 2, "at the next judgement");
+}
+
 async fn a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening(engine: Engine) {
     let test = opened(engine).await;
     let (first, near) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 40.0));
@@ -517,6 +552,7 @@ engine_test!(
     a_pair_with_another_verdict_in_the_report_is_put_right,
     a_pair_of_which_one_half_is_lost_in_the_report_is_named_and_healed,
     a_version_that_an_older_server_left_without_a_position_is_told,
+    an_override_that_an_older_server_told_gets_its_last_day,
     a_flag_that_newer_rules_do_not_ground_falls_by_the_ordinary_screening,
     a_night_is_swept_once,
     a_night_that_did_not_end_is_taken_again,
