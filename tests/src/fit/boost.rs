@@ -35,9 +35,9 @@ pub struct Plan {
 }
 
 /// Log-odds below which a row is surely no duplicate.
-const EASY_ODDS: f64 = -7.0;
+const EASY_ODDS: f64 = -6.0;
 /// Of those rows one of so many is kept, with the weight of all.
-const EASY_ONE_OF: usize = 12;
+const EASY_ONE_OF: usize = 16;
 
 /// Rows to fit on: levels, whether it is a duplicate, weight, and what is known beforehand (log-odds).
 #[derive(Debug, Default)]

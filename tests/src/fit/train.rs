@@ -1,5 +1,7 @@
 //! From labelled sets to a card.
 
+use std::thread;
+
 use gate::score::{
     Card, Set,
     card::Part,
@@ -19,11 +21,11 @@ pub const PLAN: Plan = Plan {
     warm_rounds: 6,
     first_rounds: 20,
     rounds: 60,
-    joints: 150,
+    joints: 240,
     waves: 3,
     rate: 0.4,
     keep_single: 12.0,
-    keep_joint: 45.0,
+    keep_joint: 40.0,
     shrink: 0.05,
 };
 /// Chance from which a pair is told, and from which it blocks.
@@ -41,11 +43,20 @@ pub fn train(fitted: &[Labelled], calibrated: &[Labelled], plan: &Plan) -> Card 
         .zip(&sets)
         .map(|(data, set)| data.kinds(set).iter().map(Option::is_some).collect())
         .collect();
-    let pair = first_part(&sets, &is_one, &|_| true, plan);
+    let (all, folds) = (sets.len(), FOLDS.min(sets.len()));
+    let (pair, unseen) = thread::scope(|scope| {
+        let (sets, is_one) = (&sets, &is_one);
+        let without = |fold: usize| move |at: usize| at % FOLDS != fold || all < FOLDS;
+        let unseen: Vec<_> = (0..folds)
+            .map(|fold| scope.spawn(move || first_part(sets, is_one, &without(fold), plan)))
+            .collect();
+        let pair = first_part(sets, is_one, &|_| true, plan);
+        let done = unseen.into_iter().map(|one| one.join().unwrap_or_default());
+        (pair, done.collect::<Vec<Part>>())
+    });
     let mut rows = Rows::default();
-    for fold in 0..FOLDS.min(sets.len()) {
-        let others = |at: usize| at % FOLDS != fold || is_one.len() < FOLDS;
-        let unseen = Card { pair: first_part(&sets, &is_one, &others, plan), ..Card::default() };
+    for (fold, part) in unseen.into_iter().enumerate() {
+        let unseen = Card { pair: part, ..Card::default() };
         for (set, is_one) in sets.iter_mut().zip(&is_one).skip(fold).step_by(FOLDS) {
             let alone = set.look_around(&unseen);
             rows.before.extend(alone.iter().map(|points| f64::from(*points) * odds_of_point()));

@@ -13,18 +13,17 @@ const JOINT: f64 = 2.0;
 /// The same of a table that a habit of booking takes part in.
 const JOINT_HABIT: f64 = 1.0;
 /// How a work is booked: what one set's clerks always do, another's never do.
-const HABITS: [F; 6] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost, F::Class, F::Regime];
-/// Nothing is joined with these: how many duplicates cross a border, and in which words volumes are
-/// counted, differs from list to list more than anything else.
-const ALONE: [F; 2] = [F::Village, F::Units];
+const HABITS: [F; 4] = [F::Fund, F::Kegiatan, F::Cost, F::UnitCost];
+/// Nothing is joined with it: how many duplicates cross a border differs from list to list more
+/// than anything else.
+const ALONE: F = F::Village;
 /// The most that anything else may weigh, log-odds.
 const USUAL: f64 = 2.8;
 
 /// Bounds in log-odds of what depends on how a world is made.
-const BOUNDS: [(F, f64); 19] = [
+const BOUNDS: [(F, f64); 18] = [
     (F::Regime, 0.3),
     (F::Class, 0.3),
-    (F::Units, 0.4),
     (F::Village, 0.35),
     (F::Fund, 0.5),
     (F::Kegiatan, 0.4),
@@ -45,13 +44,14 @@ const BOUNDS: [(F, f64); 19] = [
 
 /// What people who know such works say of a contradiction, where made worlds hold too few of them:
 /// it never speaks for one work, and weighs at least this much against it, log-odds.
-const AGAINST: [(F, f64); 12] = [
+const AGAINST: [(F, f64); 13] = [
     (F::Material, 0.3),
     (F::Part, 4.0),
     (F::Side, 1.6),
     (F::Phase, 1.6),
     (F::Person, 1.6),
     (F::RoadNumber, 1.0),
+    (F::Landmark, 0.7),
     (F::Numbers, 0.7),
     (F::Object, 0.7),
     (F::Road, 0.4),
@@ -108,7 +108,7 @@ pub fn bounds(feature: usize, level: usize) -> (f64, f64) {
 pub fn joint(first: usize, second: usize) -> (f64, f64) {
     let habit = |at: usize| HABITS.iter().any(|habit| *habit as usize == at);
     let known = if habit(first) || habit(second) { JOINT_HABIT } else { JOINT };
-    (known, UNKNOWN.min(known))
+    (known, known / 2.0)
 }
 
 fn one_sided(feature: usize) -> f64 {
@@ -117,7 +117,7 @@ fn one_sided(feature: usize) -> f64 {
 
 /// Whether two features may have a joint table; with `context` only those of the second part.
 pub fn may_join(first: usize, second: usize, context: bool) -> bool {
-    if ALONE.iter().any(|alone| [first, second].contains(&(*alone as usize))) {
+    if [first, second].contains(&(ALONE as usize)) {
         return false;
     }
     let of_set = |at: usize| FEATURES.get(at).is_some_and(|feature| feature.context);

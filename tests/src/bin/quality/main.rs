@@ -3,10 +3,10 @@
 //! `quality generate --seed N [--works 6800] [--dilute K] [--world NAME] --out DIR`
 //! writes `projects.jsonl` (the input of `lumbung rules score`), `truth.jsonl`
 //! (`{"a","b","kind"}`, one true pair a line), `lookalike.jsonl` (honest pairs
-//! that look alike, the same fields) and `world.json`. `quality fit FILE` fits
-//! the scorecard anew and writes its rows; `quality report [--card FILE]
-//! [DIR...]` measures the shipped one, or another, on worlds it has not seen, or
-//! on labelled folders.
+//! that look alike, the same fields) and `world.json`. `quality fit FILE
+//! [DIR...]` fits the scorecard anew, on labelled folders too, and writes its
+//! rows; `quality report [--card FILE] [DIR...]` measures the shipped one, or
+//! another, on worlds it has not seen, or on labelled folders.
 
 #![allow(clippy::print_stdout)]
 
@@ -25,7 +25,7 @@ use tests::quality::{
 
 const USAGE: &str = "quality generate --seed N [--works 6800] [--dilute 1] \
                      [--world default|tidy|messy|dense|sparse|random] --out DIR\n       \
-                     quality fit FILE\n       quality report [--card FILE] [DIR...]";
+                     quality fit FILE [DIR...]\n       quality report [--card FILE] [DIR...]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

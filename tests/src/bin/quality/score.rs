@@ -20,8 +20,10 @@ const KNOWN_TREES: f64 = 0.95;
 /// Works of a world.
 const WORKS: u32 = 6_800;
 /// Seeds of the random worlds that the card is fitted on, and of those with names.
-const FITTED: Range<u64> = 101..171;
+const FITTED: Range<u64> = 101..161;
 const FITTED_NAMED: Range<u64> = 231..235;
+/// Of the folders one of so many is kept for the chances.
+const CALIBRATED_ONE_OF: u64 = 6;
 
 fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
     let world = World::named(world, seed).ok_or_else(|| format!("no world {world}"))?;
@@ -31,7 +33,9 @@ fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
 /// Fits the card anew, on labelled folders too if any are given: the same seeds and folders give
 /// the same bytes.
 pub fn fit(arguments: &[String]) -> Result<(), String> {
-    let [out, folders @ ..] = arguments else { return Err("fit needs the file to write".to_owned()) };
+    let [out, folders @ ..] = arguments else {
+        return Err("fit needs the file to write".to_owned());
+    };
     let worlds = |names: &[&str], seeds: Range<u64>| -> Result<Vec<Labelled>, String> {
         let each = seeds.flat_map(|seed| names.iter().map(move |name| (*name, seed)));
         each.map(|(name, seed)| Ok(made(name, seed, 1)?.booked_otherwise(seed))).collect()
@@ -39,14 +43,19 @@ pub fn fit(arguments: &[String]) -> Result<(), String> {
     // Many worlds of every kind: a card fitted on few learns their habits.
     let mut fitted = worlds(&["random"], FITTED)?;
     fitted.extend(worlds(&["default", "dense", "messy", "sparse", "tidy"], FITTED_NAMED)?);
-    for (folder, seed) in folders.iter().zip(0..) {
-        fitted.push(Labelled::read(&PathBuf::from(folder))?.booked_otherwise(seed));
-    }
     // The chances hold for worlds as they are, and the share of duplicates among them.
-    let calibrated = [("random", 301..304), ("default", 304..306)]
+    let mut calibrated = [("random", 301..304), ("default", 304..306)]
         .into_iter()
         .flat_map(|(name, seeds)| seeds.map(move |seed| made(name, seed, 1)))
         .collect::<Result<Vec<_>, _>>()?;
+    for (folder, seed) in folders.iter().zip(1..) {
+        let data = Labelled::read(&PathBuf::from(folder))?;
+        if seed % CALIBRATED_ONE_OF == 0 {
+            calibrated.push(data);
+        } else {
+            fitted.push(data.booked_otherwise(seed));
+        }
+    }
     let card = train(&fitted, &calibrated, &PLAN);
     fs::write(out, card.to_csv()).map_err(|why| format!("{out}: {why}"))
 }
