@@ -110,6 +110,7 @@ type Scenario = (&'static str, Claim, Claim, Verdict, Card);
 fn check(scenarios: Vec<Scenario>) {
     let zones = RuleSet::first().unwrap();
     let card = RuleSet { scorecard: Some(Scorecard::shipped().unwrap()), ..zones.clone() };
+    let mut wrong = Vec::new();
     for (what, one, other, by_zones, by_card) in scenarios {
         assert_eq!(judge(&zones, &one, &other).verdict, by_zones, "{what}");
         let judged = judge(&card, &one, &other);
@@ -120,9 +121,13 @@ fn check(scenarios: Vec<Scenario>) {
                 says
             }
         };
-        assert_eq!(judged.verdict, expected, "{what}, by the card: {:?}", judged.evidence);
+        if judged.verdict != expected {
+            let chance = judged.evidence.iter().find(|reason| reason.level == "score");
+            wrong.push((what, judged.verdict, chance.map(|reason| reason.text.clone())));
+        }
         assert_eq!(judged, judge(&card, &other, &one), "{what}: the order changes nothing");
     }
+    assert!(wrong.is_empty(), "by the card: {wrong:?}");
 }
 
 /// Told where it should be held.
@@ -153,7 +158,7 @@ fn roads_and_drains_under_both_rule_sets() {
             mawar("RT 01", 0.0, 300.0).sized(300, 90),
             mawar("RT 01", 250.0, 600.0).sized(350, 105).paid_from("ADD").second(),
             Block,
-            Card::Says(Block),
+            TOLD,
         ),
         (
             "0-300 and 250-600, the metres in their names",
@@ -301,7 +306,7 @@ fn points_and_areas_under_both_rule_sets() {
             well("Sumur bor RT 01 Dusun Krajan", 0.0),
             well("Pembangunan sumur bor Krajan", 8.0).piece(85, 5_000).of_neighbour(),
             Block,
-            TOLD,
+            Card::Says(Block),
         ),
     ]);
 }
@@ -345,14 +350,14 @@ fn equal_costs_packages_and_other_owners_under_both_rule_sets() {
                 .paid_from("ADD")
                 .second(),
             Block,
-            TOLD,
+            Card::Says(Block),
         ),
         (
             "two dinas claims on the same day",
             canal("Normalisasi saluran Kali Bomo", 11, along(0.0, 400.0, 0.0), 400, 200),
             canal("Rehabilitasi jaringan irigasi Bomo", 12, along(5.0, 395.0, 2.0), 390, 180),
             Block,
-            TOLD,
+            Card::Says(Block),
         ),
     ]);
 }

@@ -1,10 +1,11 @@
-use gate::score::{Card, Item, Set, works};
+use gate::score::{Card, Item, Set, card::Part, feature::FEATURES, works};
 
 use super::{
     data::Labelled,
     freeze::chances,
     measure::{Judged, figures},
     train::{PLAN, train},
+    weights::{AGREE, CONFLICT},
 };
 use crate::quality::{
     generate::{Order, generate},
@@ -19,6 +20,39 @@ fn judged(rows: &[(f64, bool)]) -> Vec<Judged> {
     rows.iter()
         .map(|(chance, one)| Judged { chance: *chance, kind: one.then(|| "two_funds".to_owned()) })
         .collect()
+}
+
+/// Points of an agreement less those of the contradiction, in every row of every table of a part.
+fn leads(part: &Part) -> Vec<(usize, i32)> {
+    let agreement = |feature: usize| FEATURES[feature].is_agreement();
+    let single = part.singles.iter().filter(|one| agreement(one.feature));
+    let mut found: Vec<_> =
+        single.map(|one| (one.feature, one.points[AGREE] - one.points[CONFLICT])).collect();
+    for joint in &part.joints {
+        let (first, second) = joint.features;
+        let (high, wide) = (FEATURES[first].levels(), FEATURES[second].levels());
+        let at = |row: usize, column: usize| joint.points[row * wide + column];
+        if agreement(first) {
+            found.extend((0..wide).map(|x| (first, at(AGREE, x) - at(CONFLICT, x))));
+        }
+        if agreement(second) {
+            found.extend((0..high).map(|x| (second, at(x, AGREE) - at(x, CONFLICT))));
+        }
+    }
+    found
+}
+
+#[test]
+fn names_that_contradict_never_score_above_names_that_agree() {
+    let card = Card::shipped().unwrap();
+    let all: Vec<_> = leads(&card.pair).into_iter().chain(leads(&card.set)).collect();
+    assert!(all.len() > 100, "{}", all.len());
+    let wrong: Vec<_> = all
+        .iter()
+        .filter(|(_, lead)| *lead < 0)
+        .map(|(feature, lead)| (FEATURES[*feature].code, lead))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
