@@ -1,6 +1,6 @@
 //! From labelled sets to a card.
 
-use std::thread;
+use std::{panic::resume_unwind, thread};
 
 use gate::score::{
     Card, Set,
@@ -51,7 +51,8 @@ pub fn train(fitted: &[Labelled], calibrated: &[Labelled], plan: &Plan) -> Card 
             .map(|fold| scope.spawn(move || first_part(sets, is_one, &without(fold), plan)))
             .collect();
         let pair = first_part(sets, is_one, &|_| true, plan);
-        let done = unseen.into_iter().map(|one| one.join().unwrap_or_default());
+        let done =
+            unseen.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
         (pair, done.collect::<Vec<Part>>())
     });
     let mut rows = Rows::default();
