@@ -10,6 +10,16 @@ SELECT desa_id, continues_id AS project_id, project_id AS by_project_id, tahun,
 CREATE INDEX monitoring_project_by_continued ON monitoring_project (desa_id, continues_id)
  WHERE continues_id IS NOT NULL;
 
+-- What each line of a request takes: what was asked for, and of an advance that was accounted for
+-- what was spent.
+CREATE VIEW pub_spp_drawn WITH (security_invoker = true) AS
+SELECT l.desa_id, l.spp_id, l.project_id, s.state,
+       COALESCE((SELECT j.amount_sen FROM pub_spj_line j
+                  WHERE j.desa_id = l.desa_id AND j.spp_id = l.spp_id AND j.n = l.n),
+                l.amount_sen) AS amount_sen
+  FROM realisation_spp_line l
+  JOIN realisation_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id;
+
 -- A server of before 0029 that still wrote beside one of after it left versions of the overlap
 -- report without positions. They are told as what 0029 found: there, or gone, from the beginning,
 -- and an override with its last day.

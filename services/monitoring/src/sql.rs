@@ -149,17 +149,11 @@ store::statements! {
     READ_CONTINUED = "
         SELECT tahun, kegiatan, amount_sen FROM monitoring_project
          WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
-    /// What was drawn for a project: what is asked for, and of an advance that was accounted for
-    /// what was spent.
+    /// What was drawn for a project.
     READ_DRAWN = "
-        SELECT CAST(COALESCE(SUM(COALESCE(
-                   (SELECT j.amount_sen FROM pub_spj_line j
-                     WHERE j.desa_id = $1 AND j.spp_id = l.spp_id AND j.n = l.n),
-                   l.amount_sen)), 0) AS BIGINT)
-          FROM pub_spp_line l
-          JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
-         WHERE l.desa_id = $1 AND l.project_id = $2
-           AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
+         WHERE desa_id = $1 AND project_id = $2
+           AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
     /// The other works than $3 that carry on project $2, also those that were given up, and how
     /// much each carries on.
     READ_CARRIED = "

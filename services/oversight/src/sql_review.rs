@@ -33,14 +33,9 @@ store::statements! {
          LIMIT 100";
     /// What was paid for a project: advances until they are accounted for, then what was spent.
     READ_PAID = "
-        SELECT CAST(COALESCE(SUM(COALESCE(
-                   (SELECT j.amount_sen FROM pub_spj_line j
-                     WHERE j.desa_id = $1 AND j.spp_id = l.spp_id AND j.n = l.n),
-                   l.amount_sen)), 0) AS BIGINT)
-          FROM pub_spp_line l
-          JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
-         WHERE l.desa_id = $1 AND l.project_id = $2
-           AND s.state IN ('disbursed', 'accounted', 'settled')";
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
+         WHERE desa_id = $1 AND project_id = $2
+           AND state IN ('disbursed', 'accounted', 'settled')";
     /// Name of a registered project.
     READ_PROJECT = "
         SELECT name FROM pub_project

@@ -33,16 +33,11 @@ store::statements! {
     READ_CARRIED = "
         SELECT c.by_project_id, c.amount_sen FROM pub_project_carried c
          WHERE c.desa_id = $1 AND c.project_id = $2";
-    /// What requests other than $3 drew for project $2, of an accounted advance what was spent.
+    /// What requests other than $3 drew for project $2.
     READ_DRAWN = "
-        SELECT CAST(COALESCE(SUM(COALESCE(
-                   (SELECT j.amount_sen FROM pub_spj_line j
-                     WHERE j.desa_id = $1 AND j.spp_id = o.spp_id AND j.n = o.n),
-                   o.amount_sen)), 0) AS BIGINT)
-          FROM realisation_spp_line o
-          JOIN realisation_spp s ON s.desa_id = o.desa_id AND s.spp_id = o.spp_id
-         WHERE o.desa_id = $1 AND o.project_id = $2 AND o.spp_id <> $3
-           AND s.state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
+         WHERE desa_id = $1 AND project_id = $2 AND spp_id <> $3
+           AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
 }
 
 /// Tells of each project that carries on or is carried on what may still be drawn for it by this
