@@ -55,14 +55,14 @@ store::statements! {
 }
 
 /// How far a place's log goes.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct HeadRow {
     pub place: String,
     pub seq: Option<i64>,
 }
 
 /// An entry as the feed tells it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct EventRow {
     pub place: String,
     pub seq: i64,
@@ -74,7 +74,7 @@ pub struct EventRow {
 }
 
 /// An entry as the audit log holds it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct EntryRow {
     pub place: String,
     pub seq: i64,
@@ -94,7 +94,7 @@ pub struct EntryRow {
 }
 
 /// Where an entry stands.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct MarkRow {
     pub seq: i64,
     pub entry_hash: Vec<u8>,

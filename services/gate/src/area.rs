@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Error, Place, ids::ProjectId};
+use futures_util::future::BoxFuture;
 use store::{Tx, args};
 use uuid::Uuid;
 
@@ -38,27 +39,33 @@ pub struct Screened {
 ///
 /// # Errors
 /// RULE_SET_MISSING, or contention.
-pub async fn rescreen(tx: &mut Tx<'_>, area: &Place, limit: u32) -> Result<Screened, Error> {
-    let rules = rules::active(tx).await?;
-    let found: Vec<(String, Uuid)> =
-        tx.all(&sql::LIST_UNSCREENED, args![area, rules.rule_rev, limit]).await?;
-    let mut keys: BTreeSet<ProjectKey> = BTreeSet::new();
-    for (desa, project) in found {
-        keys.insert((domain::DesaId::parse(&desa)?, ProjectId::new(project)));
-    }
-    lock_cells(tx, &rules, &keys, &BTreeSet::new()).await?;
-    let mut screened = Screened::default();
-    for result in screen_all(tx, &rules, &keys).await? {
-        screened.works = screened.works.saturating_add(1);
-        if result.clearance.is_some() {
-            screened.cleared = screened.cleared.saturating_add(1);
-        } else {
-            screened.held = screened.held.saturating_add(1);
+pub fn rescreen<'a>(
+    tx: &'a mut Tx<'_>,
+    area: &'a Place,
+    limit: u32,
+) -> BoxFuture<'a, Result<Screened, Error>> {
+    Box::pin(async move {
+        let rules = rules::active(tx).await?;
+        let found: Vec<(String, Uuid)> =
+            tx.all(&sql::LIST_UNSCREENED, args![area, rules.rule_rev, limit]).await?;
+        let mut keys: BTreeSet<ProjectKey> = BTreeSet::new();
+        for (desa, project) in found {
+            keys.insert((domain::DesaId::parse(&desa)?, ProjectId::new(project)));
         }
-    }
-    let (left,): (i64,) = tx.one(&sql::COUNT_UNSCREENED, args![area, rules.rule_rev]).await?;
-    screened.left = left;
-    Ok(screened)
+        lock_cells(tx, &rules, &keys, &BTreeSet::new()).await?;
+        let mut screened = Screened::default();
+        for result in screen_all(tx, &rules, &keys).await? {
+            screened.works = screened.works.saturating_add(1);
+            if result.clearance.is_some() {
+                screened.cleared = screened.cleared.saturating_add(1);
+            } else {
+                screened.held = screened.held.saturating_add(1);
+            }
+        }
+        let (left,): (i64,) = tx.one(&sql::COUNT_UNSCREENED, args![area, rules.rule_rev]).await?;
+        screened.left = left;
+        Ok(screened)
+    })
 }
 
 /// Takes the cells of works and of whom they dispute with, and cells that will change.

@@ -53,7 +53,7 @@ store::statements! {
 }
 
 /// A claim as its village holds it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct VillageClaimRow {
     #[sqlx(flatten)]
     pub claim: ClaimCellRow,

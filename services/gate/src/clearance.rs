@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{DesaId, Error, Refusal, ids::ProjectId};
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use store::{Tx, args};
 
@@ -42,27 +43,29 @@ impl Moment {
 ///
 /// # Errors
 /// A fault, or contention.
-pub async fn unmet(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
+pub fn unmet<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
     project: ProjectId,
     moment: Moment,
-) -> Result<Vec<Refusal>, Error> {
-    let read = if moment.renews() { &sql::LOCK_PROJECT } else { &sql::READ_PROJECT };
-    let row: Option<ProjectRow> = tx.maybe(read, args![desa, project.uuid()]).await?;
-    let subject = format!("{}/projects/{project}", desa.name());
-    let Some(row) = row.filter(|row| row.state == "active") else {
-        return Ok(vec![CLEARANCE_MISSING.refuse().about(subject)]);
-    };
-    let flags: Vec<FlagRow> =
-        tx.all(&sql_flag::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await?;
-    let mut reasons: Vec<Refusal> = open_flag(&row, &flags).into_iter().collect();
-    let stops = stop::in_force(tx, desa, project).await?;
-    reasons.extend(stops.iter().map(|stop| stop.refusal(desa, project)));
-    if reasons.is_empty() {
-        reasons.extend(afresh(tx, &row, moment, &subject).await?);
-    }
-    Ok(reasons)
+) -> BoxFuture<'a, Result<Vec<Refusal>, Error>> {
+    Box::pin(async move {
+        let read = if moment.renews() { &sql::LOCK_PROJECT } else { &sql::READ_PROJECT };
+        let row: Option<ProjectRow> = tx.maybe(read, args![desa, project.uuid()]).await?;
+        let subject = format!("{}/projects/{project}", desa.name());
+        let Some(row) = row.filter(|row| row.state == "active") else {
+            return Ok(vec![CLEARANCE_MISSING.refuse().about(subject)]);
+        };
+        let flags: Vec<FlagRow> =
+            tx.all(&sql_flag::READ_FLAGS_OF_PROJECT, args![desa, project.uuid()]).await?;
+        let mut reasons: Vec<Refusal> = open_flag(&row, &flags).into_iter().collect();
+        let stops = stop::in_force(tx, desa, project).await?;
+        reasons.extend(stops.iter().map(|stop| stop.refusal(desa, project)));
+        if reasons.is_empty() {
+            reasons.extend(afresh(tx, &row, moment, &subject).await?);
+        }
+        Ok(reasons)
+    })
 }
 
 /// Whether a clearance, by the geometry revision and the rule set that were cleared, is of the
@@ -70,14 +73,16 @@ pub async fn unmet(
 ///
 /// # Errors
 /// A fault of the store.
-pub async fn holds(
-    tx: &mut Tx<'_>,
+pub fn holds<'a>(
+    tx: &'a mut Tx<'_>,
     geometry_rev: i64,
     (cleared_rev, cleared_rules): (Option<i64>, Option<i64>),
-) -> Result<bool, Error> {
-    Ok(cleared_rev == Some(geometry_rev)
-        && cleared_rules.is_some()
-        && cleared_rules == rules::active_rev(tx).await?)
+) -> BoxFuture<'a, Result<bool, Error>> {
+    Box::pin(async move {
+        Ok(cleared_rev == Some(geometry_rev)
+            && cleared_rules.is_some()
+            && cleared_rules == rules::active_rev(tx).await?)
+    })
 }
 
 /// The clearance that a step of a payment request rests on; the step's event keeps it, so that a
@@ -99,25 +104,27 @@ pub struct Clearance {
 ///
 /// # Errors
 /// A fault of the store.
-pub async fn of(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
-    projects: &BTreeSet<ProjectId>,
-) -> Result<Vec<Clearance>, Error> {
-    let mut clearances = Vec::new();
-    for project in projects {
-        let row: Option<ProjectRow> =
-            tx.maybe(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
-        clearances.extend(row.and_then(|row| {
-            Some(Clearance {
-                project: format!("{}/projects/{project}", desa.name()),
-                geometry_rev: row.clearance_geometry_rev?,
-                rule_rev: row.clearance_rule_rev?,
-                position: row.clearance_seq?,
-            })
-        }));
-    }
-    Ok(clearances)
+pub fn of<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
+    projects: &'a BTreeSet<ProjectId>,
+) -> BoxFuture<'a, Result<Vec<Clearance>, Error>> {
+    Box::pin(async move {
+        let mut clearances = Vec::new();
+        for project in projects {
+            let row: Option<ProjectRow> =
+                tx.maybe(&sql::READ_PROJECT, args![desa, project.uuid()]).await?;
+            clearances.extend(row.and_then(|row| {
+                Some(Clearance {
+                    project: format!("{}/projects/{project}", desa.name()),
+                    geometry_rev: row.clearance_geometry_rev?,
+                    rule_rev: row.clearance_rule_rev?,
+                    position: row.clearance_seq?,
+                })
+            }));
+        }
+        Ok(clearances)
+    })
 }
 
 /// Screens a project on which nothing is open: the register may have moved since.

@@ -11,6 +11,7 @@ use domain::{
     ids::{FlagId, ProjectId},
     reason,
 };
+use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use store::{Tx, args};
 use uuid::Uuid;
@@ -179,23 +180,28 @@ impl Held {
 ///
 /// # Errors
 /// As [`check`], or contention.
-pub async fn decide(tx: &mut Tx<'_>, decision: &Decision) -> Result<Flag, Error> {
-    let held = Held::take(tx, decision.flag).await?;
-    check(&held.flag, decision.outcome, decision.seen_revs)?;
-    held.current(tx).await?;
-    let (state, stopped) = match decision.outcome {
-        Outcome::Dismissed => (FlagState::Dismissed, None),
-        Outcome::Stands(project) => (FlagState::Stands, Some(project)),
-    };
-    let end = End {
-        state,
-        decision: Some(decision.id),
-        valid_until: decision.valid_until,
-        stopped,
-        effective_day: None,
-    };
-    close(tx, &held.row, &end).await?;
-    held.settle(tx).await
+pub fn decide<'a>(
+    tx: &'a mut Tx<'_>,
+    decision: &'a Decision,
+) -> BoxFuture<'a, Result<Flag, Error>> {
+    Box::pin(async move {
+        let held = Held::take(tx, decision.flag).await?;
+        check(&held.flag, decision.outcome, decision.seen_revs)?;
+        held.current(tx).await?;
+        let (state, stopped) = match decision.outcome {
+            Outcome::Dismissed => (FlagState::Dismissed, None),
+            Outcome::Stands(project) => (FlagState::Stands, Some(project)),
+        };
+        let end = End {
+            state,
+            decision: Some(decision.id),
+            valid_until: decision.valid_until,
+            stopped,
+            effective_day: None,
+        };
+        close(tx, &held.row, &end).await?;
+        held.settle(tx).await
+    })
 }
 
 /// Carries an override out: the pair still stands, and money of the stopped project moves from
@@ -203,18 +209,23 @@ pub async fn decide(tx: &mut Tx<'_>, decision: &Decision) -> Result<Flag, Error>
 ///
 /// # Errors
 /// As [`check_override`], or contention.
-pub async fn override_stands(tx: &mut Tx<'_>, given: &Override) -> Result<Flag, Error> {
-    let held = Held::take(tx, given.flag).await?;
-    check_override(&held.flag, given.seen_revs, tx.today())?;
-    let end = End {
-        state: FlagState::Overridden,
-        decision: Some(given.id),
-        valid_until: Some(given.valid_until),
-        stopped: None,
-        effective_day: Some(given.effective_day),
-    };
-    close(tx, &held.row, &end).await?;
-    held.settle(tx).await
+pub fn override_stands<'a>(
+    tx: &'a mut Tx<'_>,
+    given: &'a Override,
+) -> BoxFuture<'a, Result<Flag, Error>> {
+    Box::pin(async move {
+        let held = Held::take(tx, given.flag).await?;
+        check_override(&held.flag, given.seen_revs, tx.today())?;
+        let end = End {
+            state: FlagState::Overridden,
+            decision: Some(given.id),
+            valid_until: Some(given.valid_until),
+            stopped: None,
+            effective_day: Some(given.effective_day),
+        };
+        close(tx, &held.row, &end).await?;
+        held.settle(tx).await
+    })
 }
 
 /// Takes an override back before it lets money move; the pair stands as before. `act` is the
@@ -222,18 +233,20 @@ pub async fn override_stands(tx: &mut Tx<'_>, given: &Override) -> Result<Flag, 
 ///
 /// # Errors
 /// FLAG_NOT_OVERRIDDEN, VETO_LATE, or contention.
-pub async fn veto(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Error> {
-    let held = Held::take(tx, id).await?;
-    check_veto(&held.flag, tx.today())?;
-    let end = End {
-        state: FlagState::Stands,
-        decision: Some(act),
-        valid_until: None,
-        stopped: None,
-        effective_day: None,
-    };
-    close(tx, &held.row, &end).await?;
-    held.settle(tx).await
+pub fn veto<'a>(tx: &'a mut Tx<'_>, id: FlagId, act: Uuid) -> BoxFuture<'a, Result<Flag, Error>> {
+    Box::pin(async move {
+        let held = Held::take(tx, id).await?;
+        check_veto(&held.flag, tx.today())?;
+        let end = End {
+            state: FlagState::Stands,
+            decision: Some(act),
+            valid_until: None,
+            stopped: None,
+            effective_day: None,
+        };
+        close(tx, &held.row, &end).await?;
+        held.settle(tx).await
+    })
 }
 
 /// Refuses a veto of what is not an override in its first days.
@@ -262,35 +275,37 @@ pub fn check_veto(flag: &Flag, today: Day) -> Result<(), Error> {
 /// # Errors
 /// FLAG_NOT_DECIDED; FLAG_CHANGED when a site or scope moved on since, or the pair has a newer
 /// flag: that one tells; contention.
-pub async fn reopen(tx: &mut Tx<'_>, id: FlagId, act: Uuid) -> Result<Flag, Error> {
-    let held = Held::take(tx, id).await?;
-    let flag = &held.flag;
-    check_reopen(flag)?;
-    let [one, two] = held.projects(tx).await?;
-    let same = |row: &ProjectRow, rev: i64| row.state == "active" && row.material_rev <= rev;
-    let newer = newer_flag(tx, &held.row).await?;
-    if newer || !same(&one, flag.first.geometry_rev) || !same(&two, flag.second.geometry_rev) {
-        return Err(FLAG_CHANGED.refuse().about(flag.name()).into());
-    }
-    let now_us = tx.now_us();
-    for (mine, other) in [(&one, &two), (&two, &one)] {
-        let values = args![
-            &mine.desa_id,
-            held.row.flag_id,
-            mine.project_id,
-            &held.row.state,
-            now_us,
-            act,
-            mine.geometry_rev,
-            other.geometry_rev
-        ];
-        if tx.exec(&sql_flag::REOPEN_FLAG, values).await? != 1 {
-            return Err(reason::CONTENTION.refuse().into());
+pub fn reopen<'a>(tx: &'a mut Tx<'_>, id: FlagId, act: Uuid) -> BoxFuture<'a, Result<Flag, Error>> {
+    Box::pin(async move {
+        let held = Held::take(tx, id).await?;
+        let flag = &held.flag;
+        check_reopen(flag)?;
+        let [one, two] = held.projects(tx).await?;
+        let same = |row: &ProjectRow, rev: i64| row.state == "active" && row.material_rev <= rev;
+        let newer = newer_flag(tx, &held.row).await?;
+        if newer || !same(&one, flag.first.geometry_rev) || !same(&two, flag.second.geometry_rev) {
+            return Err(FLAG_CHANGED.refuse().about(flag.name()).into());
         }
-        tx.exec(&sql::COUNT_FLAGS, args![&mine.desa_id, mine.project_id, 1_i64]).await?;
-    }
-    report::restate(tx, &held.row, FlagState::Open, None).await?;
-    held.settle(tx).await
+        let now_us = tx.now_us();
+        for (mine, other) in [(&one, &two), (&two, &one)] {
+            let values = args![
+                &mine.desa_id,
+                held.row.flag_id,
+                mine.project_id,
+                &held.row.state,
+                now_us,
+                act,
+                mine.geometry_rev,
+                other.geometry_rev
+            ];
+            if tx.exec(&sql_flag::REOPEN_FLAG, values).await? != 1 {
+                return Err(reason::CONTENTION.refuse().into());
+            }
+            tx.exec(&sql::COUNT_FLAGS, args![&mine.desa_id, mine.project_id, 1_i64]).await?;
+        }
+        report::restate(tx, &held.row, FlagState::Open, None).await?;
+        held.settle(tx).await
+    })
 }
 
 /// Refuses to reopen what nobody decided.

@@ -64,7 +64,7 @@ store::statements! {
 }
 
 /// A village as the registry publishes it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct VillageRow {
     pub desa_id: String,
     pub name: String,
@@ -77,7 +77,7 @@ pub struct VillageRow {
 }
 
 /// A water as the registry publishes it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct WaterRow {
     pub name: String,
     pub half_width_mm: i64,

@@ -41,7 +41,7 @@ store::statements! {
 }
 
 /// A footprint of a revision.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct StoodRow {
     #[sqlx(flatten)]
     pub claim: VillageClaimRow,

@@ -8,6 +8,9 @@
 //! same facts under the same rule set give the same verdict and evidence to the
 //! byte, and a program whose tables would give others judges nothing by it. What is
 //! found is data with sentences; who decides is not known here.
+//!
+//! What rooms call inside their transactions answers a boxed future where its body is
+//! large: so it is compiled here, once and for speed, and not anew in each room.
 
 pub mod area;
 pub mod backtest;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use domain::{DesaId, Error, ids::ProjectId, reason};
+use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
 use crate::{
@@ -25,27 +26,29 @@ use crate::{
 ///
 /// # Errors
 /// WRONG_STATE when the same id is registered, SITE_TOO_LARGE, RULE_SET_MISSING, contention.
-pub async fn put(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
-    let work = Work { kind: ClaimKind::Planned, ..work.clone() };
-    let rules = rules::active(tx).await?;
-    let key = (work.desa.clone(), work.project);
-    let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
-    let old = pencilled(tx, &key).await?;
-    let mut changed = cells.all_drawn();
-    changed.extend(register::stored_cells(&old));
-    Locked::take(tx, &cells.grown, &changed).await?;
-    namesake::lock(tx, &rules, &work.desa, work.class).await?;
-    erase_plan(tx, &key, &old).await?;
-    put_project(tx, &work).await?;
-    let row = register::active(tx, &key).await?;
-    put_claims(tx, &work, &cells, &row).await?;
-    let own = claims_of(&work, 1);
-    let others = around(tx, &rules, &own, &cells.grown).await?;
-    let warnings = findings(&rules, &own, &others);
-    let rule_rev = rules.rule_rev;
-    let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;
-    report::keep(tx, &row, rule_rev, &warnings, &[]).await?;
-    Ok(Screening { geometry_rev: 1, rule_rev, clearance: None, blocks: Vec::new(), warnings })
+pub fn put<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Screening, Error>> {
+    Box::pin(async move {
+        let work = Work { kind: ClaimKind::Planned, ..work.clone() };
+        let rules = rules::active(tx).await?;
+        let key = (work.desa.clone(), work.project);
+        let cells = Cells::of(work.sites.iter().map(|site| &site.shape), &rules)?;
+        let old = pencilled(tx, &key).await?;
+        let mut changed = cells.all_drawn();
+        changed.extend(register::stored_cells(&old));
+        Locked::take(tx, &cells.grown, &changed).await?;
+        namesake::lock(tx, &rules, &work.desa, work.class).await?;
+        erase_plan(tx, &key, &old).await?;
+        put_project(tx, &work).await?;
+        let row = register::active(tx, &key).await?;
+        put_claims(tx, &work, &cells, &row).await?;
+        let own = claims_of(&work, 1);
+        let others = around(tx, &rules, &own, &cells.grown).await?;
+        let warnings = findings(&rules, &own, &others);
+        let rule_rev = rules.rule_rev;
+        let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;
+        report::keep(tx, &row, rule_rev, &warnings, &[]).await?;
+        Ok(Screening { geometry_rev: 1, rule_rev, clearance: None, blocks: Vec::new(), warnings })
+    })
 }
 
 /// Forgets a plan; what is not planned stays as it is.

@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use domain::{DesaId, Error, WorkClass, ids::ProjectId, reason};
+use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
 use crate::{
@@ -34,8 +35,8 @@ use crate::{
 ///
 /// # Errors
 /// WRONG_STATE when it is there already, SITE_TOO_LARGE, RULE_SET_MISSING, contention.
-pub async fn register(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
-    enter(tx, work, false).await
+pub fn register<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Screening, Error>> {
+    Box::pin(async move { enter(tx, work, false).await })
 }
 
 /// Brings a work to its next geometry revision: its clearance is void, flags that no longer
@@ -43,35 +44,37 @@ pub async fn register(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> 
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, else as [`register`].
-pub async fn amend(tx: &mut Tx<'_>, work: &Work) -> Result<Screening, Error> {
-    enter(tx, work, true).await
+pub fn amend<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Screening, Error>> {
+    Box::pin(async move { enter(tx, work, true).await })
 }
 
 /// Screens a registered work again, after the rules or the works around it changed.
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, else as [`register`].
-pub async fn rescreen(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
+pub fn rescreen<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
     project: ProjectId,
-) -> Result<Screening, Error> {
-    let rules = rules::active(tx).await?;
-    let key = (desa.clone(), project);
-    let sites = sites(tx, &key).await?;
-    let row = active(tx, &key).await?;
-    let claims = claims_of_row(&row, &sites)?;
-    let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
-    let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
-    let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
-    namesake::lock(tx, &rules, desa, class_of(&row)?).await?;
-    let others = around(tx, &rules, &claims, &cells.grown).await?;
-    let found = findings(&rules, &claims, &others);
-    let held = lock_concerned(tx, &key, &found).await?;
-    let row = active(tx, &key).await?;
-    same_sites(&sites, &self::sites(tx, &key).await?)?;
-    let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
-    settling.run(tx, found).await
+) -> BoxFuture<'a, Result<Screening, Error>> {
+    Box::pin(async move {
+        let rules = rules::active(tx).await?;
+        let key = (desa.clone(), project);
+        let sites = sites(tx, &key).await?;
+        let row = active(tx, &key).await?;
+        let claims = claims_of_row(&row, &sites)?;
+        let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
+        let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
+        let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
+        namesake::lock(tx, &rules, desa, class_of(&row)?).await?;
+        let others = around(tx, &rules, &claims, &cells.grown).await?;
+        let found = findings(&rules, &claims, &others);
+        let held = lock_concerned(tx, &key, &found).await?;
+        let row = active(tx, &key).await?;
+        same_sites(&sites, &self::sites(tx, &key).await?)?;
+        let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
+        settling.run(tx, found).await
+    })
 }
 
 /// What a registered work meets as it stands, without a lock: what is told, and what blocks with
@@ -80,19 +83,21 @@ pub async fn rescreen(
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, RULE_SET_MISSING, or a fault.
-pub async fn meets(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
+pub fn meets<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
     project: ProjectId,
-) -> Result<Vec<Finding>, Error> {
-    let version = rules::in_force(tx).await?;
-    let key = (desa.clone(), project);
-    let row = active(tx, &key).await?;
-    if version.outdated().is_some() {
-        let flags = flags(tx, &key).await?;
-        return report::held(tx, &row, &flags).await;
-    }
-    Ok(met(tx, &version.rules, &row).await?.1)
+) -> BoxFuture<'a, Result<Vec<Finding>, Error>> {
+    Box::pin(async move {
+        let version = rules::in_force(tx).await?;
+        let key = (desa.clone(), project);
+        let row = active(tx, &key).await?;
+        if version.outdated().is_some() {
+            let flags = flags(tx, &key).await?;
+            return report::held(tx, &row, &flags).await;
+        }
+        Ok(met(tx, &version.rules, &row).await?.1)
+    })
 }
 
 /// Takes a work out of the register: its open flags are withdrawn, and whoever was disputed by
@@ -102,35 +107,41 @@ pub async fn meets(
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, or contention.
-pub async fn withdraw(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Result<(), Error> {
-    let version = rules::in_force(tx).await?;
-    let judges = version.outdated().is_none();
-    let rules = version.rules;
-    let key = (desa.clone(), project);
-    let old = sites(tx, &key).await?;
-    let drawn = stored_cells(&old);
-    let wanted = with_opponents(tx, &rules, &key, drawn.clone()).await?;
-    let locked = Locked::take(tx, &wanted, &drawn).await?;
-    let held = lock_concerned(tx, &key, &[]).await?;
-    active(tx, &key).await?;
-    same_sites(&old, &sites(tx, &key).await?)?;
-    drop_claims(tx, &key, &old).await?;
-    report::forget(tx, &key).await?;
-    let flags = flags(tx, &key).await?;
-    for flag in &flags {
-        let stopped_here = flag.stopped_project_id == Some(project.uuid());
-        let falls = matches!(flag.state.as_str(), "stands" | "overridden") && stopped_here;
-        if flag.state == "open" || falls {
-            must_hold(&held, flag)?;
-            close(tx, flag, &End::WITHDRAWN).await?;
+pub fn withdraw<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
+    project: ProjectId,
+) -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let version = rules::in_force(tx).await?;
+        let judges = version.outdated().is_none();
+        let rules = version.rules;
+        let key = (desa.clone(), project);
+        let old = sites(tx, &key).await?;
+        let drawn = stored_cells(&old);
+        let wanted = with_opponents(tx, &rules, &key, drawn.clone()).await?;
+        let locked = Locked::take(tx, &wanted, &drawn).await?;
+        let held = lock_concerned(tx, &key, &[]).await?;
+        active(tx, &key).await?;
+        same_sites(&old, &sites(tx, &key).await?)?;
+        drop_claims(tx, &key, &old).await?;
+        report::forget(tx, &key).await?;
+        let flags = flags(tx, &key).await?;
+        for flag in &flags {
+            let stopped_here = flag.stopped_project_id == Some(project.uuid());
+            let falls = matches!(flag.state.as_str(), "stands" | "overridden") && stopped_here;
+            if flag.state == "open" || falls {
+                must_hold(&held, flag)?;
+                close(tx, flag, &End::WITHDRAWN).await?;
+            }
         }
-    }
-    tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
-    tx.exec(&sql::WITHDRAW_PROJECT, args![desa, project.uuid()]).await?;
-    for other in held.iter().filter(|other| judges && **other != key) {
-        renew(tx, &rules, &locked, other).await?;
-    }
-    Ok(())
+        tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
+        tx.exec(&sql::WITHDRAW_PROJECT, args![desa, project.uuid()]).await?;
+        for other in held.iter().filter(|other| judges && **other != key) {
+            renew(tx, &rules, &locked, other).await?;
+        }
+        Ok(())
+    })
 }
 
 async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, Error> {

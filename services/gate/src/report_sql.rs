@@ -136,7 +136,7 @@ store::statements! {
 }
 
 /// One side as the report tells it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct SideRow {
     pub kind: String,
     pub class: String,
@@ -149,7 +149,7 @@ pub struct SideRow {
 }
 
 /// A present pair of a project.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct PresentRow {
     pub overlap_id: Uuid,
     pub other_desa_id: String,
@@ -167,7 +167,7 @@ pub struct PresentRow {
 }
 
 /// A present pair of a project with all that was found.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct HeldRow {
     pub other_desa_id: String,
     pub other_desa_name: String,
@@ -183,7 +183,7 @@ pub struct HeldRow {
 }
 
 /// A pair as a report lists it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct OverlapRow {
     pub desa_id: String,
     pub overlap_id: Uuid,
@@ -219,7 +219,7 @@ pub struct OverlapRow {
 }
 
 /// A present pair of an area.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct PairRow {
     pub desa_id: String,
     pub project_id: Uuid,

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Error, Refusal, WorkClass};
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use store::{Tx, args};
 use uuid::Uuid;
@@ -299,59 +300,65 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
 ///
 /// # Errors
 /// RULE_SET_INVALID; CONTENTION when two proposals come at once.
-pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> Result<i64, Error> {
-    rules.check()?;
-    let (last,): (i64,) = tx.one(&sql::LAST_RULE_REV, args![]).await?;
-    let rule_rev = last.saturating_add(1);
-    if let Some(scorecard) = &rules.scorecard {
-        scorecard::put(tx, scorecard).await?;
-    }
-    let put = tx
-        .exec(
-            &sql::PUT_RULE_SET,
-            args![
-                rule_rev,
-                &rules.title,
-                rules.candidate_radius_m,
-                rules.accuracy_default_m,
-                rules.accuracy_factor_permille,
-                person,
-                tx.now_us(),
-                rules.overlay_min_months,
-                rules.scorecard.as_ref().map(Scorecard::sha256),
-                rules.matrix.to_csv(),
-                rules.metres_conserved,
-                rules.side_steady_permille
-            ],
-        )
-        .await?;
-    if put == 0 {
-        return Err(domain::reason::CONTENTION.refuse().into());
-    }
-    for (class, rule) in &rules.classes {
-        tx.exec(
-            &sql::PUT_RULE_ROW,
-            args![
-                rule_rev,
-                class.code(),
-                rule.families.iter().map(u8::to_string).collect::<Vec<_>>().join(";"),
-                rule.lookup_radius_m,
-                rule.hard_zone_m,
-                rule.corridor_m,
-                rule.overlap_min_m,
-                rule.overlap_min_permille,
-                rule.overlap_sure_m,
-                rule.area_overlap_permille,
-                rule.side_min_m,
-                rule.side_sure_m,
-                rule.window_new_years,
-                rule.window_rehab_years,
-                &rule.basis
-            ],
-        )
-        .await?;
-    }
-    Ok(rule_rev)
+pub fn propose<'a>(
+    tx: &'a mut Tx<'_>,
+    rules: &'a RuleSet,
+    person: Option<Uuid>,
+) -> BoxFuture<'a, Result<i64, Error>> {
+    Box::pin(async move {
+        rules.check()?;
+        let (last,): (i64,) = tx.one(&sql::LAST_RULE_REV, args![]).await?;
+        let rule_rev = last.saturating_add(1);
+        if let Some(scorecard) = &rules.scorecard {
+            scorecard::put(tx, scorecard).await?;
+        }
+        let put = tx
+            .exec(
+                &sql::PUT_RULE_SET,
+                args![
+                    rule_rev,
+                    &rules.title,
+                    rules.candidate_radius_m,
+                    rules.accuracy_default_m,
+                    rules.accuracy_factor_permille,
+                    person,
+                    tx.now_us(),
+                    rules.overlay_min_months,
+                    rules.scorecard.as_ref().map(Scorecard::sha256),
+                    rules.matrix.to_csv(),
+                    rules.metres_conserved,
+                    rules.side_steady_permille
+                ],
+            )
+            .await?;
+        if put == 0 {
+            return Err(domain::reason::CONTENTION.refuse().into());
+        }
+        for (class, rule) in &rules.classes {
+            tx.exec(
+                &sql::PUT_RULE_ROW,
+                args![
+                    rule_rev,
+                    class.code(),
+                    rule.families.iter().map(u8::to_string).collect::<Vec<_>>().join(";"),
+                    rule.lookup_radius_m,
+                    rule.hard_zone_m,
+                    rule.corridor_m,
+                    rule.overlap_min_m,
+                    rule.overlap_min_permille,
+                    rule.overlap_sure_m,
+                    rule.area_overlap_permille,
+                    rule.side_min_m,
+                    rule.side_sure_m,
+                    rule.window_new_years,
+                    rule.window_rehab_years,
+                    &rule.basis
+                ],
+            )
+            .await?;
+        }
+        Ok(rule_rev)
+    })
 }
 
 /// Makes a proposed version the active one, with the tables of this program; every clearance by
@@ -359,20 +366,26 @@ pub async fn propose(tx: &mut Tx<'_>, rules: &RuleSet, person: Option<Uuid>) -> 
 ///
 /// # Errors
 /// WRONG_STATE when it is not a proposal.
-pub async fn activate(tx: &mut Tx<'_>, rule_rev: i64, person: Option<Uuid>) -> Result<(), Error> {
-    tx.changes([RULES_KEY]);
-    tx.exec(&sql::RETIRE_RULE_SET, args![]).await?;
-    let values = args![rule_rev, person, tx.now_us(), tables::digest()];
-    let done = tx.exec(&sql::ACTIVATE_RULE_SET, values).await?;
-    if done == 1 {
-        return Ok(());
-    }
-    Err(domain::reason::WRONG_STATE
-        .refuse()
-        .shown("state", "activated", "sudah berlaku atau diganti")
-        .shown("needed", "proposed", "usulan")
-        .about(format!("ruleSets/{rule_rev}"))
-        .into())
+pub fn activate<'a>(
+    tx: &'a mut Tx<'_>,
+    rule_rev: i64,
+    person: Option<Uuid>,
+) -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        tx.changes([RULES_KEY]);
+        tx.exec(&sql::RETIRE_RULE_SET, args![]).await?;
+        let values = args![rule_rev, person, tx.now_us(), tables::digest()];
+        let done = tx.exec(&sql::ACTIVATE_RULE_SET, values).await?;
+        if done == 1 {
+            return Ok(());
+        }
+        Err(domain::reason::WRONG_STATE
+            .refuse()
+            .shown("state", "activated", "sudah berlaku atau diganti")
+            .shown("needed", "proposed", "usulan")
+            .about(format!("ruleSets/{rule_rev}"))
+            .into())
+    })
 }
 
 #[cfg(test)]

@@ -256,14 +256,14 @@ store::statements! {
 }
 
 /// A cell and the number of changes among its claims.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct CellSeqRow {
     pub cell: i64,
     pub seq: i64,
 }
 
 /// Where a claim beside a cell lies.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct PlaceRow {
     pub cell: i64,
     pub claim_id: Uuid,
@@ -274,7 +274,7 @@ pub struct PlaceRow {
 }
 
 /// A claim beside a cell.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ClaimCellRow {
     pub claim_id: Uuid,
     pub desa_id: String,
@@ -295,7 +295,7 @@ pub struct ClaimCellRow {
 }
 
 /// A project as the gate knows it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct ProjectRow {
     pub desa_id: String,
     pub project_id: Uuid,
@@ -320,7 +320,7 @@ pub struct ProjectRow {
 }
 
 /// A footprint of a project.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ClaimRow {
     pub claim_id: Uuid,
     pub geometry_rev: i64,
@@ -334,7 +334,7 @@ pub struct ClaimRow {
 }
 
 /// A version of the rules.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct RuleSetRow {
     pub rule_rev: i64,
     pub state: String,
@@ -355,7 +355,7 @@ pub struct RuleSetRow {
 }
 
 /// The rules of one class.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct RuleRow {
     pub class: String,
     pub families: String,

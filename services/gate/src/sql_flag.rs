@@ -116,7 +116,7 @@ store::statements! {
 }
 
 /// One side of a flag.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct FlagRow {
     pub desa_id: String,
     pub flag_id: Uuid,
@@ -148,7 +148,7 @@ pub struct FlagRow {
 }
 
 /// What stops a project.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct StopRow {
     pub kind: String,
     pub act_id: Uuid,
@@ -161,7 +161,7 @@ pub struct StopRow {
 }
 
 /// How many flags of a part of a rule set had an outcome.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct QualityRow {
     pub rule_rev: i64,
     pub part: String,

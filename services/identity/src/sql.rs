@@ -156,14 +156,14 @@ store::statements! {
 }
 
 /// A person.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct PersonRow {
     pub person_id: Uuid,
     pub full_name: String,
 }
 
 /// An account as the password is checked against it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct AccountRow {
     pub account_id: Uuid,
     pub password_hash: String,
@@ -173,7 +173,7 @@ pub struct AccountRow {
 }
 
 /// What decides whether an account may be used.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct StandingRow {
     pub person_id: Uuid,
     pub password_rev: i64,
@@ -183,7 +183,7 @@ pub struct StandingRow {
 }
 
 /// A session with its owner.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct SessionRow {
     pub ends_us: i64,
     pub stepped_up_us: Option<i64>,
@@ -193,7 +193,7 @@ pub struct SessionRow {
 }
 
 /// A mandate with its holder's name.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct MandateRow {
     pub mandate_id: Uuid,
     pub person_id: Uuid,

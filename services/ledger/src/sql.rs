@@ -124,7 +124,7 @@ store::statements! {
 }
 
 /// A line as stored.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct LineRow {
     pub line_id: Uuid,
     pub tahun: i64,
@@ -138,14 +138,14 @@ pub struct LineRow {
 }
 
 /// A year's journal as far as it is written and closed.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct HeadRow {
     pub seq: i64,
     pub closed_month: i64,
 }
 
 /// The balance of one account.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct BalanceRow {
     pub account: String,
     pub closing_sen: i64,

@@ -72,13 +72,13 @@ store::statements! {
 }
 
 /// The one text of near hashes.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct NearRow {
     pub hashes: Option<String>,
 }
 
 /// A photo with a hash.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct HolderRow {
     pub desa_id: String,
     pub photo_id: Uuid,
@@ -87,7 +87,7 @@ pub struct HolderRow {
 }
 
 /// A photo that looks alike.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct MatchRow {
     pub other_desa_id: String,
     pub other_photo_id: Uuid,
@@ -97,7 +97,7 @@ pub struct MatchRow {
 }
 
 /// The other work.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct WorkRow {
     pub name: String,
     pub tahun: i64,

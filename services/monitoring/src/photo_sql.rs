@@ -95,7 +95,7 @@ store::statements! {
 }
 
 /// A photo.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct PhotoRow {
     pub photo_id: Uuid,
     pub stage: i64,
@@ -121,7 +121,7 @@ pub struct PhotoRow {
 }
 
 /// A piece of a photo.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ChunkRow {
     pub offset_bytes: i64,
     pub data: Vec<u8>,

@@ -173,7 +173,7 @@ store::statements! {
 }
 
 /// A project that may be carried on.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct ContinuedRow {
     pub tahun: i64,
     pub kegiatan: String,
@@ -181,7 +181,7 @@ pub struct ContinuedRow {
 }
 
 /// An objek of a DPA.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, store::FromRow)]
 pub struct ObjekRow {
     pub rekening: String,
     pub given_sen: i64,
@@ -189,7 +189,7 @@ pub struct ObjekRow {
 }
 
 /// A project with what others say of it.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct ProjectRow {
     pub desa_id: String,
     pub tahun: i64,
@@ -220,7 +220,7 @@ pub struct ProjectRow {
 }
 
 /// A site.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct SiteRow {
     pub shape: Vec<u8>,
     pub accuracy_mm: Option<i64>,
@@ -229,7 +229,7 @@ pub struct SiteRow {
 }
 
 /// An amendment that waits.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct AmendmentRow {
     pub geometry_rev: i64,
     pub work_class: String,

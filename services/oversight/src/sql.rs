@@ -57,7 +57,7 @@ store::statements! {
 }
 
 /// A stored decision.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct DecisionRow {
     pub decision_id: Uuid,
     pub place: String,
@@ -78,7 +78,7 @@ pub struct DecisionRow {
 }
 
 /// What was said about a flag.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct ExplanationRow {
     pub role: String,
     pub note: String,

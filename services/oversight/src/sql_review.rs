@@ -173,14 +173,14 @@ store::statements! {
 }
 
 /// Somebody who holds a role.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct OfficialRow {
     pub person_id: Uuid,
     pub full_name: String,
 }
 
 /// A stored override.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct OverrideRow {
     pub override_id: Uuid,
     pub place: String,
@@ -202,7 +202,7 @@ pub struct OverrideRow {
 }
 
 /// When and why a flag was opened again.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct ReopeningRow {
     pub from_state: String,
     pub note: String,
@@ -213,7 +213,7 @@ pub struct ReopeningRow {
 }
 
 /// What was asked.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct AskRow {
     pub desa_id: String,
     pub ask_id: Uuid,
@@ -230,7 +230,7 @@ pub struct AskRow {
 }
 
 /// A finding.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct FindingRow {
     pub desa_id: String,
     pub finding_id: Uuid,

@@ -60,7 +60,7 @@ impl Charts {
 }
 
 /// A line as the ledger knows it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, store::FromRow)]
 pub(crate) struct LedgerLine {
     pub line_id: Uuid,
     pub kegiatan: Option<String>,

@@ -32,7 +32,7 @@ statements! {
 }
 
 /// A village's year.
-#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, store::FromRow)]
 pub(crate) struct YearRow {
     /// Revision of the working plan.
     pub rkpdes_revision: i64,

@@ -77,7 +77,7 @@ impl SubmitSpj {
 }
 
 /// A line of the advance.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct AdvanceLine {
     n: i64,
     line_id: Uuid,

@@ -266,14 +266,14 @@ store::statements! {
 }
 
 /// The activity of a line.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ActivityRow {
     pub kegiatan: Option<String>,
     pub pka_person_id: Option<Uuid>,
 }
 
 /// A request with what its rules need.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct HeadRow {
     pub number: String,
     pub kind: String,
@@ -308,7 +308,7 @@ pub struct HeadRow {
 }
 
 /// A line with what its rules need.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct LineRow {
     pub line_id: Uuid,
     pub amount_sen: i64,
@@ -331,7 +331,7 @@ pub struct LineRow {
 }
 
 /// A payment.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct PaymentRow {
     pub number: String,
     pub day: i64,
@@ -342,7 +342,7 @@ pub struct PaymentRow {
 }
 
 /// The accounting of an advance.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct SpjRow {
     pub number: String,
     pub day: i64,
@@ -353,7 +353,7 @@ pub struct SpjRow {
 }
 
 /// A line of an advance with what was spent of it.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct SpjLineRow {
     pub line_id: Uuid,
     pub amount_sen: i64,
@@ -363,7 +363,7 @@ pub struct SpjLineRow {
 }
 
 /// A request for readers.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct SppRow {
     pub spp_id: Uuid,
     pub tahun: i64,

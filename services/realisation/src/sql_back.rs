@@ -88,7 +88,7 @@ store::statements! {
 }
 
 /// A reversal.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ReversalRow {
     pub reversal_id: Uuid,
     pub state: String,
@@ -103,7 +103,7 @@ pub struct ReversalRow {
 }
 
 /// What was booked on an account and a line.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct BookedRow {
     pub account: String,
     pub line_id: Option<Uuid>,
@@ -112,7 +112,7 @@ pub struct BookedRow {
 }
 
 /// A reopening that waits.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ReopeningRow {
     pub reopening_id: Uuid,
     pub state: String,
@@ -121,7 +121,7 @@ pub struct ReopeningRow {
 }
 
 /// How a month was closed.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct ClosingRow {
     pub cash_sen: i64,
     pub bank_sen: i64,

@@ -86,7 +86,7 @@ store::statements! {
 }
 
 /// A month that was proposed.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct MonthRow {
     pub state: String,
     pub cash_sen: i64,
@@ -95,7 +95,7 @@ pub struct MonthRow {
 }
 
 /// A row of the cash book.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct BkuRow {
     pub no: i64,
     pub day: i64,

@@ -110,7 +110,7 @@ store::statements! {
 }
 
 /// A dated rule as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct PolicyRow {
     pub key: String,
     pub area: String,
@@ -124,7 +124,7 @@ pub struct PolicyRow {
 }
 
 /// A set of boundaries as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct VersionRow {
     pub version_id: Uuid,
     pub valid_from: i64,
@@ -135,7 +135,7 @@ pub struct VersionRow {
 }
 
 /// The office of a desa as stored.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct OfficeRow {
     pub valid_from: i64,
     pub lon_e7: i64,
@@ -144,7 +144,7 @@ pub struct OfficeRow {
 }
 
 /// The boundary of a desa as stored.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct BoundaryRow {
     pub desa_id: String,
     pub rings: Vec<u8>,

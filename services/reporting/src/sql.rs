@@ -39,7 +39,7 @@ store::statements! {
 }
 
 /// Budget or realisation of one activity, account and source.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct Figure {
     /// Code of the activity; none for revenue and financing.
     pub kegiatan: Option<String>,
@@ -54,7 +54,7 @@ pub struct Figure {
 }
 
 /// The version of the budget in force.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 pub struct VersionRow {
     pub apbdes_id: Uuid,
     pub number: Option<String>,

@@ -6,7 +6,8 @@ use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::WithExportConfig as _;
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
 use tracing_subscriber::{
-    EnvFilter, Layer as _, Registry, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    Layer as _, Registry, filter::Targets, fmt, layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 use crate::{
@@ -23,7 +24,7 @@ impl Telemetry {
     /// # Errors
     /// A configuration failure when the filter or the endpoint cannot be read.
     pub fn start(config: &Config) -> Result<Self, Failure> {
-        let filter = EnvFilter::try_new(&config.log.filter)
+        let filter = (config.log.filter.parse::<Targets>())
             .map_err(|error| Failure::new(Exit::Config, format!("log.filter: {error}")))?;
         let json = match config.log.format {
             LogFormat::Json => true,

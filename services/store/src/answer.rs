@@ -1,8 +1,12 @@
 //! The door for reads: one snapshot, authorised like a write.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex},
+};
 
 use domain::{Error, Place};
+use futures_util::future::BoxFuture;
 
 use crate::{Caller, Memory, Store, Tx};
 
@@ -37,8 +41,17 @@ impl Store {
         caller: Option<Caller>,
         query: Q,
     ) -> Result<Q::Answer, Error> {
-        tracing::Span::current().record("desa", query.place().as_str());
-        self.read(Arc::new(Authorised { store: self.clone(), caller, query })).await
+        let asked = Arc::new(Asked { caller, query, answer: Mutex::new(None) });
+        self.look(asked.clone()).await?;
+        let answer = asked.answer.lock().ok().and_then(|mut answer| answer.take());
+        answer.ok_or_else(|| Error::fault("a query ended without an answer"))
+    }
+
+    fn look(&self, asked: Arc<dyn Look>) -> BoxFuture<'_, Result<(), Error>> {
+        Box::pin(async move {
+            tracing::Span::current().record("desa", asked.asks().place.as_str());
+            self.read(Arc::new(Authorised { store: self.clone(), asked })).await
+        })
     }
 }
 
@@ -49,21 +62,61 @@ pub(crate) trait Reading: Send + Sync + 'static {
     fn read(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Out, Error>> + Send;
 }
 
-struct Authorised<Q> {
-    store: Store,
+/// A query with its caller and, once it was read, its answer.
+struct Asked<Q: Query> {
     caller: Option<Caller>,
     query: Q,
+    answer: Mutex<Option<Q::Answer>>,
 }
 
-impl<Q: Query> Reading for Authorised<Q> {
-    type Out = Q::Answer;
+/// Who asks what of which place.
+struct Asks<'a> {
+    caller: Option<&'a Caller>,
+    method: &'static str,
+    place: Place,
+}
+
+/// A query whose type is forgotten: what runs queries is compiled once, not once for each.
+trait Look: Send + Sync {
+    fn asks(&self) -> Asks<'_>;
+    fn is_quick(&self, memory: &Memory) -> bool;
+    /// Reads, and keeps the answer.
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<(), Error>>;
+}
+
+impl<Q: Query> Look for Asked<Q> {
+    fn asks(&self) -> Asks<'_> {
+        Asks { caller: self.caller.as_ref(), method: Q::METHOD, place: self.query.place() }
+    }
 
     fn is_quick(&self, memory: &Memory) -> bool {
         self.query.is_quick(memory)
     }
 
-    async fn read(&self, tx: &mut Tx<'_>) -> Result<Q::Answer, Error> {
-        self.store.admit(tx, self.caller.as_ref(), Q::METHOD, &self.query.place()).await?;
-        self.query.run(tx).await
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let answer = self.query.run(tx).await?;
+            let kept = self.answer.lock().map(|mut kept| *kept = Some(answer));
+            kept.map_err(|_| Error::fault("a query was asked again after a panic"))
+        })
+    }
+}
+
+struct Authorised {
+    store: Store,
+    asked: Arc<dyn Look>,
+}
+
+impl Reading for Authorised {
+    type Out = ();
+
+    fn is_quick(&self, memory: &Memory) -> bool {
+        self.asked.is_quick(memory)
+    }
+
+    async fn read(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let Asks { caller, method, place } = self.asked.asks();
+        self.store.admit(tx, caller, method, &place).await?;
+        self.asked.run(tx).await
     }
 }

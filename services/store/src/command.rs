@@ -10,6 +10,7 @@ use std::{
 };
 
 use domain::{Error, Place, clock::machine_us, ids::RequestId, policy::Rule, reason};
+use futures_util::future::BoxFuture;
 use prost::Message;
 use ring::digest::{SHA256, digest};
 use serde::Serialize;
@@ -79,15 +80,31 @@ pub(crate) trait Work: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
+/// A command whose type is forgotten: what runs, records and repeats commands is compiled once,
+/// not once for each of them.
+trait Verb: Send + Sync {
+    /// Runs it and encodes its answer.
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Vec<u8>, Error>>;
+}
+
+impl<C: Command> Verb for C {
+    fn run<'a>(&'a self, tx: &'a mut Tx<'_>) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
+        Box::pin(async move { Ok(Command::run(self, tx).await?.encode_to_vec()) })
+    }
+}
+
 /// A command with everything that is recorded about it.
-struct Recorded<C> {
+struct Recorded {
     store: Store,
     caller: Option<Caller>,
     request: RequestId,
     /// Who asked; known once the transaction has read the session.
     person: OnceLock<Uuid>,
+    method: &'static str,
+    keep_answer: bool,
+    place: Place,
     fingerprint: Vec<u8>,
-    command: C,
+    command: Box<dyn Verb>,
 }
 
 /// Encoded answer and whether it is a replay.
@@ -106,17 +123,31 @@ impl Store {
         request: RequestId,
         command: C,
     ) -> Result<Executed<C::Answer>, Error> {
-        let span = tracing::Span::current();
-        span.record("desa", command.place().as_str());
-        span.record("request_id", tracing::field::display(request.uuid()));
-        self.check_age(request)?;
-        let fingerprint = fingerprint(&command)?;
-        let person = OnceLock::new();
-        let work = Recorded { store: self.clone(), caller, request, person, fingerprint, command };
-        let (bytes, replayed) = self.perform(Arc::new(work)).await?;
+        let recorded = Recorded {
+            store: self.clone(),
+            caller,
+            request,
+            person: OnceLock::new(),
+            method: C::METHOD,
+            keep_answer: C::KEEP_ANSWER,
+            place: command.place(),
+            fingerprint: fingerprint(C::METHOD, &command)?,
+            command: Box::new(command),
+        };
+        let (bytes, replayed) = self.record(recorded).await?;
         let answer = C::Answer::decode(bytes.as_slice())
             .map_err(|error| Error::fault(format!("stored answer is unreadable: {error}")))?;
         Ok(Executed { answer, replayed })
+    }
+
+    fn record(&self, work: Recorded) -> BoxFuture<'_, Result<Answered, Error>> {
+        Box::pin(async move {
+            let span = tracing::Span::current();
+            span.record("desa", work.place.as_str());
+            span.record("request_id", tracing::field::display(work.request.uuid()));
+            self.check_age(work.request)?;
+            self.perform(Arc::new(work)).await
+        })
     }
 
     /// Runs a command that answers a secret and so has no request id of the caller.
@@ -140,40 +171,42 @@ impl Store {
     }
 
     /// Loads the caller and decides whether the method is allowed for the place.
-    pub(crate) async fn admit(
-        &self,
-        tx: &mut Tx<'_>,
-        caller: Option<&Caller>,
+    pub(crate) fn admit<'a>(
+        &'a self,
+        tx: &'a mut Tx<'_>,
+        caller: Option<&'a Caller>,
         method: &'static str,
-        place: &Place,
-    ) -> Result<(), Error> {
-        if self.matrix().rule(method) == Some(&Rule::Open) {
-            return scope::open(tx, method, place).await;
-        }
-        let caller = caller.ok_or_else(|| Error::from(reason::NOT_SIGNED_IN.refuse()))?;
-        let principal = principal::load(tx, caller, place).await?;
-        tx.acting = Some(self.matrix().authorise(&principal, method, place, tx.now_us())?);
-        if place.level() == 0 {
-            scope::mandates(tx, &principal).await?;
-        }
-        tx.principal = Some(principal);
-        Ok(())
+        place: &'a Place,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            if self.matrix().rule(method) == Some(&Rule::Open) {
+                return scope::open(tx, method, place).await;
+            }
+            let caller = caller.ok_or_else(|| Error::from(reason::NOT_SIGNED_IN.refuse()))?;
+            let principal = principal::load(tx, caller, place).await?;
+            tx.acting = Some(self.matrix().authorise(&principal, method, place, tx.now_us())?);
+            if place.level() == 0 {
+                scope::mandates(tx, &principal).await?;
+            }
+            tx.principal = Some(principal);
+            Ok(())
+        })
     }
 }
 
 /// SHA-256 over the method and the normalised command.
-fn fingerprint<C: Command>(command: &C) -> Result<Vec<u8>, Error> {
-    let mut bytes = C::METHOD.as_bytes().to_vec();
+fn fingerprint(method: &str, command: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = method.as_bytes().to_vec();
     bytes.push(0);
     serde_json::to_writer(&mut bytes, command)
         .map_err(|error| Error::fault(format!("command cannot be fingerprinted: {error}")))?;
     Ok(digest(&SHA256, &bytes).as_ref().to_vec())
 }
 
-impl<C: Command> Recorded<C> {
+impl Recorded {
     fn key(&self) -> Key {
         Key {
-            place: self.command.place().as_str().to_owned(),
+            place: self.place.as_str().to_owned(),
             person: self.person.get().copied().unwrap_or_default(),
             request: self.request,
         }
@@ -184,13 +217,13 @@ impl<C: Command> Recorded<C> {
         if stored.state == "fenced" {
             return Err(reason::REQUEST_ID_FENCED.refuse().at("request_id").into());
         }
-        if stored.method != C::METHOD || stored.fingerprint != self.fingerprint {
+        if stored.method != self.method || stored.fingerprint != self.fingerprint {
             return Err(reason::REQUEST_ID_REUSED.refuse().at("request_id").into());
         }
         if stored.state == "refused" {
             return Err(stored.error()?);
         }
-        let receipt = stored.receipt(self.command.place().as_str());
+        let receipt = stored.receipt(self.place.as_str());
         match (&stored.answer, receipt) {
             (Some(answer), Some(receipt)) => Ok((complete(answer.clone(), &receipt), true)),
             _ => Err(reason::REQUEST_ID_REUSED.refuse().at("request_id").into()),
@@ -203,29 +236,28 @@ fn complete(mut answer: Vec<u8>, receipt: &Receipt) -> Vec<u8> {
     answer
 }
 
-impl<C: Command> Work for Recorded<C> {
+impl Work for Recorded {
     type Out = Answered;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Answered, Error> {
-        let place = self.command.place();
-        self.store.admit(tx, self.caller.as_ref(), C::METHOD, &place).await?;
+        self.store.admit(tx, self.caller.as_ref(), self.method, &self.place).await?;
         if let Some(principal) = &tx.principal {
             self.person.get_or_init(|| principal.person.uuid());
         }
         let key = self.key();
-        if let Some(stored) = request::take(tx, &key, C::METHOD, &self.fingerprint).await? {
+        if let Some(stored) = request::take(tx, &key, self.method, &self.fingerprint).await? {
             return self.replay(&stored);
         }
-        let answer = self.command.run(tx).await?.encode_to_vec();
+        let answer = self.command.run(tx).await?;
         tx.end().await?;
         let receipt =
-            journal::append(tx, &key.place, key.request, C::METHOD, &self.fingerprint).await?;
-        let kept = C::KEEP_ANSWER.then(|| answer.clone());
+            journal::append(tx, &key.place, key.request, self.method, &self.fingerprint).await?;
+        let kept = self.keep_answer.then(|| answer.clone());
         request::finish(tx, &key, kept, &receipt).await?;
         Ok((complete(answer, &receipt), false))
     }
 
     async fn refused(&self, tx: &mut Tx<'_>, error: &Error) -> Result<(), Error> {
-        request::refuse(tx, &self.key(), C::METHOD, &self.fingerprint, error).await
+        request::refuse(tx, &self.key(), self.method, &self.fingerprint, error).await
     }
 }

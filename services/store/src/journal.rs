@@ -52,7 +52,7 @@ impl Event {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct Head {
     seq: i64,
     entry_hash: Vec<u8>,

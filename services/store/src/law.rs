@@ -23,7 +23,7 @@ statements! {
 }
 
 /// A dated rule with its legal basis.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx_macros::FromRow)]
 pub struct Policy {
     /// The value as text; empty when the source leaves it open.
     pub value: String,

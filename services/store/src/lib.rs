@@ -47,6 +47,8 @@ pub use migrate::applied_version;
 pub use outcome::Outcome;
 pub use panics::panic_text;
 pub use receipt::{RECEIPT_FIELD, Receipt};
+/// Derives what reads a row of either engine.
+pub use sqlx_macros::FromRow;
 pub use statement::Statement;
 pub use store::{Engine, Store, StoreConfig};
 pub use tx::{Row, Tx};

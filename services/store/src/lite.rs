@@ -13,7 +13,6 @@ use rusqlite::{
     config::DbConfig,
     types::{ToSqlOutput, Value as Held, ValueRef},
 };
-use sqlx::FromRow;
 
 use crate::{
     Args, Value,
@@ -89,19 +88,14 @@ impl LiteConn {
     }
 
     /// Reads at most `max` rows of a statement.
-    pub fn rows<T>(
+    pub fn rows(
         &self,
         what: &'static str,
         sql: &str,
         args: &Args,
         max: usize,
-    ) -> Result<Vec<T>, Failed>
-    where
-        T: for<'r> FromRow<'r, LiteRow>,
-    {
-        let rows = self.fetch(sql, args, max).map_err(|error| classify_lite(what, &error))?;
-        let read = |error| (None, Error::fault(format!("{what}: {error}")));
-        rows.iter().map(|row| T::from_row(row).map_err(read)).collect()
+    ) -> Result<Vec<LiteRow>, Failed> {
+        self.fetch(sql, args, max).map_err(|error| classify_lite(what, &error))
     }
 
     /// Hands over each row, whose columns are bytes, where SQLite holds it.

@@ -1,6 +1,6 @@
 //! Rows of SQLite as sqlx's row types want to read them.
 //!
-//! `#[derive(sqlx::FromRow)]` works for every database whose row implements
+//! `#[derive(store::FromRow)]` works for every database whose row implements
 //! [`sqlx::Row`]; this one holds what [`crate::lite`] has read. sqlx itself
 //! never connects to it: what a database must have beyond rows is [`Never`],
 //! a type without values.

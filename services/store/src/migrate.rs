@@ -6,8 +6,8 @@ use sqlx::{
     migrate::{Migrate, Migrator},
 };
 
-static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+static SQLITE: Migrator = sqlx_macros::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx_macros::migrate!("../../migrations/postgres");
 
 pub(crate) async fn sqlite(conn: &mut SqliteConnection) -> Result<(), Error> {
     run(&SQLITE, conn).await

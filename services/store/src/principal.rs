@@ -27,7 +27,7 @@ statements! {
     };
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(sqlx_macros::FromRow)]
 struct PrincipalRow {
     session_id: Uuid,
     person_id: Uuid,

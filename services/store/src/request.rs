@@ -42,7 +42,7 @@ pub(crate) struct Key {
 }
 
 /// A stored request.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx_macros::FromRow)]
 pub(crate) struct Stored {
     pub method: String,
     pub fingerprint: Vec<u8>,

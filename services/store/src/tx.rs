@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{Acting, Day, Error, Principal};
+use futures_util::future::BoxFuture;
 use sqlx::{FromRow, PgConnection, Postgres, Row as _, postgres::PgRow};
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -13,7 +14,7 @@ use crate::{
     lite_row::LiteRow,
 };
 
-/// A row type that both engines can fill; derive `sqlx::FromRow`.
+/// A row type that both engines can fill; derive `store::FromRow`.
 pub trait Row: for<'r> FromRow<'r, LiteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 impl<T> Row for T where T: for<'r> FromRow<'r, LiteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
@@ -21,6 +22,23 @@ impl<T> Row for T where T: for<'r> FromRow<'r, LiteRow> + for<'r> FromRow<'r, Pg
 pub(crate) enum Conn<'c> {
     Sqlite(&'c mut LiteConn),
     Postgres(&'c mut PgConnection),
+}
+
+/// Rows as their engine gave them. To make values of them is all that is compiled anew for each
+/// type of row.
+enum Rows {
+    Sqlite(Vec<LiteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+impl Rows {
+    fn read<T: Row>(self, statement: &'static str) -> Result<Vec<T>, Error> {
+        let read: Result<Vec<T>, sqlx::Error> = match self {
+            Self::Sqlite(rows) => rows.iter().map(T::from_row).collect(),
+            Self::Postgres(rows) => rows.iter().map(T::from_row).collect(),
+        };
+        read.map_err(|error| Error::fault(format!("{statement}: {error}")))
+    }
 }
 
 /// The text for PostgreSQL. A planted fault for the race drill leaves the row locks out.
@@ -134,18 +152,51 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement; answers how many rows it changed.
-    pub async fn exec(&mut self, statement: &Statement, args: Args) -> Result<u64, Error> {
-        let done = match &mut self.conn {
-            Conn::Sqlite(conn) => conn.exec(statement.name, statement.sqlite, &args),
-            Conn::Postgres(conn) => {
-                sqlx::query_with::<Postgres, _>(postgres_text(statement), args.postgres()?)
-                    .execute(&mut **conn)
-                    .await
-                    .map(|done| done.rows_affected())
-                    .map_err(|error| classify(statement.name, &error))
-            }
-        };
-        done.map_err(|failed| self.fail(failed))
+    pub fn exec<'t>(
+        &'t mut self,
+        statement: &'t Statement,
+        args: Args,
+    ) -> BoxFuture<'t, Result<u64, Error>> {
+        Box::pin(async move {
+            let done = match &mut self.conn {
+                Conn::Sqlite(conn) => conn.exec(statement.name, statement.sqlite, &args),
+                Conn::Postgres(conn) => {
+                    sqlx::query_with::<Postgres, _>(postgres_text(statement), args.postgres()?)
+                        .execute(&mut **conn)
+                        .await
+                        .map(|done| done.rows_affected())
+                        .map_err(|error| classify(statement.name, &error))
+                }
+            };
+            done.map_err(|failed| self.fail(failed))
+        })
+    }
+
+    /// At most so many rows of a statement.
+    fn rows<'t>(
+        &'t mut self,
+        statement: &'t Statement,
+        args: Args,
+        max: usize,
+    ) -> BoxFuture<'t, Result<Rows, Error>> {
+        Box::pin(async move {
+            let rows = match &mut self.conn {
+                Conn::Sqlite(conn) => {
+                    conn.rows(statement.name, statement.sqlite, &args, max).map(Rows::Sqlite)
+                }
+                Conn::Postgres(conn) => {
+                    let text = postgres_text(statement);
+                    let query = sqlx::query_with::<Postgres, _>(text, args.postgres()?);
+                    let rows = if max == 1 {
+                        query.fetch_optional(&mut **conn).await.map(Vec::from_iter)
+                    } else {
+                        query.fetch_all(&mut **conn).await
+                    };
+                    rows.map(Rows::Postgres).map_err(|error| classify(statement.name, &error))
+                }
+            };
+            rows.map_err(|failed| self.fail(failed))
+        })
     }
 
     /// Every row of a statement.
@@ -154,16 +205,21 @@ impl<'c> Tx<'c> {
         statement: &Statement,
         args: Args,
     ) -> Result<Vec<T>, Error> {
-        let rows = match &mut self.conn {
-            Conn::Sqlite(conn) => conn.rows(statement.name, statement.sqlite, &args, usize::MAX),
-            Conn::Postgres(conn) => {
-                sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
-                    .fetch_all(&mut **conn)
-                    .await
-                    .map_err(|error| classify(statement.name, &error))
-            }
-        };
-        rows.map_err(|failed| self.fail(failed))
+        self.rows(statement, args, usize::MAX).await?.read(statement.name)
+    }
+
+    /// The row of a statement, if there is one.
+    pub async fn maybe<T: Row>(
+        &mut self,
+        statement: &Statement,
+        args: Args,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.rows(statement, args, 1).await?.read(statement.name)?.pop())
+    }
+
+    /// The one row that must be there; NOT_FOUND else.
+    pub async fn one<T: Row>(&mut self, statement: &Statement, args: Args) -> Result<T, Error> {
+        self.maybe(statement, args).await?.ok_or_else(Error::absent)
     }
 
     /// Hands over the columns of each row, all of them bytes, where the driver holds them: for rows
@@ -196,31 +252,6 @@ impl<'c> Tx<'c> {
             }
         };
         done.map_err(|failed| self.fail(failed))
-    }
-
-    /// The row of a statement, if there is one.
-    pub async fn maybe<T: Row>(
-        &mut self,
-        statement: &Statement,
-        args: Args,
-    ) -> Result<Option<T>, Error> {
-        let row = match &mut self.conn {
-            Conn::Sqlite(conn) => {
-                conn.rows(statement.name, statement.sqlite, &args, 1).map(|mut rows| rows.pop())
-            }
-            Conn::Postgres(conn) => {
-                sqlx::query_as_with::<Postgres, T, _>(postgres_text(statement), args.postgres()?)
-                    .fetch_optional(&mut **conn)
-                    .await
-                    .map_err(|error| classify(statement.name, &error))
-            }
-        };
-        row.map_err(|failed| self.fail(failed))
-    }
-
-    /// The one row that must be there; NOT_FOUND else.
-    pub async fn one<T: Row>(&mut self, statement: &Statement, args: Args) -> Result<T, Error> {
-        self.maybe(statement, args).await?.ok_or_else(Error::absent)
     }
 
     /// Runs a fixed control statement (`BEGIN`, `SAVEPOINT`, ...).

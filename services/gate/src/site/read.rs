@@ -6,6 +6,7 @@ use domain::{
     ids::ProjectId,
     site::{Doubt, Severity, is_trusted},
 };
+use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
 use super::{Around, Limits, Sketch, check, coordinate};
@@ -24,43 +25,45 @@ const ANY_DOUBT: &str = "severity.site.suspect_coordinate";
 ///
 /// # Errors
 /// A fault, or SITE_TOO_LARGE.
-pub async fn around(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
+pub fn around<'a>(
+    tx: &'a mut Tx<'_>,
+    desa: &'a DesaId,
     project: Option<ProjectId>,
-    shape: &Shape,
+    shape: &'a Shape,
     day: Day,
-) -> Result<Around, Error> {
-    let mut around = Around {
-        villages: boundary::around(tx, shape, day).await?,
-        waters: boundary::waters(tx, shape, day).await?,
-        ..Around::default()
-    };
-    if let Some(own) = around.villages.iter().position(|village| village.desa == *desa) {
-        // The site's own village stands first, so that its points are asked first.
-        around.villages.swap(0, own);
-    } else {
-        around.villages.extend(boundary::of(tx, desa, day).await?);
-    }
-    if around.villages.is_empty() {
-        around.is_bounded = boundary::is_known(tx, &desa.kabupaten(), day).await?;
-    }
-    // Equal shapes have equal cells, so any one of them holds every copy.
-    let Some(cell) = cover(shape, 0.0)?.first().copied() else { return Ok(around) };
-    let encoded = shape.encode();
-    let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![vec![cell]]).await?;
-    let is_own = |row: &ClaimCellRow| project.is_some_and(|own| own.uuid() == row.project_id);
-    let same = rows.into_iter().filter(|row| row.shape == encoded && !is_own(row));
-    // What another village only plans is not told.
-    let same = same.filter(|row| row.desa_id == desa.as_str() || row.kind != "planned");
-    for row in same {
-        if row.desa_id == desa.as_str() && row.kind != "outside" {
-            around.shared = around.shared.saturating_add(1);
-        } else if around.copied.is_none() {
-            around.copied = Some((row.desa_name, row.name));
+) -> BoxFuture<'a, Result<Around, Error>> {
+    Box::pin(async move {
+        let mut around = Around {
+            villages: boundary::around(tx, shape, day).await?,
+            waters: boundary::waters(tx, shape, day).await?,
+            ..Around::default()
+        };
+        if let Some(own) = around.villages.iter().position(|village| village.desa == *desa) {
+            // The site's own village stands first, so that its points are asked first.
+            around.villages.swap(0, own);
+        } else {
+            around.villages.extend(boundary::of(tx, desa, day).await?);
         }
-    }
-    Ok(around)
+        if around.villages.is_empty() {
+            around.is_bounded = boundary::is_known(tx, &desa.kabupaten(), day).await?;
+        }
+        // Equal shapes have equal cells, so any one of them holds every copy.
+        let Some(cell) = cover(shape, 0.0)?.first().copied() else { return Ok(around) };
+        let encoded = shape.encode();
+        let rows: Vec<ClaimCellRow> = tx.all(&sql::READ_CLAIMS_OF_CELLS, args![vec![cell]]).await?;
+        let is_own = |row: &ClaimCellRow| project.is_some_and(|own| own.uuid() == row.project_id);
+        let same = rows.into_iter().filter(|row| row.shape == encoded && !is_own(row));
+        // What another village only plans is not told.
+        let same = same.filter(|row| row.desa_id == desa.as_str() || row.kind != "planned");
+        for row in same {
+            if row.desa_id == desa.as_str() && row.kind != "outside" {
+                around.shared = around.shared.saturating_add(1);
+            } else if around.copied.is_none() {
+                around.copied = Some((row.desa_name, row.name));
+            }
+        }
+        Ok(around)
+    })
 }
 
 /// Every doubt about the sites of a work that is to enter the register, weighed; a site whose
@@ -69,37 +72,39 @@ pub async fn around(
 ///
 /// # Errors
 /// A fault, or SITE_TOO_LARGE.
-pub async fn doubted(
-    tx: &mut Tx<'_>,
-    work: &mut Work,
-    told: &[Doubt],
-) -> Result<Vec<Doubt>, Error> {
-    let today = tx.today();
-    let mut grounds = Vec::with_capacity(work.sites.len());
-    for site in &work.sites {
-        grounds.push(around(tx, &work.desa, Some(work.project), &site.shape, today).await?);
-    }
-    let place = work.desa.place();
-    let sketch = Sketch {
-        // Another owner's work stands under the village that holds it, but names none.
-        desa: (work.kind != ClaimKind::Outside).then_some(&work.desa),
-        class: work.class,
-        side: work.facts.side,
-        volume_e4: work.facts.volume_e4,
-        unit: &work.facts.unit,
-        sites: &work.sites,
-    };
-    let mut limits = limits(tx, &place).await?;
-    if work.kind != ClaimKind::Registered {
-        // A plan, or what another owner tells, may be as vague as it is: nobody signs for it.
-        limits.accuracy_max_m = i64::MAX;
-    }
-    let (_, found) = check(&sketch, &grounds, &limits);
-    let doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
-    for (n, site) in work.sites.iter_mut().enumerate() {
-        site.trusted = is_trusted(&doubts, n);
-    }
-    Ok(doubts)
+pub fn doubted<'a>(
+    tx: &'a mut Tx<'_>,
+    work: &'a mut Work,
+    told: &'a [Doubt],
+) -> BoxFuture<'a, Result<Vec<Doubt>, Error>> {
+    Box::pin(async move {
+        let today = tx.today();
+        let mut grounds = Vec::with_capacity(work.sites.len());
+        for site in &work.sites {
+            grounds.push(around(tx, &work.desa, Some(work.project), &site.shape, today).await?);
+        }
+        let place = work.desa.place();
+        let sketch = Sketch {
+            // Another owner's work stands under the village that holds it, but names none.
+            desa: (work.kind != ClaimKind::Outside).then_some(&work.desa),
+            class: work.class,
+            side: work.facts.side,
+            volume_e4: work.facts.volume_e4,
+            unit: &work.facts.unit,
+            sites: &work.sites,
+        };
+        let mut limits = limits(tx, &place).await?;
+        if work.kind != ClaimKind::Registered {
+            // A plan, or what another owner tells, may be as vague as it is: nobody signs for it.
+            limits.accuracy_max_m = i64::MAX;
+        }
+        let (_, found) = check(&sketch, &grounds, &limits);
+        let doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
+        for (n, site) in work.sites.iter_mut().enumerate() {
+            site.trusted = is_trusted(&doubts, n);
+        }
+        Ok(doubts)
+    })
 }
 
 /// What is doubtful about the accuracy of a work's sites alone, weighed; reads nothing that lies
@@ -149,21 +154,23 @@ async fn figure(tx: &mut Tx<'_>, place: &Place, key: &str, without: i64) -> Resu
 ///
 /// # Errors
 /// A fault.
-pub async fn weighed(
-    tx: &mut Tx<'_>,
-    place: &Place,
+pub fn weighed<'a>(
+    tx: &'a mut Tx<'_>,
+    place: &'a Place,
     mut doubts: Vec<Doubt>,
-) -> Result<Vec<Doubt>, Error> {
-    for doubt in &mut doubts {
-        if doubt.severity == Severity::Warn {
-            let own = severity(tx, place, &doubt.policy_key()).await?;
-            doubt.severity = match own {
-                Some(severity) => severity,
-                None => severity(tx, place, ANY_DOUBT).await?.unwrap_or(Severity::Warn),
-            };
+) -> BoxFuture<'a, Result<Vec<Doubt>, Error>> {
+    Box::pin(async move {
+        for doubt in &mut doubts {
+            if doubt.severity == Severity::Warn {
+                let own = severity(tx, place, &doubt.policy_key()).await?;
+                doubt.severity = match own {
+                    Some(severity) => severity,
+                    None => severity(tx, place, ANY_DOUBT).await?.unwrap_or(Severity::Warn),
+                };
+            }
         }
-    }
-    Ok(doubts)
+        Ok(doubts)
+    })
 }
 
 async fn severity(tx: &mut Tx<'_>, place: &Place, key: &str) -> Result<Option<Severity>, Error> {

@@ -86,7 +86,7 @@ store::statements! {
 }
 
 /// A project with what stands beside it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct SweptProjectRow {
     #[sqlx(flatten)]
     pub project: ProjectRow,
@@ -99,7 +99,7 @@ pub struct SweptProjectRow {
 }
 
 /// A claim in force.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct SweptClaimRow {
     pub desa_id: String,
     pub project_id: Uuid,
@@ -114,7 +114,7 @@ pub struct SweptClaimRow {
 }
 
 /// A claim beside one of its cells.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 pub struct SweptCellRow {
     pub cell: i64,
     pub claim_id: Uuid,

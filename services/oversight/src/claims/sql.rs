@@ -77,7 +77,7 @@ store::statements! {
 }
 
 /// A claim as stored.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub struct ClaimRow {
     pub place: String,
     pub claim_id: Uuid,

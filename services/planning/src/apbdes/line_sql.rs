@@ -62,7 +62,7 @@ store::statements! {
 }
 
 /// A line of a version.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, store::FromRow)]
 pub(crate) struct LineRow {
     pub line_id: Uuid,
     pub kegiatan: Option<String>,
@@ -79,7 +79,7 @@ pub(crate) struct LineRow {
 }
 
 /// Sums of a version in sen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, store::FromRow)]
 pub(crate) struct Totals {
     /// Akun 4.
     pub pendapatan: i64,

@@ -65,7 +65,7 @@ store::statements! {
 }
 
 /// A version.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct ApbdesRow {
     pub apbdes_id: Uuid,
     pub tahun: i64,
@@ -84,7 +84,7 @@ pub(crate) struct ApbdesRow {
 }
 
 /// A step of a version.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct StepRow {
     pub state: String,
     pub person_id: Option<Uuid>,

@@ -81,7 +81,7 @@ store::statements! {
 }
 
 /// A document.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct DpaRow {
     pub dpa_id: Uuid,
     pub tahun: i64,
@@ -105,7 +105,7 @@ pub(crate) struct DpaRow {
 }
 
 /// A row of the estimate.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, store::FromRow)]
 pub(crate) struct RabRow {
     pub line_id: Uuid,
     pub uraian: String,

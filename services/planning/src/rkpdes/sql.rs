@@ -66,7 +66,7 @@ store::statements! {
 }
 
 /// A row of the plan.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct PlanRow {
     pub row_id: Uuid,
     pub kegiatan: String,

@@ -17,7 +17,7 @@ store::statements! {
 }
 
 /// A claim that must stop.
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct StoppedRow {
     desa_id: String,
     claim_id: Uuid,

@@ -61,7 +61,7 @@ store::statements! {
 }
 
 /// A payment request under way.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct SppRow {
     pub desa_id: String,
     pub desa_name: Option<String>,
@@ -84,7 +84,7 @@ pub(crate) struct SppRow {
 }
 
 /// One thing that stops a payment request.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, store::FromRow)]
 struct StopRow {
     project_id: Uuid,
     flag_id: Option<Uuid>,
@@ -92,7 +92,7 @@ struct StopRow {
     other_desa_name: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct MonthRow {
     desa_id: String,
     desa_name: Option<String>,

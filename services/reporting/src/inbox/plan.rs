@@ -44,7 +44,7 @@ store::statements! {
 const EVALUATION_POLICY: &str = "deadline.D05";
 
 /// A budget version under way.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct ApbdesRow {
     pub desa_id: String,
     pub desa_name: Option<String>,
@@ -57,7 +57,7 @@ pub(crate) struct ApbdesRow {
 }
 
 /// An execution document under way.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct DpaRow {
     pub desa_id: String,
     pub desa_name: Option<String>,

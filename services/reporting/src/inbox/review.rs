@@ -77,7 +77,7 @@ store::statements! {
          LIMIT 1000";
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct OverrideRow {
     override_id: Uuid,
     state: String,
@@ -90,7 +90,7 @@ struct OverrideRow {
     flag: FlagRow,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct AskRow {
     desa_id: String,
     desa_name: Option<String>,
@@ -101,7 +101,7 @@ struct AskRow {
     asked_us: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct HeldRow {
     desa_id: String,
     desa_name: Option<String>,
@@ -111,7 +111,7 @@ struct HeldRow {
     since_us: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct FindingRow {
     desa_id: String,
     desa_name: Option<String>,
@@ -122,7 +122,7 @@ struct FindingRow {
     answered_us: Option<i64>,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct ReversalRow {
     desa_id: String,
     desa_name: Option<String>,
@@ -136,7 +136,7 @@ struct ReversalRow {
     amount_sen: i64,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct ReopeningRow {
     desa_id: String,
     desa_name: Option<String>,

@@ -109,7 +109,7 @@ const MONTH_DAYS: i32 = 31;
 const KECAMATAN_LEVEL: usize = 3;
 
 /// A project that waits for a signature.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct ProjectRow {
     pub desa_id: String,
     pub desa_name: Option<String>,
@@ -126,7 +126,7 @@ pub(crate) struct ProjectRow {
 }
 
 /// An open flag, seen from one side.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, store::FromRow)]
 pub(crate) struct FlagRow {
     pub desa_id: String,
     pub flag_id: Uuid,
@@ -142,7 +142,7 @@ pub(crate) struct FlagRow {
     pub signed: bool,
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(store::FromRow)]
 struct DecisionRow {
     decision_id: Uuid,
     proposed_by: Uuid,
