@@ -47,7 +47,7 @@ pub async fn seed_person(
 ) -> Result<PersonId, Error> {
     let account_name = account::parse_name(account_name)?;
     let full_name = text::name(full_name)?;
-    let password_hash = password::hash(password.to_owned()).await?;
+    let password_hash = password::hash_public(password)?;
     let seed = SeedPerson { account_name, full_name, mandates: mandates.to_vec(), password_hash };
     let person = store.execute_once(None, seed).await?;
     let person = Uuid::from_slice(&person).map_err(|error| Error::fault(error.to_string()))?;

@@ -11,6 +11,14 @@ async fn only_the_same_password_verifies_and_equal_passwords_hash_differently() 
 }
 
 #[tokio::test]
+async fn what_everybody_knows_is_hashed_cheaply_and_verified_like_the_rest() {
+    let known = hash_public("lumbung-demo").unwrap();
+    assert!(known.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+    assert!(verify("lumbung-demo".to_owned(), Some(known.clone())).await.unwrap());
+    assert!(!verify("lumbung-dema".to_owned(), Some(known)).await.unwrap());
+}
+
+#[tokio::test]
 async fn nobody_has_no_password() {
     for password in ["", "nobody", "admin"] {
         assert!(!verify(password.to_owned(), None).await.unwrap());
