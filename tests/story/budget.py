@@ -113,8 +113,8 @@ class Budget:
         equal(totals.pembiayaan_netto.sen, SILPA_SEN, "pembiayaan netto")
         equal(totals.silpa.sen, 0, "SiLPA of the year")
 
-    def enact(self, camat):
-        """BPD agrees, camat evaluates, kades enacts; nobody does another's step."""
+    def send(self):
+        """BPD agrees, kades sends it to the camat; nobody does another's step."""
         people = self.people
         self._step(people.kades, "SubmitApbdes", "SUBMITTED_BPD")
         day = {"document_day": self.today}
@@ -127,13 +127,17 @@ class Budget:
         )
         self._step(people.bpd, "AgreeApbdes", "AGREED_BPD", document_number="1/BA/BPD", **day)
         self._step(people.kades, "SendApbdes", "UNDER_EVALUATION", document_number="900/1", **day)
+
+    def enact(self, camat):
+        """Camat evaluates, kades enacts."""
+        people = self.people
         self._step(
             camat,
             "EvaluateApbdes",
             "EVALUATED_OK",
             result="EVALUATION_RESULT_OK",
             document_number="188/12/KEP",
-            **day,
+            document_day=self.today,
         )
         self._step(
             people.kades,

@@ -16,6 +16,7 @@ class CarriedOn:
         self.tahun = tahun
         self.point, self.beside = border.field(200, 500), border.field(202, 500)
         self.before = Work(village, tahun - 1, "Plat duiker jalan sawah", self.point, {})
+        self.rest = None  # what carries it on, once it is registered
 
     def _rest(self, title="Plat duiker jalan sawah (lanjutan)", years=0, **content):
         content = {"continues": self.before.name, "amount": sen(REST_SEN)} | content
@@ -52,7 +53,7 @@ class CarriedOn:
 
     def carried(self):
         """For the rest it is registered and cleared, and neither work has a flag."""
-        work = self._rest()
+        work = self.rest = self._rest()
         screening = work.register()
         pairs = [*screening.blocks, *screening.warnings]
         equal((screening.cleared, pairs), (True, []), "screening")

@@ -1,6 +1,7 @@
 """What people say of a place and a work, and what the gate makes of it."""
 
 from carried import CarriedOn
+from drawn import Drawn
 from offices import Office
 from parts import Parts
 from screening import Screening
@@ -81,6 +82,15 @@ class Declared:
             work.refused()
         with step("for the rest it is carried on without a flag, and only once"):
             work.carried()
+        drawn = Drawn(work, self.story.money[self.here.code])
+        with step("what carries on is paid to its amount, and refused for a sen more"):
+            drawn.of_rest()
+        with step("of the work that is carried on no more is drawn than it keeps"):
+            drawn.of_before()
+        with step("a work with an approved payment beyond its amount is said to carry it on as well"):
+            drawn.declared_late()
+        with step("that payment is refused, and goes through once the amount is amended"):
+            drawn.refused_and_paid()
 
     def screening(self):
         """Advice on all that is known."""

@@ -52,10 +52,10 @@ class Money:
         self.receive("4.2.1.01", "DDS", DANA_DESA_SEN, "Dana Desa tahap I dan II")
         self.receive("4.2.3.01", "ADD", ADD_SEN, "Alokasi Dana Desa")
 
-    def request(self, what, project, bahan_sen, upah_sen=0):
-        """A definitif SPP as a draft; answers it."""
+    def request(self, what, project, bahan_sen, upah_sen=0, author=None):
+        """A definitif SPP as a draft, by the PKA unless told otherwise; answers it."""
         lines = [(BAHAN, bahan_sen), (UPAH, upah_sen)]
-        created = self.people.pka.call(
+        created = (author or self.people.pka).call(
             "SppService.CreateSpp",
             parent=self.year,
             kind="SPP_KIND_DEFINITIF",
@@ -131,6 +131,9 @@ class Spp:
 
     def approve(self):
         return self.step(self.people.kades, "Approve", "APPROVED")
+
+    def cancel(self, who, why=""):
+        return self.step(who, "Cancel", "CANCELLED", reason=why)
 
     def refused(self, who, verb, *reasons, **fields):
         """One verb that must be refused for at least these reasons."""

@@ -15,15 +15,16 @@ import zoneinfo
 import border
 import claims
 import stubs
-from budget import Budget
 from client import Connection
 from declared import Declared
+from enacted import Enacted
 from flags import Pair
 from gate import Gate
-from money import Money
+from outdated import Outdated
 from people import People, Village
 from proofs import Proofs
 from reports import Inbox, realisation
+from rights import Rights
 from server import Server
 from sites import Sites
 from steps import Steps, Stop, equal, holds
@@ -46,7 +47,7 @@ class Story:
     def tell(self):
         """The chapters in order; each rests on those before it."""
         self.begin()
-        self.budgets()
+        Enacted(self).tell()
         self.twins_before_verification()
         self.twin_after_verification()
         self.inboxes()
@@ -57,6 +58,8 @@ class Story:
         self.reopened()
         Gate(self).tell()
         Declared(self).tell()
+        Rights(self).tell()
+        Outdated(self).tell(self.step)
         self.reports()
         self.proofs()
 
@@ -87,26 +90,6 @@ class Story:
                 self.crowd.staff(village)
         with step("a mandate needs two persons, and a call without a token is refused"):
             self.crowd.rights(self.villages[0])
-
-    def budgets(self):
-        """Draft to law in each village, then the opening of the books."""
-        for village in self.villages:
-            camat = self.camat if village.kecamatan == "35.10.25" else self.camat_kabat
-            budget = Budget(village, self.tahun, self.today)
-            name = village.display_name
-            with self.step(f"{name}: RKPDes is enacted"):
-                budget.plan()
-            with self.step(f"{name}: APBDes is drafted"):
-                budget.draft()
-            with self.step(f"{name}: an unbalanced draft is refused, SiLPA 0 is reached"):
-                budget.balance()
-            with self.step(f"{name}: BPD agrees, camat evaluates, kades enacts"):
-                budget.enact(camat)
-            with self.step(f"{name}: the DPA of the works is approved"):
-                budget.execution_document()
-            money = self.money[village.code] = Money(budget)
-            with self.step(f"{name}: the books open with last year's rest"):
-                money.open_books()
 
     def _culverts(self, other, title):
         """The same culvert, seen from both sides of a border, 8 m apart."""

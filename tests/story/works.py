@@ -96,14 +96,19 @@ class Work:
         """What the PKA does with it must be refused for at least these reasons."""
         return self.people.pka.refused(f"ProjectService.{verb}Project", *reasons, **self._named())
 
-    def register(self):
-        """PKA drafts, sends the stage-0 photo and hands in; sekdes registers."""
-        people = self.people
+    def hand_in(self):
+        """PKA drafts, sends the stage-0 photo and hands in."""
         self.draft()
         if 0 in self.pictures:
             self.send_photo(0)
             self.refresh()
-        self._take(people.pka.call("ProjectService.SubmitProject", **self._named()), "SUBMITTED")
+        handed = self.people.pka.call("ProjectService.SubmitProject", **self._named())
+        self._take(handed, "SUBMITTED")
+
+    def register(self):
+        """PKA drafts, sends the stage-0 photo and hands in; sekdes registers."""
+        people = self.people
+        self.hand_in()
         people.pka.refused("ProjectService.RegisterProject", "NOT_ALLOWED", **self._named())
         answer = people.sekdes.call("ProjectService.RegisterProject", **self._named())
         self._take(answer, "REGISTERED")

@@ -1,0 +1,102 @@
+"""What may be drawn on a work that is carried on and on what carries it on, up to the payment."""
+
+import border
+from budget import sen
+from carried import REST_SEN
+from steps import equal, holds
+from works import COST_SEN, Work
+
+REASON = "PROJECT_CARRIED_ON"
+REST_UPAH_SEN, KEPT_UPAH_SEN = 5_000_000_00, 20_500_000_00
+LATE_SEN = 2_000_000_00
+
+
+class Drawn:
+    """Payments for a work of last year, its rest, and a work that is said late to carry it on."""
+
+    def __init__(self, carried, money):
+        self.before, self.rest = carried.before, carried.rest
+        self.money = money
+        self.people = money.people
+        self.late = Work(
+            self.before.village, carried.tahun, "Gorong-gorong kebun kopi Sumberejo",
+            border.field(400, 650), {0: 0}, amount=sen(LATE_SEN),
+        )  # fmt: skip
+        self.spp = None
+
+    def _request(self, work, bahan_sen, upah_sen=0):
+        return self.money.request("Plat duiker lanjutan", work.name, bahan_sen, upah_sen)
+
+    def _refused(self, spp, who, verb, work, left_sen):
+        """For this alone, by the work it is about, what is left of it and what is asked for."""
+        refused = spp.refused(who, verb, REASON)
+        equal((refused.reasons, refused.outcome), ([REASON], "none"), "refusal")
+        equal(refused.unmet[0].subject, work.name, "the work it is about")
+        told = refused.facts["left"], refused.facts["asked"]
+        equal(told, (str(left_sen), str(spp.amount_sen)), "what is left and asked for")
+
+    def _beyond(self, work, left_sen, bahan_sen, upah_sen=0):
+        """A draft for too much is not submitted, and its PKA drops it."""
+        spp, pka = self._request(work, bahan_sen, upah_sen), self.people.pka
+        self._refused(spp, pka, "Submit", work, left_sen)
+        spp.cancel(pka)
+
+    @staticmethod
+    def _photographed(work):
+        """Money is not asked for before there is a photo of the start."""
+        work.pictures = {0: 0}
+        work.send_photo(0)
+
+    def of_rest(self):
+        """Its own amount is all there is, also when it is paid."""
+        work, bahan_sen = self.rest, REST_SEN - REST_UPAH_SEN
+        self._photographed(work)
+        self._beyond(work, REST_SEN, bahan_sen + 1, REST_UPAH_SEN)
+        spp = self._request(work, bahan_sen, REST_UPAH_SEN)
+        spp.submit()
+        spp.verify()
+        spp.approve()
+        spp.pay()
+        self._beyond(work, 0, 1)
+
+    def of_before(self):
+        """What its rest takes is not its own any more; what it keeps may be asked for."""
+        work, left_sen = self.before, COST_SEN - REST_SEN
+        self._photographed(work)
+        bahan_sen = left_sen - KEPT_UPAH_SEN
+        self._beyond(work, left_sen, bahan_sen + 1, KEPT_UPAH_SEN)
+        spp = self._request(work, bahan_sen, KEPT_UPAH_SEN)
+        spp.submit()
+        spp.cancel(self.people.pka, "Dibayar tahun lalu")
+
+    def declared_late(self):
+        """Nothing limits what is asked for an ordinary work, until it is one that carries on."""
+        work = self.late
+        holds(work.register().cleared, "nothing is near it")
+        self.spp = self._request(work, LATE_SEN + 1)
+        self.spp.submit()
+        self.spp.verify()
+        self.spp.approve()
+        self._amended(continues=self.before.name)
+        equal(work.refresh().content.continues, self.before.name, "what it carries on")
+
+    def _amended(self, **content):
+        """PKA proposes, sekdes confirms; it stays cleared."""
+        work, people = self.late, self.people
+        work.content |= content
+        project = work.refresh()
+        amended = people.pka.call(
+            "ProjectService.AmendSite",
+            name=work.name, etag=project.etag, content=work.contents(), note="DPAL disesuaikan",
+        ).project  # fmt: skip
+        answer = people.sekdes.call(
+            "ProjectService.ConfirmAmendment", name=work.name, etag=amended.etag
+        )
+        holds(answer.screening.cleared, "nothing is near it")
+
+    def refused_and_paid(self):
+        """The paying transaction asks once more, though three persons have signed."""
+        self._refused(self.spp, self.people.keuangan, "Disburse", self.late, LATE_SEN)
+        self._amended(amount=sen(self.spp.amount_sen))
+        self.spp.pay()
+        self.money.books_agree()
