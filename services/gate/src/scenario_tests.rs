@@ -350,14 +350,14 @@ fn equal_costs_packages_and_other_owners_under_both_rule_sets() {
                 .paid_from("ADD")
                 .second(),
             Block,
-            Card::Says(Block),
+            TOLD,
         ),
         (
             "two dinas claims on the same day",
             canal("Normalisasi saluran Kali Bomo", 11, along(0.0, 400.0, 0.0), 400, 200),
             canal("Rehabilitasi jaringan irigasi Bomo", 12, along(5.0, 395.0, 2.0), 390, 180),
             Block,
-            Card::Says(Block),
+            TOLD,
         ),
     ]);
 }

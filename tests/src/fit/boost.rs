@@ -9,7 +9,7 @@
 
 use gate::score::feature::{COUNT, FEATURES, Scale, Slope};
 
-use super::{logistic::chance, weights};
+use super::{curve::Curve, weights};
 
 /// How a model is fitted.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ pub struct Plan {
 }
 
 /// Log-odds below which a row is surely no duplicate.
-const EASY_ODDS: f64 = -6.0;
+const EASY_ODDS: f32 = -6.0;
 /// Of those rows one of so many is kept, with the weight of all.
 const EASY_ONE_OF: usize = 16;
 
@@ -185,22 +185,20 @@ fn pool(odds: &mut [f64], weights: &[f64], sign: f64) {
     }
 }
 
-/// Slope and curvature of the loss at a score.
-fn pull(score: f64, is_one: f64, weight: f64) -> (f64, f64) {
-    let chance = chance(score);
-    (weight * (is_one - chance), weight * chance * (1.0 - chance))
-}
-
 /// The rows at work: thinned, by column, with the score so far.
 struct Work {
     columns: Vec<Vec<u8>>,
-    is_one: Vec<f64>,
-    weight: Vec<f64>,
-    score: Vec<f64>,
+    is_one: Vec<f32>,
+    weight: Vec<f32>,
+    score: Vec<f32>,
+    curve: Curve,
     base: f64,
     tables: Vec<Table>,
     /// Cell of every row in every table.
     cells: Vec<Vec<u16>>,
+    /// How a table's odds have changed since the scores were summed: the next pass over the rows
+    /// brings it in, so that a step is one pass.
+    owed: Option<(usize, Vec<f32>)>,
 }
 
 impl Work {
@@ -208,12 +206,14 @@ impl Work {
         let column = |feature: usize| rows.levels.iter().map(|levels| levels[feature]).collect();
         Self {
             columns: (0..COUNT).map(column).collect(),
-            is_one: rows.is_one.iter().map(|one| f64::from(u8::from(*one))).collect(),
-            weight: rows.weight.clone(),
-            score: rows.before.clone(),
+            is_one: rows.is_one.iter().map(|one| f32::from(u8::from(*one))).collect(),
+            weight: rows.weight.iter().map(|weight| *weight as f32).collect(),
+            score: rows.before.iter().map(|before| *before as f32).collect(),
+            curve: Curve::new(),
             base: 0.0,
             tables: Vec::new(),
             cells: Vec::new(),
+            owed: None,
         }
     }
 
@@ -230,17 +230,34 @@ impl Work {
         self.tables.push(table);
     }
 
+    /// Brings into the scores what is owed to them.
+    fn settle(&mut self) {
+        if let Some((table, change)) = self.owed.take() {
+            for (score, cell) in self.score.iter_mut().zip(&self.cells[table]) {
+                *score += change[usize::from(*cell)];
+            }
+        }
+    }
+
+    /// Slope and curvature of the loss at a row.
+    fn pull(&self, row: usize) -> (f64, f64) {
+        let chance = self.curve.chance(self.score[row]);
+        let (weight, is_one) = (self.weight[row], self.is_one[row]);
+        (f64::from(weight * (is_one - chance)), f64::from(weight * chance * (1.0 - chance)))
+    }
+
     /// Keeps what can still tell; of the rest, which is surely no duplicate, one of some with the
     /// weight of all of them.
     fn thin(&mut self) {
+        self.settle();
         let one_of = |row: usize| row.is_multiple_of(EASY_ONE_OF);
         let easy = |row: usize| self.is_one[row] == 0.0 && self.score[row] < EASY_ODDS;
-        let kept: Vec<(usize, f64)> = (0..self.score.len())
+        let kept: Vec<(usize, f32)> = (0..self.score.len())
             .filter(|row| !easy(*row) || one_of(*row))
-            .map(|row| (row, if easy(row) { EASY_ONE_OF as f64 } else { 1.0 }))
+            .map(|row| (row, if easy(row) { EASY_ONE_OF as f32 } else { 1.0 }))
             .collect();
         let weight = kept.iter().map(|(row, times)| self.weight[*row] * times).collect();
-        let pick = |values: &Vec<f64>| kept.iter().map(|(row, _)| values[*row]).collect();
+        let pick = |values: &Vec<f32>| kept.iter().map(|(row, _)| values[*row]).collect();
         (self.is_one, self.score, self.weight) = (pick(&self.is_one), pick(&self.score), weight);
         for column in &mut self.columns {
             *column = kept.iter().map(|(row, _)| column[*row]).collect();
@@ -251,24 +268,38 @@ impl Work {
     }
 
     fn base_step(&mut self) {
+        self.settle();
         let (mut slope, mut curvature) = (0.0, 1e-9);
-        for (row, score) in self.score.iter().enumerate() {
-            let (s, c) = pull(*score, self.is_one[row], self.weight[row]);
+        for row in 0..self.score.len() {
+            let (s, c) = self.pull(row);
             (slope, curvature) = (slope + s, curvature + c);
         }
-        let change = (slope / curvature).clamp(-1.0, 1.0);
+        let change: f64 = (slope / curvature).clamp(-1.0, 1.0);
         self.base += change;
-        self.score.iter_mut().for_each(|score| *score += change);
+        self.score.iter_mut().for_each(|score| *score += change as f32);
+    }
+
+    /// Slopes and curvatures of the loss, summed by the cells of a table; what is owed comes in on
+    /// the way.
+    fn sums(&mut self, at: usize) -> Vec<(f64, f64)> {
+        let mut sums = vec![(0.0, 0.0); self.tables[at].odds.len()];
+        let (before, change) = self.owed.take().unwrap_or((at, vec![0.0; sums.len()]));
+        let curve = &self.curve;
+        let rows = self.score.iter_mut().zip(&self.cells[before]).zip(&self.cells[at]);
+        let facts = self.is_one.iter().zip(&self.weight);
+        for (((score, last), cell), (is_one, weight)) in rows.zip(facts) {
+            *score += change[usize::from(*last)];
+            let chance = curve.chance(*score);
+            let sum: &mut (f64, f64) = &mut sums[usize::from(*cell)];
+            sum.0 += f64::from(weight * (is_one - chance));
+            sum.1 += f64::from(weight * chance * (1.0 - chance));
+        }
+        sums
     }
 
     fn step(&mut self, at: usize, plan: &Plan) {
-        let (table, cells) = (&mut self.tables[at], &self.cells[at]);
-        let mut sums = vec![(0.0, 0.0); table.odds.len()];
-        for (row, cell) in cells.iter().enumerate() {
-            let (slope, curvature) = pull(self.score[row], self.is_one[row], self.weight[row]);
-            let sum = &mut sums[usize::from(*cell)];
-            *sum = (sum.0 + slope, sum.1 + curvature);
-        }
+        let sums = self.sums(at);
+        let table = &mut self.tables[at];
         let keep = if table.second.is_some() { plan.keep_joint } else { plan.keep_single };
         let old = table.odds.clone();
         for (odds, (slope, curvature)) in table.odds.iter_mut().zip(&sums) {
@@ -279,10 +310,8 @@ impl Work {
         let curvature: Vec<f64> = sums.iter().map(|(_, curvature)| *curvature).collect();
         table.straighten(&curvature);
         table.bound();
-        let change: Vec<f64> = table.odds.iter().zip(&old).map(|(new, old)| new - old).collect();
-        for (score, cell) in self.score.iter_mut().zip(cells) {
-            *score += change[usize::from(*cell)];
-        }
+        let change = table.odds.iter().zip(&old).map(|(new, old)| (new - old) as f32).collect();
+        self.owed = Some((at, change));
     }
 
     fn rounds(&mut self, rounds: usize, plan: &Plan) {
@@ -294,13 +323,12 @@ impl Work {
                 self.step(table, plan);
             }
         }
+        self.settle();
     }
 
     /// Adds tables for the pairs of features that would lower the loss most.
     fn join(&mut self, count: usize, may_join: &impl Fn(usize, usize) -> bool, plan: &Plan) {
-        let pulls: Vec<(f64, f64)> = (0..self.score.len())
-            .map(|row| pull(self.score[row], self.is_one[row], self.weight[row]))
-            .collect();
+        let pulls: Vec<(f64, f64)> = (0..self.score.len()).map(|row| self.pull(row)).collect();
         let telling: Vec<usize> = (0..pulls.len()).filter(|row| pulls[*row].1 > 1e-4).collect();
         let known = |first: usize, second: usize| {
             self.tables.iter().any(|table| (table.first, table.second) == (first, Some(second)))

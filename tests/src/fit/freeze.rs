@@ -1,8 +1,18 @@
 //! A fitted model frozen into whole points, and its sums set against what they turned out to be.
 
-use gate::score::card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single};
+// Tables are indexed by levels that were counted when the tables were made.
+#![allow(clippy::indexing_slicing)]
 
-use super::{boost::Model, logistic::chance};
+use gate::score::{
+    card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single},
+    feature::FEATURES,
+};
+
+use super::{
+    boost::Model,
+    logistic::chance,
+    weights::{AGREE, CONFLICT},
+};
 
 /// The table of chances reaches this far either way, points.
 const SPAN_POINTS: i32 = 200;
@@ -33,11 +43,33 @@ pub fn freeze(model: &Model) -> Part {
         let points: Vec<i32> = table.odds.iter().map(|odds| whole(*odds)).collect();
         match table.second {
             None => part.singles.push(Single { feature: table.first, points }),
-            Some(second) => part.joints.push(Joint { features: (table.first, second), points }),
+            Some(second) => {
+                let points = never_led(table.first, second, points);
+                part.joints.push(Joint { features: (table.first, second), points });
+            }
         }
     }
     part.joints.sort_by_key(|joint| joint.features);
     part
+}
+
+/// Lowers what contradicts to what agrees, in every row of a joint table: straightening one axis may
+/// leave the other a point off. Points only fall, so it comes to an end.
+fn never_led(first: usize, second: usize, mut points: Vec<i32>) -> Vec<i32> {
+    let (high, wide) = (FEATURES[first].levels(), FEATURES[second].levels());
+    let mut rows = Vec::new();
+    if FEATURES[first].is_agreement() {
+        rows.extend((0..wide).map(|at| (CONFLICT * wide + at, AGREE * wide + at)));
+    }
+    if FEATURES[second].is_agreement() {
+        rows.extend((0..high).map(|at| (at * wide + CONFLICT, at * wide + AGREE)));
+    }
+    while let Some((against, with)) =
+        rows.iter().find(|(against, with)| points[*against] > points[*with])
+    {
+        points[*against] = points[*with];
+    }
+    points
 }
 
 /// Table of chances: sums of points against the log-odds that fit best, a broken line over the

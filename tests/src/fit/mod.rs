@@ -1,6 +1,7 @@
 //! Fitting the scorecard on made worlds, and measuring it on others.
 
 pub mod boost;
+mod curve;
 pub mod data;
 pub mod freeze;
 mod logistic;

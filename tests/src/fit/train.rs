@@ -20,8 +20,8 @@ use super::{
 pub const PLAN: Plan = Plan {
     warm_rounds: 6,
     first_rounds: 20,
-    rounds: 60,
-    joints: 240,
+    rounds: 75,
+    joints: 330,
     waves: 3,
     rate: 0.4,
     keep_single: 12.0,

@@ -54,9 +54,9 @@ const AGAINST: [(F, f64); 13] = [
     (F::Landmark, 0.7),
     (F::Numbers, 0.7),
     (F::Object, 0.7),
-    (F::Road, 0.4),
-    (F::Place, 0.3),
-    (F::Rt, 0.3),
+    (F::Road, 0.8),
+    (F::Place, 0.4),
+    (F::Rt, 0.5),
     (F::Rw, 0.3),
 ];
 /// The same of what only one of two works names: a part of a building against the whole.
