@@ -46,10 +46,8 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
     let flagged = write::flagged(&set, &scores, &card);
     let broken = || Failure::io(Exit::CannotCreate, out.display());
     let mut file = BufWriter::new(fs::File::create(out).map_err(broken())?);
-    for one in &flagged {
-        if let Some(line) = write::line(&set, &scores, &card, one) {
-            writeln!(file, "{line}").map_err(broken())?;
-        }
+    for line in write::lines(&set, &scores, &card, &flagged) {
+        writeln!(file, "{line}").map_err(broken())?;
     }
     file.flush().map_err(broken())?;
     if items.is_empty() {

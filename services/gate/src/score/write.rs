@@ -4,10 +4,13 @@ use serde::Serialize;
 
 use super::{
     card::Card,
-    set::{Scored, Scores, Set},
+    set::{Scored, Scores, Set, spread},
     told::{start, told},
 };
 use crate::work::Verdict;
+
+/// Lines that are held at once; one is a few kilobytes.
+const AT_ONCE: usize = 2_048;
 
 /// One flagged pair.
 #[derive(Debug, Serialize)]
@@ -49,6 +52,17 @@ pub fn flagged(set: &Set<'_>, scores: &Scores, card: &Card) -> Vec<Scored> {
     told.sort_by(|x, y| y.chance.total_cmp(&x.chance).then(x.pair.cmp(&y.pair)));
     debug_assert!(told.iter().all(|one| one.pair < set.pairs.len()));
     told
+}
+
+/// Pairs as lines in their order, so many at once and worked out on all threads.
+pub fn lines<'a>(
+    set: &'a Set<'_>,
+    scores: &'a Scores,
+    card: &'a Card,
+    pairs: &'a [Scored],
+) -> impl Iterator<Item = String> + 'a {
+    let one = move |one: &Scored| line(set, scores, card, one);
+    pairs.chunks(AT_ONCE).flat_map(move |some| spread(some, one).into_iter().flatten())
 }
 
 /// One pair as a line; none when the pair is not of the set.

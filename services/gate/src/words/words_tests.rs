@@ -274,3 +274,21 @@ fn each_part_of_a_building_is_known_and_differs_from_the_others() {
     let bath = |name: &str| Name::parse(name, "Kradenan", WorkClass::Sanitation).objects;
     assert_eq!(bath("Pembangunan WC"), bath("Pembangunan MCK"));
 }
+
+#[test]
+fn a_letter_beyond_ascii_is_one_letter_as_any_other() {
+    let mut words = vec![String::new()];
+    for length in 0..5 {
+        let longest: Vec<String> =
+            words.iter().filter(|word| word.len() == length).cloned().collect();
+        words.extend(longest.iter().flat_map(|word| [format!("{word}a"), format!("{word}b")]));
+    }
+    let abroad = |word: &String| word.replace('b', "\u{e9}");
+    for one in &words {
+        for other in &words {
+            let (plain, other_way) =
+                (within_one_edit(one, other), within_one_edit(&abroad(one), &abroad(other)));
+            assert_eq!(plain, other_way, "{one:?} and {other:?}");
+        }
+    }
+}
