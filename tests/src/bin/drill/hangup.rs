@@ -31,6 +31,11 @@ const CANCELS_PLANTED: u64 = 3_000;
 const CLIENTS: u64 = 16;
 /// A client waits at most this long before it hangs up, microseconds.
 const PATIENCE_US: u64 = 80_000;
+/// One call of so many is waited for to its end: on a slow machine calls that were hung up on would
+/// pile up else, and nobody be answered any more.
+const PATIENT_ONE_OF: u32 = 8;
+/// As long as any call may take.
+const TO_THE_END: Duration = Duration::from_secs(60);
 /// Connections that have been inside a transaction without doing anything for a second.
 const IDLE: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM pg_stat_activity
     WHERE datname = current_database() AND state LIKE 'idle in transaction%'
@@ -82,7 +87,10 @@ async fn cancels(options: Options, wanted: u64, seed: u64) -> Done {
         clients.spawn(async move {
             while cancelled.load(Ordering::Relaxed) < wanted {
                 let request_id = client::request_id();
-                let patience = Duration::from_micros(random.random_range(0..PATIENCE_US));
+                let patience = match random.random_ratio(1, PATIENT_ONE_OF) {
+                    true => TO_THE_END,
+                    false => Duration::from_micros(random.random_range(0..PATIENCE_US)),
+                };
                 let call = desk.receive_as(&request_id, 1);
                 let ending = match tokio::time::timeout(patience, call).await {
                     Ok(ending) => ending,
