@@ -73,16 +73,14 @@ pub fn unmet<'a>(
 ///
 /// # Errors
 /// A fault of the store.
-pub fn holds<'a>(
-    tx: &'a mut Tx<'_>,
+pub async fn holds(
+    tx: &mut Tx<'_>,
     geometry_rev: i64,
     (cleared_rev, cleared_rules): (Option<i64>, Option<i64>),
-) -> BoxFuture<'a, Result<bool, Error>> {
-    Box::pin(async move {
-        Ok(cleared_rev == Some(geometry_rev)
-            && cleared_rules.is_some()
-            && cleared_rules == rules::active_rev(tx).await?)
-    })
+) -> Result<bool, Error> {
+    Ok(cleared_rev == Some(geometry_rev)
+        && cleared_rules.is_some()
+        && cleared_rules == rules::active_rev(tx).await?)
 }
 
 /// The clearance that a step of a payment request rests on; the step's event keeps it, so that a

@@ -36,7 +36,7 @@ use crate::{
 /// # Errors
 /// WRONG_STATE when it is there already, SITE_TOO_LARGE, RULE_SET_MISSING, contention.
 pub fn register<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Screening, Error>> {
-    Box::pin(async move { enter(tx, work, false).await })
+    Box::pin(enter(tx, work, false))
 }
 
 /// Brings a work to its next geometry revision: its clearance is void, flags that no longer
@@ -45,7 +45,7 @@ pub fn register<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<
 /// # Errors
 /// NOT_FOUND when it is not in the register, else as [`register`].
 pub fn amend<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Screening, Error>> {
-    Box::pin(async move { enter(tx, work, true).await })
+    Box::pin(enter(tx, work, true))
 }
 
 /// Screens a registered work again, after the rules or the works around it changed.
