@@ -241,9 +241,7 @@ impl Work {
 
     /// Slope and curvature of the loss at a row.
     fn pull(&self, row: usize) -> (f64, f64) {
-        let chance = self.curve.chance(self.score[row]);
-        let (weight, is_one) = (self.weight[row], self.is_one[row]);
-        (f64::from(weight * (is_one - chance)), f64::from(weight * chance * (1.0 - chance)))
+        self.curve.pull(self.score[row], self.is_one[row], self.weight[row])
     }
 
     /// Keeps what can still tell; of the rest, which is surely no duplicate, one of some with the
@@ -289,10 +287,9 @@ impl Work {
         let facts = self.is_one.iter().zip(&self.weight);
         for (((score, last), cell), (is_one, weight)) in rows.zip(facts) {
             *score += change[usize::from(*last)];
-            let chance = curve.chance(*score);
+            let (slope, curvature) = curve.pull(*score, *is_one, *weight);
             let sum: &mut (f64, f64) = &mut sums[usize::from(*cell)];
-            sum.0 += f64::from(weight * (is_one - chance));
-            sum.1 += f64::from(weight * chance * (1.0 - chance));
+            *sum = (sum.0 + slope, sum.1 + curvature);
         }
         sums
     }
