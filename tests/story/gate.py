@@ -2,6 +2,7 @@
 
 import border
 import evidence
+import rule_sets
 from nearby import Nearby
 from overlaps import Overlaps
 from roads import Roads
@@ -97,7 +98,6 @@ class Gate:
     def rules(self):
         """New rules by two officials; the sweep sees what waits for them, a rescreening the rest."""
         step, (maker, checker) = self.step, self.story.pmd
-        place = "kabupaten/35.10"
         self.sweep = sweep = Sweep(self.story.server)
         with step("an operator compares the register with brute force: nothing differs"):
             holds("0 perbedaan" in sweep.sweeps(), "in words")
@@ -106,16 +106,14 @@ class Gate:
         with step("two culverts 40 m apart are cleared, and a payment for one is approved"):
             stale.approved()
         with step("PMD proposes wider zones for culverts, another official activates them"):
-            rules = maker.call("RuleSetService.GetRuleSet", name="ruleSets/active").rule_set
+            rules = rule_sets.in_force(maker)
             for row in rules.classes:
                 if row.work_class == "culvert":
                     row.hard_zone_m = 45
-            rules.name, rules.display_name = "", "Zona gorong-gorong lebih lebar"
-            rules.ClearField("state")
-            proposed = maker.call("RuleSetService.ProposeRuleSet", place=place, rule_set=rules)
-            named = {"place": place, "name": proposed.rule_set.name}
+            rules.display_name = "Zona gorong-gorong lebih lebar"
+            named = rule_sets.proposed(maker, rules)
             maker.refused("RuleSetService.ActivateRuleSet", **named)
-            active = checker.call("RuleSetService.ActivateRuleSet", **named).rule_set
+            active = rule_sets.activated(checker, named)
             equal(checker.connection.name_of(active, "state"), "RULE_SET_STATE_ACTIVE", "state")
         with step("the approved payment is refused: its clearance is stale, by the culvert it names"):
             stale.met()
@@ -128,9 +126,7 @@ class Gate:
             gates = [work.refresh().gate for work in self.apart]
             equal([gate.open_flags for gate in gates], [1, 1], "open flags")
         with step("PMD has the district screened by the new rules, and nothing differs"):
-            left = 1
-            while left:
-                left = maker.call("RuleSetService.RescreenArea", place=place, batch_size=3).left
+            rule_sets.rescreened(maker, batch_size=3)
             sweep.sweeps()
             self.overlaps.agrees()
 

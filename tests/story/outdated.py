@@ -1,14 +1,13 @@
 """Rules that this program may not judge by: they were activated with tables of another release."""
 
 import border
+import rule_sets
 from reports import Inbox
 from steps import equal, holds
 from works import Work
 
-PLACE = "kabupaten/35.10"
 REASON = "RULE_SET_OUTDATED"
 OTHER_TABLES = "0" * 64
-ACTIVE = "ruleSets/active"
 AMOUNT_SEN = 1_500_000_00
 
 
@@ -65,18 +64,13 @@ class Outdated:
         """What is only read is answered."""
         self.money.books_agree()
         Inbox(self.inspector)
-        rules = self.pmd[0].call("RuleSetService.GetRuleSet", name=ACTIVE).rule_set
-        holds(rules.tables_sha256 == OTHER_TABLES, "the tables that it was activated with")
+        told = rule_sets.in_force(self.pmd[0]).tables_sha256
+        equal(told, OTHER_TABLES, "the tables that it was activated with")
 
     def activated_anew(self):
         """The same rows under a new number, by two."""
         maker, checker = self.pmd
-        rules = maker.call("RuleSetService.GetRuleSet", name=ACTIVE).rule_set
-        rules.name = ""
-        rules.ClearField("state")
-        proposed = maker.call("RuleSetService.ProposeRuleSet", place=PLACE, rule_set=rules).rule_set
-        checker.call("RuleSetService.ActivateRuleSet", place=PLACE, name=proposed.name)
-        left = 1
-        while left:
-            left = maker.call("RuleSetService.RescreenArea", place=PLACE, batch_size=50).left
+        named = rule_sets.proposed(maker, rule_sets.in_force(maker))
+        rule_sets.activated(checker, named)
+        rule_sets.rescreened(maker, batch_size=50)
         self.spp.pay()
