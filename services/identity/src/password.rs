@@ -59,8 +59,8 @@ pub async fn hash(password: String) -> Result<String, Error> {
 }
 
 /// Hashes a password that everybody knows, a demo's, at the least cost: to be slow would guard
-/// nothing, and the demo's people give theirs a thousand times while their year is told. A stored
-/// hash names its own cost, so it is verified like any other.
+/// nothing, and the demo's people sign in anew on each day of the year that is told. A stored hash
+/// names its own cost, so it is verified like any other.
 ///
 /// # Errors
 /// A fault.

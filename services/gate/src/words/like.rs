@@ -31,7 +31,7 @@ pub fn within_one_edit(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    // Nearly every word is; it is compared where it stands, some ten million times a list.
+    // Nearly every word is; it is compared where it stands, for every pair of words of every pair.
     if short.is_ascii() && long.is_ascii() {
         return one_edit(short.as_bytes(), long.as_bytes());
     }

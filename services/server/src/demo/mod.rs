@@ -95,7 +95,7 @@ pub async fn seed(store: &Store) -> Result<(), Error> {
     let failed = |error: std::io::Error| Error::fault(format!("demo: {error}"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    // Without it each of a thousand calls waits 40 ms for an acknowledgement.
+    // Without it each call of the story waits 40 ms for an acknowledgement.
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(
