@@ -88,7 +88,7 @@ fn check(card: &Card) -> Result<(), &'static str> {
     if !(0..=card.block).contains(&card.warn) || card.block > CERTAIN {
         return Err("ambang harus 0 <= warn <= block <= 10000");
     }
-    for part in [&card.pair, &card.set] {
+    for part in [&card.pair, &card.set, &card.list] {
         let singles = part.singles.iter().flat_map(|single| &single.points);
         let joints = part.joints.iter().flat_map(|joint| &joint.points);
         let mut points = singles.chain(joints).chain([&part.base]);

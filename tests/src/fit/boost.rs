@@ -7,7 +7,10 @@
 // Tables are indexed by levels that were counted when the tables were made.
 #![allow(clippy::indexing_slicing)]
 
-use gate::score::feature::{COUNT, FEATURES, Scale, Slope};
+use gate::score::{
+    feature::{COUNT, FEATURES},
+    monotone,
+};
 
 use super::{curve::Curve, weights};
 
@@ -126,64 +129,13 @@ impl Table {
         }
     }
 
-    /// Puts the cells that stand for the levels of a feature in the order that is known of it: along
-    /// its steps, or from a contradiction by whatever lies between to an agreement.
     fn order(&mut self, feature: usize, cells: &[usize], curvature: &[f64]) {
-        if FEATURES[feature].is_agreement() {
-            let (agree, conflict) = (cells[weights::AGREE], cells[weights::CONFLICT]);
-            for between in cells.iter().filter(|cell| **cell != agree && **cell != conflict) {
-                self.pool_cells(&[conflict, *between, agree], curvature, 1.0);
-            }
-        } else if let Some(sign) = direction(feature) {
-            self.pool_cells(cells, curvature, sign);
-        }
-    }
-
-    fn pool_cells(&mut self, cells: &[usize], curvature: &[f64], sign: f64) {
-        let mut odds: Vec<f64> = cells.iter().map(|cell| self.odds[*cell]).collect();
-        let weights: Vec<f64> = cells.iter().map(|cell| curvature[*cell]).collect();
-        pool(&mut odds, &weights, sign);
-        for (cell, odds) in cells.iter().zip(odds) {
-            self.odds[*cell] = odds;
-        }
+        monotone::order(feature, &mut self.odds, cells, curvature);
     }
 }
 
 /// So many times both axes of a joint table are straightened in turn; each may bend the other.
 const AXES_TURNS: usize = 3;
-
-/// 1 when the odds may only rise along the steps of a feature, -1 when they may only fall.
-fn direction(feature: usize) -> Option<f64> {
-    match FEATURES[feature].scale {
-        Scale::Steps(_, Slope::Up) => Some(1.0),
-        Scale::Steps(_, Slope::Down) => Some(-1.0),
-        Scale::Steps(_, Slope::Free) | Scale::Named(_) => None,
-    }
-}
-
-/// Makes values rise, times a sign, by pooling neighbours that do not.
-fn pool(odds: &mut [f64], weights: &[f64], sign: f64) {
-    let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
-    for (odds, weight) in odds.iter().zip(weights) {
-        blocks.push((sign * odds, weight.max(1e-6), 1));
-        while let [.., (low, low_weight, low_count), (high, high_weight, high_count)] =
-            blocks.as_slice()
-        {
-            if low <= high {
-                break;
-            }
-            let weight = low_weight + high_weight;
-            let mean = (low * low_weight + high * high_weight) / weight;
-            let merged = (mean, weight, low_count + high_count);
-            blocks.truncate(blocks.len() - 2);
-            blocks.push(merged);
-        }
-    }
-    let mut places = odds.iter_mut();
-    for (mean, _, count) in blocks {
-        places.by_ref().take(count).for_each(|odds| *odds = sign * mean);
-    }
-}
 
 /// The rows at work: thinned, by column, with the score so far.
 struct Work {

@@ -3,7 +3,7 @@
 // The table reaches beyond every place that is asked for.
 #![allow(clippy::indexing_slicing)]
 
-use super::logistic;
+use gate::score::logistic;
 
 /// The logistic curve from a table, straight between its points: exact to some millionths, and the
 /// same on every machine. It is asked for each row in each step of a fit.

@@ -5,14 +5,11 @@
 
 use gate::score::{
     card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single},
-    feature::FEATURES,
+    feature::{AGREE, CONFLICT, FEATURES},
+    logistic::chance,
 };
 
-use super::{
-    boost::Model,
-    logistic::chance,
-    weights::{AGREE, CONFLICT},
-};
+use super::boost::Model;
 
 /// The table of chances reaches this far either way, points.
 const SPAN_POINTS: i32 = 200;
@@ -148,5 +145,12 @@ impl Line {
 /// The card of both parts.
 pub fn card(pair: Part, set: Part, prevalence: f64, (warn, block): (f64, f64)) -> Card {
     let share = |chance: f64| (chance * 10_000.0).round() as i32;
-    Card { pair, set, warn: share(warn), block: share(block), prevalence: share(prevalence) }
+    Card {
+        pair,
+        set,
+        warn: share(warn),
+        block: share(block),
+        prevalence: share(prevalence),
+        ..Card::default()
+    }
 }

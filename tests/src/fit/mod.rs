@@ -4,7 +4,6 @@ pub mod boost;
 mod curve;
 pub mod data;
 pub mod freeze;
-mod logistic;
 pub mod measure;
 pub mod train;
 pub mod weights;

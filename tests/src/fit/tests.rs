@@ -1,11 +1,15 @@
-use gate::score::{Card, Item, Set, card::Part, feature::FEATURES, works};
+use gate::score::{
+    Card, Item, Set,
+    card::Part,
+    feature::{AGREE, CONFLICT, FEATURES},
+    works, write,
+};
 
 use super::{
     data::Labelled,
     freeze::chances,
     measure::{Judged, figures},
     train::{PLAN, train},
-    weights::{AGREE, CONFLICT},
 };
 use crate::quality::{
     generate::{Order, generate},
@@ -53,6 +57,31 @@ fn names_that_contradict_never_score_above_names_that_agree() {
         .map(|(feature, lead)| (FEATURES[*feature].code, lead))
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn a_list_tells_its_habits_and_the_reasons_of_every_pair_still_add_up() {
+    let (data, card) = (small(3), Card::shipped().unwrap());
+    let mut set = Set::new(&data.items);
+    let scores = set.score(&card);
+    assert!(scores.habit.say > 0.5, "{:?}", scores.habit);
+    let flagged = write::flagged(&set, &scores, &card);
+    assert!(flagged.len() > 10, "{}", flagged.len());
+    let mut of_features = 0;
+    for one in &flagged {
+        let line = write::line(&set, &scores, &card, one).unwrap();
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let reasons = line["evidence"].as_array().unwrap();
+        let sum: i64 = reasons.iter().map(|reason| reason["points"].as_i64().unwrap()).sum();
+        assert_eq!(sum, i64::from(one.points), "{line}");
+        let of_list = |reason: &&serde_json::Value| {
+            reason["level"].as_str().is_some_and(|level| level.starts_with("list:"))
+        };
+        let told = reasons.iter().filter(of_list).count();
+        assert!(told >= 2, "{line}");
+        of_features += told - 2;
+    }
+    assert!(of_features > flagged.len(), "{of_features} in {} pairs", flagged.len());
 }
 
 #[test]

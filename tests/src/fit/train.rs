@@ -94,6 +94,8 @@ fn first_part(
     freeze(&fit(&rows, &features(false), |a, b| may_join(a, b, false), plan))
 }
 
+/// Sets the chances of a card: first those of its own points, then those of what it and the list
+/// give together, which rest on the first.
 fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
     let (mut alone, mut together) = (Vec::new(), Vec::new());
     for data in sets {
@@ -101,7 +103,7 @@ fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
         let scores = set.score(&fitted);
         for (one, kind) in scores.all.iter().zip(data.kinds(&set)) {
             alone.push((one.alone, kind.is_some()));
-            together.push((one.points - scores.shift, kind.is_some()));
+            together.push((one.card - scores.shift, kind.is_some()));
         }
     }
     fitted.pair.chances = chances(&alone);
@@ -111,5 +113,17 @@ fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
         telling.fold((0, 0), |(ones, all), (_, one)| (ones + usize::from(*one), all + 1));
     // Counts are far below what a float holds exactly.
     let prevalence = ones as f64 / all.max(1) as f64;
-    card(fitted.pair, fitted.set, prevalence, VERDICTS)
+    let mut card = card(fitted.pair, fitted.set, prevalence, VERDICTS);
+    let mut listed = Vec::new();
+    for data in sets {
+        let mut set = Set::new(&data.items);
+        let scores = set.score(&card);
+        if scores.habit.points.is_empty() {
+            continue;
+        }
+        let kinds = data.kinds(&set);
+        listed.extend(scores.all.iter().zip(kinds).map(|(one, kind)| (one.points, kind.is_some())));
+    }
+    card.list.chances = chances(&listed);
+    card
 }

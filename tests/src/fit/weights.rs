@@ -4,7 +4,7 @@
 //! two villages, or are drawn as areas. What a stranger's data would not repeat
 //! is bounded, so that place, words, time and measure decide.
 
-use gate::score::feature::{F, FEATURES};
+use gate::score::feature::{AGREE, CONFLICT, F, FEATURES};
 
 /// The most that an unknown value may weigh, log-odds.
 pub const UNKNOWN: f64 = 0.55;
@@ -74,10 +74,6 @@ const UPKEEP: f64 = 1.0;
 const BOTH_UPKEEP: usize = 15;
 /// Number of the level of what only one work names.
 const ONLY_ONE: usize = 1;
-/// Number of the level of agreement.
-pub const AGREE: usize = 2;
-/// Number of the level of contradiction.
-pub const CONFLICT: usize = 3;
 
 /// The least and the most that a level of a feature may weigh, log-odds.
 pub fn bounds(feature: usize, level: usize) -> (f64, f64) {

@@ -64,6 +64,8 @@ pub struct Card {
     pub pair: Part,
     /// What the others add.
     pub set: Part,
+    /// The chances of what card and list give together ([`super::habit`]).
+    pub list: Part,
     /// Chance in 1/10,000 from which a pair is told.
     pub warn: i32,
     /// Chance in 1/10,000 from which a pair blocks.
@@ -193,8 +195,10 @@ impl Card {
         put(["warn", "", "", "", ""], self.warn);
         put(["block", "", "", "", ""], self.block);
         put(["prevalence", "", "", "", ""], self.prevalence);
-        for (name, part) in [("pair", &self.pair), ("set", &self.set)] {
-            put([name, "base", "", "", ""], part.base);
+        for (name, part) in [("pair", &self.pair), ("set", &self.set), ("list", &self.list)] {
+            if part.base != 0 {
+                put([name, "base", "", "", ""], part.base);
+            }
             for single in &part.singles {
                 let code = FEATURES.get(single.feature).map_or("", |feature| feature.code);
                 for (level, points) in single.points.iter().enumerate() {
@@ -253,6 +257,7 @@ impl Card {
             }
             "pair" => &mut self.pair,
             "set" => &mut self.set,
+            "list" => &mut self.list,
             _ => return None,
         };
         match (*feature, *other) {

@@ -85,6 +85,10 @@ macro_rules! features {
 /// What two names say of one thing, in the order of [`crate::words::Agreement`].
 const AGREEMENT_LEVELS: &[&str] =
     &["tidak disebut", "disebut satu pihak", "sama", "berbeda", "sebagian sama"];
+/// Number of the level of agreement.
+pub const AGREE: usize = 2;
+/// Number of the level of contradiction.
+pub const CONFLICT: usize = 3;
 const AGREEMENT: Scale = Scale::Named(AGREEMENT_LEVELS);
 const SHARES: &[f32] = &[0.01, 0.2, 0.35, 0.5, 0.65, 0.8, 0.99];
 const RATIOS: &[f32] = &[0.1, 0.3, 0.45, 0.55, 0.7, 0.8, 0.9, 0.95, 0.985, 0.9999];

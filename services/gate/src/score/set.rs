@@ -7,8 +7,10 @@ use super::{
     card::{Card, POINTS_TO_DOUBLE, levels},
     context,
     feature::{COUNT, F, Values},
+    habit::Habit,
     item::{Item, Unit},
     known::{Known, known},
+    logistic,
     pair::{Side, values},
     sketch::Kind,
 };
@@ -45,7 +47,9 @@ pub struct Scored {
     pub pair: usize,
     /// Points of the two works alone.
     pub alone: i32,
-    /// All points, the set's own share of duplicates included.
+    /// All points of the card, the set's own share of duplicates included.
+    pub card: i32,
+    /// The points of card and list together.
     pub points: i32,
     /// The chance that both are one work.
     pub chance: f64,
@@ -60,6 +64,8 @@ pub struct Scores {
     pub shift: i32,
     /// The share of duplicates that the scores rest on, among the pairs that tell of it.
     pub share: f64,
+    /// What the set told of its own habits.
+    pub habit: Habit,
 }
 
 impl<'a> Set<'a> {
@@ -101,20 +107,22 @@ impl<'a> Set<'a> {
         let chances: Vec<f64> = total.iter().map(|points| card.set.chance(*points)).collect();
         let prevalence = f64::from(card.prevalence) / 10_000.0;
         let shift = shift(&chances, prevalence);
+        let chances: Vec<f64> = chances.into_iter().map(|chance| moved(chance, shift)).collect();
+        let habit = Habit::learn(&self.levels, &chances);
+        let of_card = total.iter().map(|points| points + shift);
         let all = chances
             .iter()
-            .zip(total.iter().zip(&alone))
+            .zip(alone.iter().zip(of_card).zip(&self.levels))
             .enumerate()
-            .map(|(pair, (chance, (points, alone)))| Scored {
-                pair,
-                alone: *alone,
-                points: points + shift,
-                chance: moved(*chance, shift),
+            .map(|(pair, (chance, ((alone, of_card), levels)))| {
+                let points = habit.together(of_card, levels);
+                let chance = between(*chance, card.list.chance(points), habit.say);
+                Scored { pair, alone: *alone, card: of_card, points, chance }
             })
             .collect();
         let odds = |share: f64| share / (1.0 - share);
         let told = odds(prevalence.clamp(0.0, 0.9)) * (f64::from(shift) / POINTS_TO_DOUBLE).exp2();
-        Scores { all, shift, share: told / (1.0 + told) }
+        Scores { all, shift, share: told / (1.0 + told), habit }
     }
 }
 
@@ -122,6 +130,12 @@ impl<'a> Set<'a> {
 fn moved(chance: f64, points: i32) -> f64 {
     let odds = chance / (1.0 - chance).max(1e-9) * (f64::from(points) / POINTS_TO_DOUBLE).exp2();
     odds / (1.0 + odds)
+}
+
+/// A chance whose log-odds lie between those of two others, so far towards the second.
+fn between(one: f64, two: f64, far: f64) -> f64 {
+    let odds = |chance: f64| (chance / (1.0 - chance).max(1e-9)).max(1e-9).ln();
+    if far == 0.0 { one } else { logistic::chance((1.0 - far) * odds(one) + far * odds(two)) }
 }
 
 /// Points by which the odds of a set differ from those of the card: the share of duplicates that

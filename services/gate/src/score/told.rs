@@ -3,6 +3,7 @@
 use super::{
     card::{Card, Given, Part, level_name},
     feature::{COUNT, FEATURES, Scale, Values},
+    habit::Habit,
 };
 
 /// One reason of a score.
@@ -37,6 +38,40 @@ pub fn start(card: &Card, with_set: bool, shift: i32) -> Vec<Told> {
         });
     }
     told
+}
+
+/// What the habits of the list take of the card's points and give by their own, strongest first.
+pub fn habits(habit: &Habit, card: i32, levels: &[u8; COUNT], values: &Values) -> Vec<Told> {
+    if habit.points.is_empty() {
+        return Vec::new();
+    }
+    let mut given: Vec<Given> = levels
+        .iter()
+        .enumerate()
+        .map(|(feature, level)| (feature, habit.given(feature, usize::from(*level))))
+        .filter(|(_, points)| *points != 0)
+        .map(|(feature, points)| Given { feature, other: None, points })
+        .collect();
+    given.sort_by_key(|one| (-one.points.abs(), one.feature));
+    let start = [
+        (
+            "list:card",
+            habit.taken(card),
+            "Bagian nilai yang diserahkan kepada kebiasaan daftar ini.",
+        ),
+        ("list:base", habit.base, "Nilai awal setiap pasangan menurut kebiasaan daftar ini."),
+    ];
+    let start = start.map(|(level, points, text)| Told {
+        level: level.to_owned(),
+        points,
+        text: text.to_owned(),
+    });
+    let of_list = given.iter().map(|given| {
+        let (word, text) = said(given.feature, levels, values);
+        let text = format!("Kebiasaan daftar ini: {}.", lower(&text));
+        Told { level: format!("list:{word}"), points: given.points, text }
+    });
+    start.into_iter().chain(of_list).collect()
 }
 
 fn one(given: &Given, levels: &[u8; COUNT], values: &Values) -> Told {

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::{
     card::Card,
     set::{Scored, Scores, Set, spread},
-    told::{start, told},
+    told::{habits, start, told},
 };
 use crate::work::Verdict;
 
-/// Lines that are held at once; one is a few kilobytes.
-const AT_ONCE: usize = 2_048;
+/// Lines that are held at once; one with all its reasons is some eighty kilobytes.
+const AT_ONCE: usize = 256;
 
 /// One flagged pair.
 #[derive(Debug, Serialize)]
@@ -75,6 +75,7 @@ pub fn line(set: &Set<'_>, scores: &Scores, card: &Card, one: &Scored) -> Option
         .into_iter()
         .chain(told(&card.pair, levels, &values))
         .chain(told(&card.set, levels, &values))
+        .chain(habits(&scores.habit, one.card, levels, &values))
         .map(|told| Reason { level: told.level, points: told.points, text: told.text });
     let line = Line {
         a: &a.item.id,

@@ -1,10 +1,11 @@
 //! The chance of a log-odds by operations that IEEE 754 rounds exactly, so that a fit gives the
-//! same rows on every machine; the library's exponential does not, and is slower.
+//! same points on every machine; the library's exponential does not, and is slower.
 
 /// Log-odds beyond which a chance is 0 or 1 as far as a fit is concerned.
 const MOST: f64 = 600.0;
 
-/// One over the factorials.
+/// One over the factorials; worked out by the compiler, which stops at a wrong index.
+#[allow(clippy::indexing_slicing)]
 const SERIES: [f64; 13] = {
     let (mut series, mut order) = ([1.0; 13], 1);
     while order < series.len() {
