@@ -113,24 +113,20 @@ impl Table {
     fn straighten(&mut self, curvature: &[f64]) {
         let Some(second) = self.second else {
             let levels: Vec<usize> = (0..width(self.first) - 1).collect();
-            self.order(self.first, &levels, curvature);
+            monotone::order(self.first, &mut self.odds, &levels, curvature);
             return;
         };
         let (high, wide) = (width(self.first), width(second));
         for _ in 0..AXES_TURNS {
             for column in 0..wide {
                 let cells: Vec<usize> = (0..high - 1).map(|at| at * wide + column).collect();
-                self.order(self.first, &cells, curvature);
+                monotone::order(self.first, &mut self.odds, &cells, curvature);
             }
             for row in 0..high {
                 let cells: Vec<usize> = (0..wide - 1).map(|at| row * wide + at).collect();
-                self.order(second, &cells, curvature);
+                monotone::order(second, &mut self.odds, &cells, curvature);
             }
         }
-    }
-
-    fn order(&mut self, feature: usize, cells: &[usize], curvature: &[f64]) {
-        monotone::order(feature, &mut self.odds, cells, curvature);
     }
 }
 

@@ -114,6 +114,8 @@ fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
     // Counts are far below what a float holds exactly.
     let prevalence = ones as f64 / all.max(1) as f64;
     let mut card = card(fitted.pair, fitted.set, prevalence, VERDICTS);
+    // A card without these chances is used alone; which they are changes no points.
+    card.list.clone_from(&card.set.chances);
     let mut listed = Vec::new();
     for data in sets {
         let mut set = Set::new(&data.items);
@@ -124,6 +126,6 @@ fn calibrate(mut fitted: Card, sets: &[Labelled]) -> Card {
         let kinds = data.kinds(&set);
         listed.extend(scores.all.iter().zip(kinds).map(|(one, kind)| (one.points, kind.is_some())));
     }
-    card.list.chances = chances(&listed);
+    card.list = chances(&listed);
     card
 }

@@ -64,8 +64,9 @@ pub struct Card {
     pub pair: Part,
     /// What the others add.
     pub set: Part,
-    /// The chances of what card and list give together ([`super::habit`]).
-    pub list: Part,
+    /// The chances of what card and list give together, as those of a part; a card without any is
+    /// used alone ([`super::habit`]).
+    pub list: Vec<(i32, i32)>,
     /// Chance in 1/10,000 from which a pair is told.
     pub warn: i32,
     /// Chance in 1/10,000 from which a pair blocks.
@@ -133,20 +134,26 @@ impl Part {
         given
     }
 
-    /// The chance of a sum of points between the two nearest rows.
+    /// The chance of a sum of points.
     pub fn chance(&self, points: i32) -> f64 {
-        let after = self.chances.partition_point(|(at, _)| *at <= points);
-        let share = |chance: i32| f64::from(chance) / 1_000_000.0;
-        match (after.checked_sub(1).and_then(|at| self.chances.get(at)), self.chances.get(after)) {
-            (Some((low, from)), Some((high, to))) => {
-                let part = f64::from(points - low) / f64::from((high - low).max(1));
-                share(*from) + part * (share(*to) - share(*from))
-            }
-            (Some((_, chance)), None) | (None, Some((_, chance))) => share(*chance),
-            (None, None) => {
-                let odds = (f64::from(points) / POINTS_TO_DOUBLE).exp2();
-                odds / (1.0 + odds)
-            }
+        chance(&self.chances, points)
+    }
+}
+
+/// The chance of a sum of points between the two nearest rows of a table; that of the points
+/// themselves where there is no table.
+pub fn chance(chances: &[(i32, i32)], points: i32) -> f64 {
+    let after = chances.partition_point(|(at, _)| *at <= points);
+    let share = |chance: i32| f64::from(chance) / 1_000_000.0;
+    match (after.checked_sub(1).and_then(|at| chances.get(at)), chances.get(after)) {
+        (Some((low, from)), Some((high, to))) => {
+            let part = f64::from(points - low) / f64::from((high - low).max(1));
+            share(*from) + part * (share(*to) - share(*from))
+        }
+        (Some((_, chance)), None) | (None, Some((_, chance))) => share(*chance),
+        (None, None) => {
+            let odds = (f64::from(points) / POINTS_TO_DOUBLE).exp2();
+            odds / (1.0 + odds)
         }
     }
 }
@@ -195,10 +202,8 @@ impl Card {
         put(["warn", "", "", "", ""], self.warn);
         put(["block", "", "", "", ""], self.block);
         put(["prevalence", "", "", "", ""], self.prevalence);
-        for (name, part) in [("pair", &self.pair), ("set", &self.set), ("list", &self.list)] {
-            if part.base != 0 {
-                put([name, "base", "", "", ""], part.base);
-            }
+        for (name, part) in [("pair", &self.pair), ("set", &self.set)] {
+            put([name, "base", "", "", ""], part.base);
             for single in &part.singles {
                 let code = FEATURES.get(single.feature).map_or("", |feature| feature.code);
                 for (level, points) in single.points.iter().enumerate() {
@@ -219,6 +224,9 @@ impl Card {
             for (points, chance) in &part.chances {
                 put([name, "chance", &points.to_string(), "", ""], *chance);
             }
+        }
+        for (points, chance) in &self.list {
+            put(["list", "chance", &points.to_string(), "", ""], *chance);
         }
         text
     }
@@ -257,7 +265,10 @@ impl Card {
             }
             "pair" => &mut self.pair,
             "set" => &mut self.set,
-            "list" => &mut self.list,
+            "list" if *feature == "chance" => {
+                self.list.push((level.parse().ok()?, points));
+                return Some(());
+            }
             _ => return None,
         };
         match (*feature, *other) {

@@ -10,7 +10,7 @@
 use super::{
     card::POINTS_TO_DOUBLE,
     feature::{COUNT, FEATURES},
-    logistic::chance,
+    logistic::{chance, odds},
     monotone,
 };
 
@@ -53,13 +53,13 @@ impl Habit {
             .iter()
             .zip(chances)
             .filter(|(_, chance)| **chance >= FROM)
-            .map(|(levels, chance)| (*levels, chance.min(1.0 - 1e-9)))
+            .map(|(levels, chance)| (*levels, *chance))
             .unzip();
         let expected: f64 = given.iter().sum();
         if expected < EXPECTED_MIN {
             return Self::default();
         }
-        let card: Vec<f64> = given.iter().map(|chance| (chance / (1.0 - chance)).ln()).collect();
+        let card: Vec<f64> = given.iter().map(|chance| odds(*chance)).collect();
         let (mut taken, mut model) = (given, Model::default());
         for _ in 0..TURNS {
             model = Model::fit(&rows, &taken);
@@ -113,8 +113,7 @@ impl Model {
     fn fit(rows: &[[u8; COUNT]], taken: &[f64]) -> Self {
         let (sum, count) =
             taken.iter().fold((0.0, 0.0), |(s, n), chance| (s + chance, n + 1.0_f64));
-        let share = sum / count.max(1.0);
-        let base = (share / (1.0 - share)).ln();
+        let base = odds(sum / count.max(1.0));
         let odds = FEATURES.iter().map(|feature| vec![0.0; feature.levels()]).collect();
         let mut model = Self { base, odds, scores: vec![base; rows.len()] };
         for _ in 0..ROUNDS {

@@ -20,6 +20,12 @@ pub fn chance(odds: f64) -> f64 {
     1.0 / (1.0 + exponential(-odds.clamp(-MOST, MOST)))
 }
 
+/// The log-odds of a chance, which is kept a billionth off 0 and 1.
+pub fn odds(chance: f64) -> f64 {
+    let chance = chance.clamp(1e-9, 1.0 - 1e-9);
+    (chance / (1.0 - chance)).ln()
+}
+
 /// The series around the nearest whole power of two: off by less than 1e-13 of the value.
 fn exponential(x: f64) -> f64 {
     let power = (x * std::f64::consts::LOG2_E).round();

@@ -36,7 +36,7 @@ fn pool_cells(odds: &mut [f64], cells: &[usize], weights: &[f64], sign: f64) {
 }
 
 /// Makes values rise, times a sign, by pooling neighbours that do not.
-pub fn pool(odds: &mut [f64], weights: &[f64], sign: f64) {
+fn pool(odds: &mut [f64], weights: &[f64], sign: f64) {
     let mut blocks: Vec<(f64, f64, usize)> = Vec::new();
     for (odds, weight) in odds.iter().zip(weights) {
         blocks.push((sign * odds, weight.max(1e-6), 1));

@@ -5,7 +5,7 @@ use crate::score::feature::F;
 fn neighbours_that_break_the_order_are_pooled_by_weight() {
     let mut odds = [1.0, 3.0, 0.0, 4.0];
     pool(&mut odds, &[1.0, 1.0, 3.0, 1.0], 1.0);
-    // All three give way, for their mean lies below the first: (1 + 3 + 0) / 5.
+    // The third draws the second below the first, so all three give way: (1 + 3 + 3 * 0) / 5.
     assert_eq!(odds, [0.8, 0.8, 0.8, 4.0]);
     let mut odds = [0.0, 2.0];
     pool(&mut odds, &[1.0, 1.0], -1.0);

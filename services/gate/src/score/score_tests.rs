@@ -77,6 +77,16 @@ fn the_shipped_card_is_read_as_it_is_written() {
     assert!(Card::from_csv("part\npair,no_such_feature,0,,,3").is_err());
 }
 
+#[test]
+fn a_card_without_chances_for_a_list_is_used_alone() {
+    let items = works(&file()).unwrap();
+    let card = Card { list: Vec::new(), ..Card::shipped().unwrap() };
+    assert!(!card.to_csv().contains("\nlist,"));
+    let scores = Set::new(&items).score(&card);
+    assert_eq!(scores.habit, super::habit::Habit::default());
+    assert!(scores.all.iter().all(|one| one.points == one.card));
+}
+
 /// Fifteen lanes side by side, each paid six times under two classes and two funds.
 fn lanes() -> Vec<String> {
     (0..90_u32)

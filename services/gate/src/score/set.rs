@@ -4,13 +4,13 @@ use std::thread;
 
 use super::{
     block::{Pair, pairs},
-    card::{Card, POINTS_TO_DOUBLE, levels},
+    card::{Card, POINTS_TO_DOUBLE, chance as chance_at, levels},
     context,
     feature::{COUNT, F, Values},
     habit::Habit,
     item::{Item, Unit},
     known::{Known, known},
-    logistic,
+    logistic::{self, odds},
     pair::{Side, values},
     sketch::Kind,
 };
@@ -108,7 +108,10 @@ impl<'a> Set<'a> {
         let prevalence = f64::from(card.prevalence) / 10_000.0;
         let shift = shift(&chances, prevalence);
         let chances: Vec<f64> = chances.into_iter().map(|chance| moved(chance, shift)).collect();
-        let habit = Habit::learn(&self.levels, &chances);
+        let habit = match card.list.is_empty() {
+            true => Habit::default(),
+            false => Habit::learn(&self.levels, &chances),
+        };
         let of_card = total.iter().map(|points| points + shift);
         let all = chances
             .iter()
@@ -116,7 +119,7 @@ impl<'a> Set<'a> {
             .enumerate()
             .map(|(pair, (chance, ((alone, of_card), levels)))| {
                 let points = habit.together(of_card, levels);
-                let chance = between(*chance, card.list.chance(points), habit.say);
+                let chance = between(*chance, chance_at(&card.list, points), habit.say);
                 Scored { pair, alone: *alone, card: of_card, points, chance }
             })
             .collect();
@@ -134,7 +137,6 @@ fn moved(chance: f64, points: i32) -> f64 {
 
 /// A chance whose log-odds lie between those of two others, so far towards the second.
 fn between(one: f64, two: f64, far: f64) -> f64 {
-    let odds = |chance: f64| (chance / (1.0 - chance).max(1e-9)).max(1e-9).ln();
     if far == 0.0 { one } else { logistic::chance((1.0 - far) * odds(one) + far * odds(two)) }
 }
 
