@@ -46,13 +46,11 @@ pub struct Part {
     pub chances: Vec<(i32, i32)>,
 }
 
-/// What a feature or two together gave.
+/// What a feature gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Given {
     /// The feature.
     pub feature: usize,
-    /// The other of a joint table.
-    pub other: Option<usize>,
     /// The points, not 0.
     pub points: i32,
 }
@@ -117,27 +115,47 @@ impl Part {
         sums
     }
 
-    /// What gave points, strongest first.
-    pub fn given(&self, levels: &[u8; COUNT]) -> Vec<Given> {
-        let singles = self.singles.iter().map(|single| Given {
-            feature: single.feature,
-            other: None,
-            points: single.points.get(level(levels, single.feature)).copied().unwrap_or_default(),
-        });
-        let joints = self.joints.iter().map(|joint| Given {
-            feature: joint.features.0,
-            other: Some(joint.features.1),
-            points: joint.at(levels).copied().unwrap_or_default(),
-        });
-        let mut given: Vec<Given> = singles.chain(joints).filter(|one| one.points != 0).collect();
-        given.sort_by_key(|one| (-one.points.abs(), one.feature, one.other));
-        given
-    }
-
     /// The chance of a sum of points.
     pub fn chance(&self, points: i32) -> f64 {
         chance(&self.chances, points)
     }
+}
+
+/// What each feature gave in some parts, strongest first: its own points, and half of what it gives
+/// together with another. So two share alike what neither gives alone, which is their Shapley value
+/// (Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017). The sum is that
+/// of the parts without their bases.
+pub fn given<'a>(parts: impl IntoIterator<Item = &'a Part>, levels: &[u8; COUNT]) -> Vec<Given> {
+    let mut doubled = [0_i32; COUNT];
+    let mut add = |feature: usize, points: i32| {
+        if let Some(sum) = doubled.get_mut(feature) {
+            *sum += points;
+        }
+    };
+    for part in parts {
+        for single in &part.singles {
+            let points = single.points.get(level(levels, single.feature)).copied();
+            add(single.feature, 2 * points.unwrap_or_default());
+        }
+        for joint in &part.joints {
+            let points = joint.at(levels).copied().unwrap_or_default();
+            add(joint.features.0, points);
+            add(joint.features.1, points);
+        }
+    }
+    let mut is_up = false;
+    let whole = |doubled: i32| {
+        // There is an even number of odd ones: every other is rounded up, and the sum stays.
+        let odd = doubled.rem_euclid(2);
+        is_up ^= odd == 1;
+        doubled.div_euclid(2) + if is_up { odd } else { 0 }
+    };
+    let points = doubled.into_iter().map(whole);
+    let mut given: Vec<Given> =
+        points.enumerate().map(|(feature, points)| Given { feature, points }).collect();
+    given.retain(|one| one.points != 0);
+    given.sort_by_key(|one| (-one.points.abs(), one.feature));
+    given
 }
 
 /// The chance of a sum of points between the two nearest rows of a table; that of the points

@@ -67,7 +67,7 @@ pub(crate) fn by_card(
     let text = format!("Kemungkinan pekerjaan yang sama: {} persen.", permyriad / 100);
     let facts = [("chance_permyriad", permyriad), ("points", i64::from(points))];
     let score = evidence("score", &facts, text);
-    let reasons = start(card, false, 0).into_iter().chain(told(&card.pair, &levels, &values));
+    let reasons = start(card, false, 0).into_iter().chain(told([&card.pair], &levels, &values));
     let reasons = reasons.map(|told| Evidence {
         level: told.level,
         points: i64::from(told.points),

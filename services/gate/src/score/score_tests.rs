@@ -1,4 +1,9 @@
-use super::{Card, Set, works, write};
+use super::{
+    Card, Set,
+    card::{Given, Joint, Part, Single, given},
+    feature::{COUNT, F},
+    works, write,
+};
 
 /// Two lines of one road, one drawn backwards; a house and its neighbour; a school.
 fn file() -> String {
@@ -35,6 +40,37 @@ fn a_road_drawn_backwards_and_written_otherwise_is_told_with_reasons_that_add_up
         line["evidence"].as_array().unwrap().iter().map(|e| e["points"].as_i64().unwrap()).sum();
     assert_eq!(sum, i64::from(first.points), "{line}");
     assert!(first.chance > 0.5, "{line}");
+    let mut levels: Vec<&str> =
+        line["evidence"].as_array().unwrap().iter().filter_map(|e| e["level"].as_str()).collect();
+    let told = levels.len();
+    levels.sort_unstable();
+    levels.dedup();
+    assert_eq!(levels.len(), told, "each is told once: {line}");
+}
+
+#[test]
+fn what_two_features_give_together_is_shared_alike_and_the_sum_stays() {
+    let single = |feature: F, points| Single { feature: feature as usize, points: vec![points] };
+    let joint = |a: F, b: F, points| {
+        let mut cells = vec![0; 64];
+        cells[0] = points;
+        Joint { features: (a as usize, b as usize), points: cells }
+    };
+    let pair = Part {
+        base: -99,
+        singles: vec![single(F::Rt, 4), single(F::Rw, -3)],
+        joints: vec![joint(F::Rt, F::Rw, 5), joint(F::Rt, F::Place, -2)],
+        ..Part::default()
+    };
+    let set = Part { joints: vec![joint(F::Place, F::Road, 7)], ..Part::default() };
+    let given = given([&pair, &set], &[0; COUNT]);
+    // In halves: Rt 4 + 2.5 - 1, Rw -3 + 2.5, Place -1 + 3.5, Road 3.5.
+    let points = [(F::Rt, 6), (F::Place, 3), (F::Road, 3), (F::Rw, -1)];
+    let points = points.map(|(feature, points)| Given { feature: feature as usize, points });
+    assert_eq!(given, points);
+    let levels = [0; COUNT];
+    let sum: i32 = given.iter().map(|one| one.points).sum();
+    assert_eq!(sum, pair.sum(&levels) + set.sum(&levels));
 }
 
 #[test]

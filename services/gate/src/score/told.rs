@@ -1,7 +1,7 @@
 //! A score in sentences.
 
 use super::{
-    card::{Card, Given, Part, level_name},
+    card::{Card, Given, Part, given, level_name},
     feature::{COUNT, FEATURES, Scale, Values},
     habit::Habit,
 };
@@ -17,9 +17,17 @@ pub struct Told {
     pub text: String,
 }
 
-/// Every reason of a part of the card, strongest first.
-pub fn told(part: &Part, levels: &[u8; COUNT], values: &Values) -> Vec<Told> {
-    part.given(levels).iter().map(|given| one(given, levels, values)).collect()
+/// Every reason of some parts of the card, strongest first: one for each feature ([`given`]).
+pub fn told<'a>(
+    parts: impl IntoIterator<Item = &'a Part>,
+    levels: &[u8; COUNT],
+    values: &Values,
+) -> Vec<Told> {
+    let one = |given: &Given| {
+        let (level, text) = said(given.feature, levels, values);
+        Told { level, points: given.points, text: format!("{text}.") }
+    };
+    given(parts, levels).iter().map(one).collect()
 }
 
 /// What all pairs begin with, and what the set's share of duplicates adds.
@@ -48,9 +56,8 @@ pub fn habits(habit: &Habit, card: i32, levels: &[u8; COUNT], values: &Values) -
     let mut given: Vec<Given> = levels
         .iter()
         .enumerate()
-        .map(|(feature, level)| (feature, habit.given(feature, usize::from(*level))))
-        .filter(|(_, points)| *points != 0)
-        .map(|(feature, points)| Given { feature, other: None, points })
+        .map(|(feature, level)| Given { feature, points: habit.given(feature, (*level).into()) })
+        .filter(|one| one.points != 0)
         .collect();
     given.sort_by_key(|one| (-one.points.abs(), one.feature));
     let start = [
@@ -72,19 +79,6 @@ pub fn habits(habit: &Habit, card: i32, levels: &[u8; COUNT], values: &Values) -
         Told { level: format!("list:{word}"), points: given.points, text }
     });
     start.into_iter().chain(of_list).collect()
-}
-
-fn one(given: &Given, levels: &[u8; COUNT], values: &Values) -> Told {
-    let (word, text) = said(given.feature, levels, values);
-    let Some(other) = given.other else {
-        return Told { level: word, points: given.points, text: format!("{text}.") };
-    };
-    let (other_word, other_text) = said(other, levels, values);
-    Told {
-        level: format!("{word}&{other_word}"),
-        points: given.points,
-        text: format!("{text}, bersama {}.", lower(&other_text)),
-    }
 }
 
 /// The word of a feature's level and what it says. What rests on other pairs is known by its

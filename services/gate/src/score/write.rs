@@ -9,8 +9,8 @@ use super::{
 };
 use crate::work::Verdict;
 
-/// Lines that are held at once; one with all its reasons is some eighty kilobytes.
-const AT_ONCE: usize = 256;
+/// Lines that are held at once; one with all its reasons is some fifteen kilobytes.
+const AT_ONCE: usize = 1_024;
 
 /// One flagged pair.
 #[derive(Debug, Serialize)]
@@ -73,8 +73,7 @@ pub fn line(set: &Set<'_>, scores: &Scores, card: &Card, one: &Scored) -> Option
     let values = set.values(pair)?;
     let reasons = start(card, true, scores.shift)
         .into_iter()
-        .chain(told(&card.pair, levels, &values))
-        .chain(told(&card.set, levels, &values))
+        .chain(told([&card.pair, &card.set], levels, &values))
         .chain(habits(&scores.habit, one.card, levels, &values))
         .map(|told| Reason { level: told.level, points: told.points, text: told.text });
     let line = Line {
