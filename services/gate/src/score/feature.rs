@@ -167,6 +167,9 @@ features! {
     Object = "object", "Bangunan menurut nama", "", AGREEMENT, false;
     /// Part of a building.
     Part = "part", "Bagian bangunan", "", AGREEMENT, false;
+    /// Whether the names say that others pay a share of the work.
+    Cofunded = "cofunded", "Dana pendamping menurut nama", "", Scale::Named(&["tidak disebut",
+        "disebut satu pihak", "disebut kedua pihak"]), false;
     /// Slots that agree, less slots that contradict.
     Slots = "slots", "Rincian tempat yang sama dikurangi yang berbeda", "", Scale::Steps(&[-2.5, -1.5, -0.5, 0.5,
         1.5, 2.5], Slope::Up), false;

@@ -191,6 +191,7 @@ fn names(values: &mut Values, a: Side<'_>, b: Side<'_>) -> Compared {
     values.set(F::WordsShared, plain.shared);
     values.set(F::Letters, plain.letters);
     values.set(F::SameName, f32::from(u8::from(plain.identical)));
+    values.set(F::Cofunded, f32::from(plain.cofunded));
     values.set(F::Doing, f32::from(a.known.doing.pair(b.known.doing)));
     let weighed = compare(&a.known.name, &a.known.weights, &b.known.name, &b.known.weights);
     values.set(F::Weighed, weighed.share);

@@ -62,6 +62,8 @@ pub struct Compared {
     pub landmark: Agreement,
     /// Phase: one-sided also when only one is a continuation.
     pub phase: Agreement,
+    /// How many of the two names say that others pay a share.
+    pub cofunded: u8,
     /// Person.
     pub person: Agreement,
     /// Other numbers.
@@ -138,6 +140,7 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
         side: sides(a.sides | sides_a, b.sides | sides_b),
         landmark,
         phase: phase(a, b),
+        cofunded: u8::from(says(a, SHARE)) + u8::from(says(b, SHARE)),
         person: slot(a, &a.person, b, &b.person, |_, _| Agreement::Conflict),
         numbers: numbers(a, b),
         material: bits(u32::from(a.materials), u32::from(b.materials)),
@@ -208,12 +211,19 @@ fn bits(a: u32, b: u32) -> Agreement {
 
 /// Phases agree when their numbers do; a continuation without a number is a later part.
 fn phase(a: &Name, b: &Name) -> Agreement {
-    let carries_on = |name: &Name| name.verbs >> 5 & 1 == 1;
     match sets(&a.phase, &b.phase) {
-        Agreement::Silent if carries_on(a) != carries_on(b) => Agreement::OneSided,
-        Agreement::Silent if carries_on(a) && carries_on(b) => Agreement::Agree,
+        Agreement::Silent if says(a, CONTINUE) != says(b, CONTINUE) => Agreement::OneSided,
+        Agreement::Silent if says(a, CONTINUE) => Agreement::Agree,
         told => told,
     }
+}
+
+/// Bits of [`super::lexicon::VERBS`].
+const CONTINUE: u8 = 1 << 5;
+const SHARE: u8 = 1 << 7;
+
+fn says(name: &Name, verb: u8) -> bool {
+    name.verbs & verb != 0
 }
 
 /// Words of one slot. They agree when every word of one is among those of the other; what is to

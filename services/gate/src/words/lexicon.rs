@@ -78,9 +78,9 @@ pub enum Mark {
     Stretch,
 }
 
-/// Names of the verbs, bit by bit.
-pub const VERBS: [&str; 7] =
-    ["new", "rehab", "upgrade", "maintain", "replace", "continue", "repair"];
+/// Names of the verbs, bit by bit; the last says that others pay a share.
+pub const VERBS: [&str; 8] =
+    ["new", "rehab", "upgrade", "maintain", "replace", "continue", "repair", "share"];
 /// Names of the materials, bit by bit.
 const MATERIALS: [&str; 4] = ["beton", "paving", "aspal", "makadam"];
 /// Names of the objects, bit by bit.

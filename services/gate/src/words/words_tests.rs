@@ -292,3 +292,16 @@ fn a_letter_beyond_ascii_is_one_letter_as_any_other() {
         }
     }
 }
+
+#[test]
+fn a_name_says_that_others_pay_a_share_or_that_money_was_carried_over() {
+    let plain = "Rabat beton Gg. Melati RT 05";
+    assert_eq!(compared(plain, plain).cofunded, 0);
+    for said in ["(sharing)", "Dana Pendamping", "- pendampingan", "(patungan)"] {
+        let told = format!("{plain} {said}");
+        assert_eq!(compared(plain, &told).cofunded, 1, "{told}");
+        assert_eq!(compared(&told, &told).cofunded, 2, "{told}");
+        assert_eq!(texts(&parsed(&told).rest), [""; 0], "{told}");
+    }
+    assert_eq!(compared(plain, &format!("{plain} (luncuran)")).phase, Agreement::OneSided);
+}

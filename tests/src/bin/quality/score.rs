@@ -23,7 +23,7 @@ const WORKS: u32 = 6_800;
 const FITTED: Range<u64> = 101..161;
 const FITTED_NAMED: Range<u64> = 231..235;
 /// Of the folders one of so many is kept for the chances.
-const CALIBRATED_ONE_OF: u64 = 6;
+const CALIBRATED_ONE_OF: u64 = 7;
 
 fn made(world: &str, seed: u64, dilute: u32) -> Result<Labelled, String> {
     let world = World::named(world, seed).ok_or_else(|| format!("no world {world}"))?;
