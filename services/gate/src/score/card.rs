@@ -6,7 +6,10 @@
 
 use domain::Error;
 
-use super::feature::{COUNT, FEATURES, Scale, Values, group};
+use super::{
+    feature::{COUNT, FEATURES, Scale, Values, group},
+    usual::Usual,
+};
 
 /// The rows of the shipped card.
 const SHIPPED: &str = include_str!("../../../registry/data/scorecard_2.csv");
@@ -121,41 +124,51 @@ impl Part {
     }
 }
 
-/// What each feature gave in some parts, strongest first: its own points, and half of what it gives
-/// together with another. So two share alike what neither gives alone, which is their Shapley value
-/// (Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017). The sum is that
-/// of the parts without their bases.
-pub fn given<'a>(parts: impl IntoIterator<Item = &'a Part>, levels: &[u8; COUNT]) -> Vec<Given> {
-    let mut doubled = [0_i32; COUNT];
-    let mut add = |feature: usize, points: i32| {
-        if let Some(sum) = doubled.get_mut(feature) {
-            *sum += points;
+/// What some parts gave: points that every pair has, and those of each feature, strongest first.
+/// Their sum is that of the parts.
+///
+/// A level counts by how far it lies from what is usual. A joint table is taken apart in the same
+/// way, into its mean, what each of its two features gives in it by itself, and a rest, of which each
+/// has half (Lengerich et al., Purifying Interaction Effects with the Functional ANOVA, 2020). So a
+/// level on which works agree better never stands below one on which they agree less because a
+/// table happens to lie low.
+pub fn given<'a>(
+    parts: impl IntoIterator<Item = &'a Part>,
+    usual: &Usual,
+    levels: &[u8; COUNT],
+) -> (i32, Vec<Given>) {
+    let (mut sum, mut shares) = (0, [0.0; COUNT]);
+    let mut add = |feature: usize, share: f64| {
+        if let Some(of_feature) = shares.get_mut(feature) {
+            *of_feature += share;
         }
     };
     for part in parts {
+        sum += part.base + part.sum(levels);
         for single in &part.singles {
             let points = single.points.get(level(levels, single.feature)).copied();
-            add(single.feature, 2 * points.unwrap_or_default());
+            let mean = usual.mean(single.feature, single.points.iter().copied().map(f64::from));
+            add(single.feature, f64::from(points.unwrap_or_default()) - mean);
         }
         for joint in &part.joints {
-            let points = joint.at(levels).copied().unwrap_or_default();
-            add(joint.features.0, points);
-            add(joint.features.1, points);
+            let (first, second) = joint.features;
+            let of_row = usual.mean(second, joint.row(level(levels, first)));
+            let of_column = usual.mean(first, joint.column(level(levels, second)));
+            let rows = (0..width(first)).map(|row| usual.mean(second, joint.row(row)));
+            let mean = usual.mean(first, rows);
+            let cell = f64::from(joint.at(levels).copied().unwrap_or_default());
+            let rest = cell - of_row - of_column + mean;
+            add(first, of_row - mean + rest / 2.0);
+            add(second, of_column - mean + rest / 2.0);
         }
     }
-    let mut is_up = false;
-    let whole = |doubled: i32| {
-        // There is an even number of odd ones: every other is rounded up, and the sum stays.
-        let odd = doubled.rem_euclid(2);
-        is_up ^= odd == 1;
-        doubled.div_euclid(2) + if is_up { odd } else { 0 }
-    };
-    let points = doubled.into_iter().map(whole);
-    let mut given: Vec<Given> =
-        points.enumerate().map(|(feature, points)| Given { feature, points }).collect();
+    // A share is far below what 32 bits hold.
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = |(feature, share): (usize, f64)| Given { feature, points: share.round() as i32 };
+    let mut given: Vec<Given> = shares.into_iter().enumerate().map(whole).collect();
     given.retain(|one| one.points != 0);
     given.sort_by_key(|one| (-one.points.abs(), one.feature));
-    given
+    (sum - given.iter().map(|one| one.points).sum::<i32>(), given)
 }
 
 /// The chance of a sum of points between the two nearest rows of a table; that of the points
@@ -180,6 +193,18 @@ impl Joint {
     fn at(&self, levels: &[u8; COUNT]) -> Option<&i32> {
         let (first, second) = self.features;
         self.points.get(level(levels, first) * width(second) + level(levels, second))
+    }
+
+    /// The cells of a level of the first feature.
+    fn row(&self, level: usize) -> impl Iterator<Item = f64> {
+        let wide = width(self.features.1);
+        self.points.iter().skip(level * wide).take(wide).copied().map(f64::from)
+    }
+
+    /// The cells of a level of the second.
+    fn column(&self, level: usize) -> impl Iterator<Item = f64> {
+        let wide = width(self.features.1);
+        self.points.iter().skip(level).step_by(wide).copied().map(f64::from)
     }
 }
 

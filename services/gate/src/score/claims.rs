@@ -9,7 +9,8 @@ use super::{
     known::alone,
     pair::{Side, values},
     sketch::Sketch,
-    told::{start, told},
+    told::told,
+    usual::Usual,
     write::verdict,
 };
 use crate::{
@@ -67,13 +68,13 @@ pub(crate) fn by_card(
     let text = format!("Kemungkinan pekerjaan yang sama: {} persen.", permyriad / 100);
     let facts = [("chance_permyriad", permyriad), ("points", i64::from(points))];
     let score = evidence("score", &facts, text);
-    let reasons = start(card, false, 0).into_iter().chain(told([&card.pair], &levels, &values));
-    let reasons = reasons.map(|told| Evidence {
-        level: told.level,
-        points: i64::from(told.points),
-        facts: BTreeMap::new(),
-        text: told.text,
-    });
+    let reasons =
+        told([&card.pair], 0, &Usual::even(), &levels, &values).into_iter().map(|told| Evidence {
+            level: told.level,
+            points: i64::from(told.points),
+            facts: BTreeMap::new(),
+            text: told.text,
+        });
     Weighed { verdict, evidence: std::iter::once(score).chain(reasons).collect() }
 }
 

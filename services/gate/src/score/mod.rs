@@ -26,6 +26,7 @@ pub mod set;
 pub mod sketch;
 mod thin;
 pub mod told;
+pub mod usual;
 pub mod write;
 
 pub use card::Card;

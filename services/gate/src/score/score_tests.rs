@@ -1,7 +1,8 @@
 use super::{
     Card, Set,
-    card::{Given, Joint, Part, Single, given},
-    feature::{COUNT, F},
+    card::{Joint, Part, Single, given},
+    feature::{COUNT, F, FEATURES},
+    usual::Usual,
     works, write,
 };
 
@@ -48,29 +49,58 @@ fn a_road_drawn_backwards_and_written_otherwise_is_told_with_reasons_that_add_up
     assert_eq!(levels.len(), told, "each is told once: {line}");
 }
 
-#[test]
-fn what_two_features_give_together_is_shared_alike_and_the_sum_stays() {
-    let single = |feature: F, points| Single { feature: feature as usize, points: vec![points] };
-    let joint = |a: F, b: F, points| {
-        let mut cells = vec![0; 64];
-        cells[0] = points;
-        Joint { features: (a as usize, b as usize), points: cells }
-    };
-    let pair = Part {
-        base: -99,
-        singles: vec![single(F::Rt, 4), single(F::Rw, -3)],
-        joints: vec![joint(F::Rt, F::Rw, 5), joint(F::Rt, F::Place, -2)],
+/// A card of two features with two known levels and what they give together.
+fn small(points: [i32; 9]) -> Part {
+    let wide = FEATURES[F::SameName as usize].levels();
+    assert_eq!((wide, FEATURES[F::Fund as usize].levels()), (3, 3));
+    Part {
+        base: 10,
+        singles: vec![Single { feature: F::SameName as usize, points: vec![-6, 6, 0] }],
+        joints: vec![Joint {
+            features: (F::SameName as usize, F::Fund as usize),
+            points: points.to_vec(),
+        }],
         ..Part::default()
-    };
-    let set = Part { joints: vec![joint(F::Place, F::Road, 7)], ..Part::default() };
-    let given = given([&pair, &set], &[0; COUNT]);
-    // In halves: Rt 4 + 2.5 - 1, Rw -3 + 2.5, Place -1 + 3.5, Road 3.5.
-    let points = [(F::Rt, 6), (F::Place, 3), (F::Road, 3), (F::Rw, -1)];
-    let points = points.map(|(feature, points)| Given { feature: feature as usize, points });
-    assert_eq!(given, points);
-    let levels = [0; COUNT];
+    }
+}
+
+fn given_by(part: &Part, name: u8, fund: u8) -> (i32, Vec<(usize, i32)>) {
+    let mut levels = [0; COUNT];
+    (levels[F::SameName as usize], levels[F::Fund as usize]) = (name, fund);
+    let (base, given) = given([part], &Usual::even(), &levels);
     let sum: i32 = given.iter().map(|one| one.points).sum();
-    assert_eq!(sum, pair.sum(&levels) + set.sum(&levels));
+    assert_eq!(base + sum, part.base + part.sum(&levels), "the sum stays");
+    (base, given.iter().map(|one| (one.feature, one.points)).collect())
+}
+
+#[test]
+fn a_table_that_lies_low_is_held_against_nobody() {
+    // The name alone decides, thirty points too low throughout.
+    let low = small([-40, -40, -40, -20, -20, -20, -30, -30, -30]);
+    assert_eq!(given_by(&low, 1, 0), (-20, vec![(F::SameName as usize, 16)]));
+    assert_eq!(given_by(&low, 0, 1), (-20, vec![(F::SameName as usize, -16)]));
+}
+
+#[test]
+fn what_two_features_give_only_together_is_shared_alike() {
+    // Neither gives anything by itself.
+    let together = small([9, -9, 0, -9, 9, 0, 0, 0, 0]);
+    let name = F::SameName as usize;
+    let fund = F::Fund as usize;
+    // 6 of its own and half of 9, less what is left to the base by rounding.
+    assert_eq!(given_by(&together, 1, 1), (9, vec![(name, 11), (fund, 5)]));
+    assert_eq!(given_by(&together, 0, 1), (11, vec![(name, -11), (fund, -5)]));
+}
+
+#[test]
+fn what_a_list_is_full_of_counts_little() {
+    let (mut same, mut other) = ([0; COUNT], [0; COUNT]);
+    (same[F::SameName as usize], other[F::SameName as usize]) = (1, 0);
+    let usual = Usual::of(&[same, same, same, other]);
+    let part = small([0; 9]);
+    // A mean of 3 among -6 and 6.
+    let given = |levels| given([&part], &usual, levels).1.first().map(|one| one.points);
+    assert_eq!((given(&same), given(&other)), (Some(3), Some(-9)));
 }
 
 #[test]

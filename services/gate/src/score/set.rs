@@ -13,6 +13,7 @@ use super::{
     logistic::{self, odds},
     pair::{Side, values},
     sketch::Kind,
+    usual::Usual,
 };
 
 /// Threads that measure and sum.
@@ -66,6 +67,8 @@ pub struct Scores {
     pub share: f64,
     /// What the set told of its own habits.
     pub habit: Habit,
+    /// What is usual among the pairs of the set.
+    pub usual: Usual,
 }
 
 impl<'a> Set<'a> {
@@ -125,7 +128,7 @@ impl<'a> Set<'a> {
             .collect();
         let odds = |share: f64| share / (1.0 - share);
         let told = odds(prevalence.clamp(0.0, 0.9)) * (f64::from(shift) / POINTS_TO_DOUBLE).exp2();
-        Scores { all, shift, share: told / (1.0 + told), habit }
+        Scores { all, shift, share: told / (1.0 + told), habit, usual: Usual::of(&self.levels) }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A score in sentences.
 
 use super::{
-    card::{Card, Given, Part, given, level_name},
+    card::{Given, Part, given, level_name},
     feature::{COUNT, FEATURES, Scale, Values},
     habit::Habit,
+    usual::Usual,
 };
 
 /// One reason of a score.
@@ -17,35 +18,35 @@ pub struct Told {
     pub text: String,
 }
 
-/// Every reason of some parts of the card, strongest first: one for each feature ([`given`]).
+/// Every reason of some parts of the card: what is usual of a pair, what the list's share of
+/// duplicates adds, and one for each feature ([`given`]), strongest first.
 pub fn told<'a>(
     parts: impl IntoIterator<Item = &'a Part>,
+    shift: i32,
+    usual: &Usual,
     levels: &[u8; COUNT],
     values: &Values,
 ) -> Vec<Told> {
-    let one = |given: &Given| {
+    let (base, given) = given(parts, usual, levels);
+    let start = [
+        ("base", base, "Nilai yang biasa di antara pasangan yang dibandingkan."),
+        (
+            "prevalence",
+            shift,
+            "Penyesuaian dengan perkiraan banyaknya duplikat dalam kumpulan ini.",
+        ),
+    ];
+    let start = start.into_iter().filter(|(level, points, _)| *level == "base" || *points != 0);
+    let start = start.map(|(level, points, text)| Told {
+        level: level.to_owned(),
+        points,
+        text: text.to_owned(),
+    });
+    let features = given.iter().map(|given| {
         let (level, text) = said(given.feature, levels, values);
         Told { level, points: given.points, text: format!("{text}.") }
-    };
-    given(parts, levels).iter().map(one).collect()
-}
-
-/// What all pairs begin with, and what the set's share of duplicates adds.
-pub fn start(card: &Card, with_set: bool, shift: i32) -> Vec<Told> {
-    let base = card.pair.base + if with_set { card.set.base } else { 0 };
-    let mut told = vec![Told {
-        level: "base".to_owned(),
-        points: base,
-        text: "Nilai awal setiap pasangan yang dibandingkan.".to_owned(),
-    }];
-    if shift != 0 {
-        told.push(Told {
-            level: "prevalence".to_owned(),
-            points: shift,
-            text: "Penyesuaian dengan perkiraan banyaknya duplikat dalam kumpulan ini.".to_owned(),
-        });
-    }
-    told
+    });
+    start.chain(features).collect()
 }
 
 /// What the habits of the list take of the card's points and give by their own, strongest first.

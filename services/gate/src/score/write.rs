@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::{
     card::Card,
     set::{Scored, Scores, Set, spread},
-    told::{habits, start, told},
+    told::{habits, told},
 };
 use crate::work::Verdict;
 
-/// Lines that are held at once; one with all its reasons is some fifteen kilobytes.
+/// Lines that are held at once; one with all its reasons is some seven kilobytes.
 const AT_ONCE: usize = 1_024;
 
 /// One flagged pair.
@@ -71,9 +71,8 @@ pub fn line(set: &Set<'_>, scores: &Scores, card: &Card, one: &Scored) -> Option
     let levels = set.levels.get(one.pair)?;
     let (a, b) = set.sides(pair)?;
     let values = set.values(pair)?;
-    let reasons = start(card, true, scores.shift)
+    let reasons = told([&card.pair, &card.set], scores.shift, &scores.usual, levels, &values)
         .into_iter()
-        .chain(told([&card.pair, &card.set], levels, &values))
         .chain(habits(&scores.habit, one.card, levels, &values))
         .map(|told| Reason { level: told.level, points: told.points, text: told.text });
     let line = Line {
