@@ -164,11 +164,16 @@ pub fn given<'a>(
     }
     // A share is far below what 32 bits hold.
     #[allow(clippy::cast_possible_truncation)]
-    let whole = |(feature, share): (usize, f64)| Given { feature, points: share.round() as i32 };
-    let mut given: Vec<Given> = shares.into_iter().enumerate().map(whole).collect();
-    given.retain(|one| one.points != 0);
-    given.sort_by_key(|one| (-one.points.abs(), one.feature));
+    let given = strongest(shares.into_iter().map(|share| share.round() as i32));
     (sum - given.iter().map(|one| one.points).sum::<i32>(), given)
+}
+
+/// What gave points of the points of each feature in their order, strongest first.
+pub fn strongest(points: impl IntoIterator<Item = i32>) -> Vec<Given> {
+    let given = points.into_iter().enumerate().map(|(feature, points)| Given { feature, points });
+    let mut given: Vec<Given> = given.filter(|one| one.points != 0).collect();
+    given.sort_by_key(|one| (-one.points.abs(), one.feature));
+    given
 }
 
 /// The chance of a sum of points between the two nearest rows of a table; that of the points

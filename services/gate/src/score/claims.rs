@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     card::{Card, levels},
-    feature::{F, Values},
+    feature::{CONFLICT, COUNT, F},
     item::{Item, Trust, Unit},
     known::alone,
     pair::{Side, values},
@@ -17,9 +17,6 @@ use crate::{
     judge::evidence,
     work::{Claim, Evidence, Verdict},
 };
-
-/// Level of a slot in which two names contradict each other.
-const CONFLICT: f32 = 3.0;
 
 /// What the card says of two claims.
 pub(crate) struct Weighed {
@@ -59,7 +56,7 @@ pub(crate) fn by_card(
     let points = card.pair.base + card.pair.sum(&levels);
     let chance = card.pair.chance(points);
     let mut verdict = verdict(card, chance);
-    if zones == Verdict::Block && !explained(&values, names) {
+    if zones == Verdict::Block && !explained(&levels, names) {
         verdict = verdict.max(Verdict::Warn);
     }
     // Rounded to the parts in which the card's thresholds are.
@@ -69,7 +66,7 @@ pub(crate) fn by_card(
     let facts = [("chance_permyriad", permyriad), ("points", i64::from(points))];
     let score = evidence("score", &facts, text);
     let reasons =
-        told([&card.pair], 0, &Usual::even(), &levels, &values).into_iter().map(|told| Evidence {
+        told([&card.pair], 0, Usual::even(), &levels, &values).into_iter().map(|told| Evidence {
             level: told.level,
             points: i64::from(told.points),
             facts: BTreeMap::new(),
@@ -79,7 +76,7 @@ pub(crate) fn by_card(
 }
 
 /// Whether a level says that the works differ: side, phase, part, person or number of the alley.
-fn explained(values: &Values, names: Believed) -> bool {
+fn explained(levels: &[u8; COUNT], names: Believed) -> bool {
     let believed = |slot: &F| match slot {
         F::Side => names.sides,
         F::Phase | F::RoadNumber => names.stretches,
@@ -88,7 +85,7 @@ fn explained(values: &Values, names: Believed) -> bool {
     [F::Side, F::Phase, F::Part, F::Person, F::RoadNumber]
         .into_iter()
         .filter(believed)
-        .any(|slot| (values.get(slot) - CONFLICT).abs() < 0.5)
+        .any(|slot| levels.get(slot as usize).is_some_and(|level| usize::from(*level) == CONFLICT))
 }
 
 /// Amounts and volumes are far below what a float holds exactly.

@@ -67,7 +67,7 @@ fn small(points: [i32; 9]) -> Part {
 fn given_by(part: &Part, name: u8, fund: u8) -> (i32, Vec<(usize, i32)>) {
     let mut levels = [0; COUNT];
     (levels[F::SameName as usize], levels[F::Fund as usize]) = (name, fund);
-    let (base, given) = given([part], &Usual::even(), &levels);
+    let (base, given) = given([part], Usual::even(), &levels);
     let sum: i32 = given.iter().map(|one| one.points).sum();
     assert_eq!(base + sum, part.base + part.sum(&levels), "the sum stays");
     (base, given.iter().map(|one| (one.feature, one.points)).collect())

@@ -1,7 +1,7 @@
 //! A score in sentences.
 
 use super::{
-    card::{Given, Part, given, level_name},
+    card::{Part, given, level_name, strongest},
     feature::{COUNT, FEATURES, Scale, Values},
     habit::Habit,
     usual::Usual,
@@ -18,6 +18,13 @@ pub struct Told {
     pub text: String,
 }
 
+impl Told {
+    /// A reason that rests on no feature.
+    fn of_all(level: &str, points: i32, text: &str) -> Self {
+        Self { level: level.to_owned(), points, text: text.to_owned() }
+    }
+}
+
 /// Every reason of some parts of the card: what is usual of a pair, what the list's share of
 /// duplicates adds, and one for each feature ([`given`]), strongest first.
 pub fn told<'a>(
@@ -28,25 +35,15 @@ pub fn told<'a>(
     values: &Values,
 ) -> Vec<Told> {
     let (base, given) = given(parts, usual, levels);
-    let start = [
-        ("base", base, "Nilai yang biasa di antara pasangan yang dibandingkan."),
-        (
-            "prevalence",
-            shift,
-            "Penyesuaian dengan perkiraan banyaknya duplikat dalam kumpulan ini.",
-        ),
-    ];
-    let start = start.into_iter().filter(|(level, points, _)| *level == "base" || *points != 0);
-    let start = start.map(|(level, points, text)| Told {
-        level: level.to_owned(),
-        points,
-        text: text.to_owned(),
-    });
+    let start =
+        Told::of_all("base", base, "Nilai yang biasa di antara pasangan yang dibandingkan.");
+    let text = "Penyesuaian dengan perkiraan banyaknya duplikat dalam kumpulan ini.";
+    let prevalence = (shift != 0).then(|| Told::of_all("prevalence", shift, text));
     let features = given.iter().map(|given| {
         let (level, text) = said(given.feature, levels, values);
         Told { level, points: given.points, text: format!("{text}.") }
     });
-    start.chain(features).collect()
+    [start].into_iter().chain(prevalence).chain(features).collect()
 }
 
 /// What the habits of the list take of the card's points and give by their own, strongest first.
@@ -54,32 +51,18 @@ pub fn habits(habit: &Habit, card: i32, levels: &[u8; COUNT], values: &Values) -
     if habit.points.is_empty() {
         return Vec::new();
     }
-    let mut given: Vec<Given> = levels
-        .iter()
-        .enumerate()
-        .map(|(feature, level)| Given { feature, points: habit.given(feature, (*level).into()) })
-        .filter(|one| one.points != 0)
-        .collect();
-    given.sort_by_key(|one| (-one.points.abs(), one.feature));
-    let start = [
-        (
-            "list:card",
-            habit.taken(card),
-            "Bagian nilai yang diserahkan kepada kebiasaan daftar ini.",
-        ),
-        ("list:base", habit.base, "Nilai awal setiap pasangan menurut kebiasaan daftar ini."),
-    ];
-    let start = start.map(|(level, points, text)| Told {
-        level: level.to_owned(),
-        points,
-        text: text.to_owned(),
-    });
+    let points = levels.iter().enumerate();
+    let given = strongest(points.map(|(at, level)| habit.given(at, usize::from(*level))));
+    let text = "Bagian nilai yang diserahkan kepada kebiasaan daftar ini.";
+    let of_card = Told::of_all("list:card", habit.taken(card), text);
+    let text = "Nilai awal setiap pasangan menurut kebiasaan daftar ini.";
+    let base = Told::of_all("list:base", habit.base, text);
     let of_list = given.iter().map(|given| {
         let (word, text) = said(given.feature, levels, values);
         let text = format!("Kebiasaan daftar ini: {}.", lower(&text));
         Told { level: format!("list:{word}"), points: given.points, text }
     });
-    start.into_iter().chain(of_list).collect()
+    [of_card, base].into_iter().chain(of_list).collect()
 }
 
 /// The word of a feature's level and what it says. What rests on other pairs is known by its

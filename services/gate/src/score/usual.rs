@@ -1,11 +1,25 @@
 //! What is usual: how often each level of each feature is met. A fact counts by how far it lies from
 //! that ([`super::card::given`]).
 
+use std::sync::LazyLock;
+
 use super::feature::{COUNT, FEATURES};
 
 /// Parts of each feature's levels; they add up to one.
 #[derive(Debug, Clone)]
 pub struct Usual(Vec<Vec<f64>>);
+
+static EVEN: LazyLock<Usual> = LazyLock::new(|| {
+    let parts = |levels: usize| {
+        let known = u32::try_from(levels.saturating_sub(1)).unwrap_or(u32::MAX);
+        let mut parts = vec![1.0 / f64::from(known.max(1)); levels];
+        if let Some(unknown) = parts.last_mut() {
+            *unknown = 0.0;
+        }
+        parts
+    };
+    Usual(FEATURES.iter().map(|feature| parts(feature.levels())).collect())
+});
 
 impl Usual {
     /// As the compared pairs of a list have them; of no pair as [`Usual::even`].
@@ -23,29 +37,20 @@ impl Usual {
             let all: f64 = counts.iter().copied().map(f64::from).sum();
             counts.into_iter().map(|count| f64::from(count) / all).collect()
         };
-        if levels.is_empty() { Self::even() } else { Self(counts.into_iter().map(parts).collect()) }
+        match levels.is_empty() {
+            true => EVEN.clone(),
+            false => Self(counts.into_iter().map(parts).collect()),
+        }
     }
 
     /// Where there is no list: what is known, each level alike.
-    pub fn even() -> Self {
-        let parts = |levels: usize| {
-            let known = u32::try_from(levels.saturating_sub(1)).unwrap_or(u32::MAX);
-            let mut parts = vec![1.0 / f64::from(known.max(1)); levels];
-            if let Some(unknown) = parts.last_mut() {
-                *unknown = 0.0;
-            }
-            parts
-        };
-        Self(FEATURES.iter().map(|feature| parts(feature.levels())).collect())
-    }
-
-    /// The parts of a feature's levels.
-    pub fn parts(&self, feature: usize) -> &[f64] {
-        self.0.get(feature).map_or(&[], Vec::as_slice)
+    pub fn even() -> &'static Self {
+        &EVEN
     }
 
     /// The mean of what the levels of a feature give.
     pub fn mean(&self, feature: usize, points: impl IntoIterator<Item = f64>) -> f64 {
-        self.parts(feature).iter().zip(points).map(|(part, points)| part * points).sum()
+        let parts = self.0.get(feature).into_iter().flatten();
+        parts.zip(points).map(|(part, points)| part * points).sum()
     }
 }

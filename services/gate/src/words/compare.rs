@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     landmark::landmarks,
-    lexicon::AXES,
+    lexicon::{AXES, CONTINUE, SHARE},
     like::{same_word, shared},
     name::{Name, Word},
 };
@@ -217,10 +217,6 @@ fn phase(a: &Name, b: &Name) -> Agreement {
         told => told,
     }
 }
-
-/// Bits of [`super::lexicon::VERBS`].
-const CONTINUE: u8 = 1 << 5;
-const SHARE: u8 = 1 << 7;
 
 fn says(name: &Name, verb: u8) -> bool {
     name.verbs & verb != 0

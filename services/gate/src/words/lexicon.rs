@@ -81,6 +81,10 @@ pub enum Mark {
 /// Names of the verbs, bit by bit; the last says that others pay a share.
 pub const VERBS: [&str; 8] =
     ["new", "rehab", "upgrade", "maintain", "replace", "continue", "repair", "share"];
+/// The bit of a work that carries on another.
+pub const CONTINUE: u8 = 1 << 5;
+/// The bit of a work of which others pay a share.
+pub const SHARE: u8 = 1 << 7;
 /// Names of the materials, bit by bit.
 const MATERIALS: [&str; 4] = ["beton", "paving", "aspal", "makadam"];
 /// Names of the objects, bit by bit.
