@@ -12,6 +12,7 @@ pub mod claims;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod cork;
 pub mod crowd;
 pub mod demo;
 pub mod demonstrate;

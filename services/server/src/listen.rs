@@ -1,7 +1,7 @@
 //! The public port: our own accept loop, so that every limit is ours to set.
 //!
-//! TCP, a place among the connections, TLS within its time, watched bytes, then
-//! HTTP. A connection is cut when its first bytes do not come, when it floods,
+//! TCP, a place among the connections, TLS within its time, watched bytes that leave
+//! together, then HTTP. A connection is cut when its first bytes do not come, when it floods,
 //! when it stands idle or its calls stand still, and asked to go at its age.
 
 use std::{
@@ -36,6 +36,7 @@ use crate::{
     activity::Activity,
     calls::Calls,
     config::{Config, Limits},
+    cork::Corked,
     crowd::{Crowd, Place},
     frames::Watched,
     metrics::Metrics,
@@ -216,17 +217,21 @@ impl Shared {
         let watched = Watched::new(io, &self.limits, Arc::clone(&activity));
         let service =
             PerConnection { front: self.front.clone(), activity: Arc::clone(&activity), peer };
-        let served =
-            self.http.serve_connection(TokioIo::new(watched), TowerToHyperService::new(service));
+        let corked = Corked::new(watched);
+        let served = self
+            .http
+            .serve_connection(TokioIo::new(corked.handle()), TowerToHyperService::new(service));
         let mut served = pin!(served);
         let mut leaving = None;
         let mut look = tokio::time::interval(LOOK);
         loop {
             tokio::select! {
-                ended = served.as_mut() => {
+                ended = corked.drive(served.as_mut()) => {
                     if activity.is_flooding() {
                         self.cut("flood");
                     } else if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection broke");
+                    } else if let Ok(Err(error)) = ended {
                         tracing::debug!(error = %error, "a connection broke");
                     }
                     return;
