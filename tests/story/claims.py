@@ -1,5 +1,6 @@
 """A work of the kabupaten beside a village's: it warns while it is a wish, and blocks once it has a contract."""
 
+from flags import Pair
 from steps import equal, holds
 
 KABUPATEN = "kabupaten/35.10"
@@ -25,7 +26,7 @@ class Claim:
         self.work = work
         longitude, latitude = work.point
         self.point = (longitude, latitude + 5 / DEGREE_M)
-        self.name = self.etag = ""
+        self.name = self.etag = self.flag = ""
 
     def _content(self, document):
         longitude, latitude = self.point
@@ -75,6 +76,7 @@ class Claim:
         """With a contract it raises a flag that the village sees, with the owner's name."""
         answer = self.register("602/21/SPK/2026", "AMENDED", "BLOCK")
         (flag,) = answer.claim.flags
+        self.flag = flag
         holds(answer.claim.blocks and not self.cleared(), "the village's project waits")
         village = self.work.village
         read = self.work.people.sekdes.call("FlagService.GetFlag", name=flag, parent=village.name)
@@ -84,12 +86,34 @@ class Claim:
         listed = self.work.people.sekdes.call("ClaimService.ListClaims", parent=village.name)
         equal([claim.name for claim in listed.claims], [self.name], "claims of the village")
 
+    def stays(self):
+        """While nobody has decided, no one person takes away the claim or its contract."""
+        seen, note = {"name": self.name, "etag": self.etag}, "Anggaran dicoret."
+        refused = self.official.refused("ClaimService.WithdrawClaim", "CLAIM_FLAGGED", **seen, note=note)
+        holds(self.work.title in str(refused), f"names the village's work: {refused}")
+        content = self._content("")
+        self.official.refused("ClaimService.AmendClaim", "CLAIM_FLAGGED", **seen, content=content)
+        again = owned("PUPR-2026-017", content)
+        self.official.refused("ClaimService.RegisterClaim", "CLAIM_FLAGGED", **again)
+        holds(not self.cleared(), "the village's project waits")
+
+    def stopped(self, camat, checker):
+        """Two officials decide that the kabupaten's stops, and the village's project is cleared again."""
+        pair = Pair(self.work, self)
+        village = self.work.village
+        read = self.work.people.sekdes.call("FlagService.GetFlag", name=self.flag, parent=village.name)
+        pair.name, pair.place = self.flag, read.flag.place
+        pair.decide(camat, checker, "STANDS", "SAME_WORK", stopped=self.name)
+        holds(self.cleared(), "cleared again")
+        claim = self.official.call("ClaimService.GetClaim", name=self.name).claim
+        holds(claim.called_to_stop, "the claim is called to stop")
+
     def withdrawn(self):
-        """The owner gives it up, and the village's project is cleared again."""
+        """The owner gives up what holds nobody any more."""
         self.official.call(
             "ClaimService.WithdrawClaim", name=self.name, etag=self.etag, note="Anggaran dicoret."
         )
-        holds(self.cleared(), "cleared again")
+        holds(self.cleared(), "cleared as before")
 
 
 def imported(server):

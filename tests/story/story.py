@@ -258,7 +258,11 @@ class Story:
             claim.warns()
         with self.step("with a contract it raises a flag that names its owner"):
             claim.blocks()
-        with self.step("withdrawn, it frees the village"):
+        with self.step("nobody takes the claim or its contract away alone while the flag is open"):
+            claim.stays()
+        with self.step("the camat and PMD decide that the kabupaten's stops: the village goes on"):
+            claim.stopped(self.camat, self.pmd[1])
+        with self.step("its owner withdraws it, and the village's project stays cleared"):
             claim.withdrawn()
         with self.step("a file of claims is loaded through the running server, row by row"):
             claims.imported(self.server)
@@ -314,7 +318,7 @@ class Story:
         with self.step("anybody reads how right the rules were, without a name"):
             sets = badean.people.operator.call("RuleSetService.GetRuleQuality").rule_sets
             told = sets[-1].all
-            equal((told.stands, told.dismissed, told.decided), (2, 0, 2), "outcomes")
+            equal((told.stands, told.dismissed, told.decided), (3, 0, 3), "outcomes")
             equal(told.precision_permille, 1000, "precision")
 
     def reports(self):

@@ -72,17 +72,35 @@ pub struct Override {
     pub valid_until: Day,
 }
 
-/// Refuses a decision that does not fit the flag as it is now.
+/// The revisions at which both works of a flag last changed in substance, the first side's first;
+/// never later than those that the flag compared: one that people close though the rules see
+/// nothing in it may stay behind its works, and is decided on as it is shown.
+///
+/// # Errors
+/// A fault of the store.
+pub async fn material_revs(tx: &mut Tx<'_>, flag: &Flag) -> Result<(i64, i64), Error> {
+    let [one, two] = projects(tx, flag).await?;
+    let compared = (flag.first.geometry_rev, flag.second.geometry_rev);
+    Ok((one.material_rev.min(compared.0), two.material_rev.min(compared.1)))
+}
+
+/// Refuses a decision that does not fit the flag as it is now, or rests on works that are others
+/// in substance by now, see [`material_revs`].
 ///
 /// # Errors
 /// FLAG_DECIDED, FLAG_CHANGED, FLAG_STOPS_NEITHER.
-pub fn check(flag: &Flag, outcome: Outcome, seen_revs: (i64, i64)) -> Result<(), Error> {
+pub fn check(
+    flag: &Flag,
+    outcome: Outcome,
+    seen_revs: (i64, i64),
+    material_revs: (i64, i64),
+) -> Result<(), Error> {
     if flag.state != FlagState::Open {
         let refusal = FLAG_DECIDED.refuse();
         let refusal = refusal.shown("state", flag.state.code(), flag.state.title());
         return Err(refusal.about(flag.name()).into());
     }
-    check_seen(flag, seen_revs)?;
+    check_substance(flag, seen_revs, material_revs)?;
     if let Outcome::Stands(stopped) = outcome
         && stopped != flag.first.project
         && stopped != flag.second.project
@@ -105,14 +123,36 @@ pub fn check_override(flag: &Flag, seen_revs: (i64, i64), today: Day) -> Result<
             .about(flag.name())
             .into());
     }
-    check_seen(flag, seen_revs)
-}
-
-fn check_seen(flag: &Flag, seen_revs: (i64, i64)) -> Result<(), Error> {
+    // A standing flag follows no amendment, so nobody moves its revisions meanwhile.
     if seen_revs == (flag.first.geometry_rev, flag.second.geometry_rev) {
         return Ok(());
     }
     Err(FLAG_CHANGED.refuse().about(flag.name()).into())
+}
+
+/// Refuses when a work changed in substance after the revision that was seen, or the flag never
+/// compared that revision. An open flag follows a corrected name: a village that could end a
+/// decision by renaming its work would end every decision.
+fn check_substance(
+    flag: &Flag,
+    seen_revs: (i64, i64),
+    material_revs: (i64, i64),
+) -> Result<(), Error> {
+    let first = (material_revs.0..=flag.first.geometry_rev).contains(&seen_revs.0);
+    let second = (material_revs.1..=flag.second.geometry_rev).contains(&seen_revs.1);
+    if first && second {
+        return Ok(());
+    }
+    Err(FLAG_CHANGED.refuse().about(flag.name()).into())
+}
+
+/// The rows of both works, the first side's first.
+async fn projects(tx: &mut Tx<'_>, flag: &Flag) -> Result<[ProjectRow; 2], Error> {
+    let (one, two) = (&flag.first, &flag.second);
+    Ok([
+        tx.one(&sql::READ_PROJECT, args![&one.desa, one.project.uuid()]).await?,
+        tx.one(&sql::READ_PROJECT, args![&two.desa, two.project.uuid()]).await?,
+    ])
 }
 
 /// A flag with everything that a decision on it touches under lock.
@@ -143,25 +183,6 @@ impl Held {
         Ok(Self { rules, locked, keys, row, flag })
     }
 
-    /// The rows of both projects, the first side's first.
-    async fn projects(&self, tx: &mut Tx<'_>) -> Result<[ProjectRow; 2], Error> {
-        let (one, two) = (&self.flag.first, &self.flag.second);
-        Ok([
-            tx.one(&sql::READ_PROJECT, args![&one.desa, one.project.uuid()]).await?,
-            tx.one(&sql::READ_PROJECT, args![&two.desa, two.project.uuid()]).await?,
-        ])
-    }
-
-    /// Refuses when a project is no longer what the flag compared.
-    async fn current(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        let projects = self.projects(tx).await?;
-        let seen = [self.flag.first.geometry_rev, self.flag.second.geometry_rev];
-        if projects.iter().zip(seen).all(|(row, rev)| row.geometry_rev == rev) {
-            return Ok(());
-        }
-        Err(FLAG_CHANGED.refuse().about(self.flag.name()).into())
-    }
-
     /// Brings both projects to what the flags say now: stopped or not, and cleared anew if
     /// nothing is open any more.
     async fn settle(&self, tx: &mut Tx<'_>) -> Result<Flag, Error> {
@@ -186,8 +207,8 @@ pub fn decide<'a>(
 ) -> BoxFuture<'a, Result<Flag, Error>> {
     Box::pin(async move {
         let held = Held::take(tx, decision.flag).await?;
-        check(&held.flag, decision.outcome, decision.seen_revs)?;
-        held.current(tx).await?;
+        let material_revs = material_revs(tx, &held.flag).await?;
+        check(&held.flag, decision.outcome, decision.seen_revs, material_revs)?;
         let (state, stopped) = match decision.outcome {
             Outcome::Dismissed => (FlagState::Dismissed, None),
             Outcome::Stands(project) => (FlagState::Stands, Some(project)),
@@ -280,7 +301,7 @@ pub fn reopen<'a>(tx: &'a mut Tx<'_>, id: FlagId, act: Uuid) -> BoxFuture<'a, Re
         let held = Held::take(tx, id).await?;
         let flag = &held.flag;
         check_reopen(flag)?;
-        let [one, two] = held.projects(tx).await?;
+        let [one, two] = projects(tx, flag).await?;
         let same = |row: &ProjectRow, rev: i64| row.state == "active" && row.material_rev <= rev;
         let newer = newer_flag(tx, &held.row).await?;
         if newer || !same(&one, flag.first.geometry_rev) || !same(&two, flag.second.geometry_rev) {

@@ -161,8 +161,6 @@ async fn a_dismissed_pair_is_asked_again_only_when_something_changed(engine: Eng
     let seen = (flag.first.geometry_rev, flag.second.geometry_rev);
     assert_eq!((flag.state, seen), (FlagState::Open, (2, 1)), "the flag followed the new name");
     assert_eq!(flag.first.name, "Gorong-gorong RT 3");
-    let stale = Act::Decide(id, Outcome::Dismissed, (1, 1));
-    assert_eq!(said(&test.store, stale).await, ["FLAG_CHANGED"]);
     act(&test.store, Act::Decide(id, Outcome::Dismissed, seen)).await.unwrap();
     let dearer = Work { amount: Rupiah::from_sen(1_080_000), ..renamed.clone() };
     let screening = act(&test.store, Act::Amend(dearer)).await.unwrap().unwrap();
@@ -184,6 +182,37 @@ async fn a_dismissed_pair_is_asked_again_only_when_something_changed(engine: Eng
     let flag = test.store.answer(None, Read(last)).await.unwrap().0;
     assert_eq!(flag.waits_since_us, noon(0), "moving a site does not begin the wait anew");
     assert_eq!(flag.opened_us, noon(9));
+}
+
+async fn what_was_seen_is_decided_on_until_a_work_changes_in_substance(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin, id) = twins(&test.store).await;
+    for (n, work) in [(1, &twin), (2, &first), (3, &twin)] {
+        let renamed = Work { name: format!("Gorong-gorong RT {n}"), ..work.clone() };
+        act(&test.store, Act::Amend(renamed)).await.unwrap();
+    }
+    let flag = test.store.answer(None, Read(id)).await.unwrap().0;
+    let compared = (flag.first.geometry_rev, flag.second.geometry_rev);
+    assert_eq!((flag.state, compared), (FlagState::Open, (3, 2)), "one flag through every name");
+    for seen in [(4, 1), (1, 3), (0, 1), (1, 0)] {
+        let never = Act::Decide(id, Outcome::Dismissed, seen);
+        assert_eq!(said(&test.store, never).await, ["FLAG_CHANGED"], "{seen:?}");
+    }
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap();
+    assert!(pay(&test.store, &first).await.is_ok() && pay(&test.store, &twin).await.is_ok());
+    // Nearer, the same two are another question, and a new name changes nothing of that either.
+    let nearer = moved(&twin, point(7.0, 0.0));
+    let screening = act(&test.store, Act::Amend(nearer.clone())).await.unwrap().unwrap();
+    let newer = screening.blocks[0].flag.unwrap();
+    act(&test.store, Act::Amend(Work { name: "Gorong-gorong RT 9".into(), ..nearer }))
+        .await
+        .unwrap();
+    for seen in [(1, 2), (3, 2)] {
+        let stale = Act::Decide(newer, Outcome::Dismissed, seen);
+        assert_eq!(said(&test.store, stale).await, ["FLAG_CHANGED"], "{seen:?}");
+    }
+    act(&test.store, Act::Decide(newer, Outcome::Dismissed, (4, 2))).await.unwrap();
+    assert!(pay(&test.store, &first).await.is_ok() && pay(&test.store, &twin).await.is_ok());
 }
 
 async fn a_dismissal_lapses_on_its_day(engine: Engine) {
@@ -230,6 +259,7 @@ engine_test!(
     a_frozen_project_is_held_whatever_its_flags_say,
     a_flag_opened_again_holds_both_at_once_until_it_is_decided,
     a_dismissed_pair_is_asked_again_only_when_something_changed,
+    what_was_seen_is_decided_on_until_a_work_changes_in_substance,
     a_dismissal_lapses_on_its_day,
     new_rules_that_see_a_pair_hold_it_and_an_area_is_screened_at_once,
 );

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::geo::Shape;
+
 use crate::{
     declared,
     distance::{distance_m, millimetres},
@@ -9,7 +11,7 @@ use crate::{
     rules::{RuleSet, matrix::Tells},
     score::{
         PHOTO_BITS,
-        claims::{Believed, by_card},
+        claims::{Believed, Zones, by_card},
         fewest_bits,
     },
     together::Together,
@@ -71,7 +73,9 @@ pub(crate) fn judge_together(
         sides: place.drawn.is_none_or(|drawn| drawn.allows_sides()),
         stretches: !rules.metres_conserved || place.overlap_mm.is_none(),
     };
-    let weighed = card.map(|card| by_card(card.card(), a, b, place.verdict, names));
+    let zones =
+        Zones { verdict: place.verdict, is_one_place: is_one_place(rules, (a, b), apart_mm) };
+    let weighed = card.map(|card| by_card(card.card(), a, b, zones, names));
     let mut evidence = vec![class_evidence(a, b)];
     evidence.extend(place.evidence);
     evidence.push(year_evidence(a, b, years, window_years));
@@ -96,6 +100,14 @@ pub(crate) fn judge_together(
     evidence.extend(photo_evidence(a, b));
     evidence.extend(weighed.into_iter().flat_map(|weighed| weighed.evidence));
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
+}
+
+/// Whether two places are one as far as anybody can tell: lines and areas that share what the rules
+/// ask for, positions within their error.
+fn is_one_place(rules: &RuleSet, (a, b): (&Claim, &Claim), apart_mm: i64) -> bool {
+    let known = |claim: &Claim| claim.accuracy_mm.unwrap_or(rules.accuracy_default_m * 1_000);
+    let is_point = |claim: &Claim| matches!(claim.shape, Shape::Point(_));
+    (!is_point(a) && !is_point(b)) || apart_mm <= known(a).max(known(b))
 }
 
 /// Whether one declares to carry on the other: within one village, in the year after it.

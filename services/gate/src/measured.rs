@@ -8,7 +8,9 @@ use crate::{
 };
 
 /// Directions are taken over this much line on either side, so that jitter does not turn them.
-const AHEAD_M: f64 = 5.0;
+pub(crate) const AHEAD_M: f64 = 5.0;
+/// The same for the way that a line takes as a whole, however it zigzags within a corridor.
+pub(crate) const FAR_AHEAD_M: f64 = 30.0;
 /// A sample this far beyond an end of the other line is not beside it.
 const BEYOND_M: f64 = 0.05;
 
@@ -54,9 +56,9 @@ impl Measured {
         [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
     }
 
-    /// Unit direction around a length from the start.
-    pub fn direction(&self, at_m: f64) -> Xy {
-        let (a, b) = (self.point(at_m - AHEAD_M), self.point(at_m + AHEAD_M));
+    /// Unit direction around a length from the start, over so much line on either side.
+    pub fn direction(&self, at_m: f64, ahead_m: f64) -> Xy {
+        let (a, b) = (self.point(at_m - ahead_m), self.point(at_m + ahead_m));
         let length = apart(a, b);
         if length > 0.0 { [(b[0] - a[0]) / length, (b[1] - a[1]) / length] } else { [0.0, 0.0] }
     }

@@ -6,7 +6,7 @@ use geo::{Area as _, BooleanOps as _};
 use crate::{
     distance::{millimetres, whole},
     frame::{Frame, Xy},
-    measured::Measured,
+    measured::{AHEAD_M, FAR_AHEAD_M, Measured},
     plane::Plane,
     stretch::{Interval, merged},
 };
@@ -77,9 +77,7 @@ fn beside(line: &Measured, other: &Measured, half_width_m: f64) -> (Vec<Beside>,
         if distance_m > half_width_m || other.is_past_end(p, other_m) {
             continue;
         }
-        let (d, e) = (line.direction(at_m), other.direction(other_m));
-        let along = d[0] * e[0] + d[1] * e[1];
-        if along.abs() >= TOGETHER {
+        if let Some((d, along)) = together(line, at_m, other, other_m) {
             let [qx, qy] = other.point(other_m);
             let left = d[0] * (qy - p[1]) - d[1] * (qx - p[0]);
             let side_m = distance_m.copysign(left);
@@ -87,6 +85,16 @@ fn beside(line: &Measured, other: &Measured, half_width_m: f64) -> (Vec<Beside>,
         }
     }
     (found, step_m, count)
+}
+
+/// The direction of a line where another one runs the same way, and the cosine between both: as
+/// they are drawn here or, where one zigzags within the corridor, by the way that both take.
+fn together(line: &Measured, at_m: f64, other: &Measured, other_m: f64) -> Option<(Xy, f64)> {
+    [AHEAD_M, FAR_AHEAD_M].into_iter().find_map(|ahead_m| {
+        let (d, e) = (line.direction(at_m, ahead_m), other.direction(other_m, ahead_m));
+        let along = d[0] * e[0] + d[1] * e[1];
+        (along.abs() >= TOGETHER).then_some((d, along))
+    })
 }
 
 /// The part of a line beside which another one runs, in whole millimetres from its start as

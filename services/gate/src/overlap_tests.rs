@@ -6,6 +6,18 @@ fn straight(from: f64, to: f64, north: f64) -> Shape {
     line(&[[from, north], [to, north]])
 }
 
+/// A line to the east with a vertex every so many metres, in turn so far north and south.
+fn saw_tooth(length: f64, step: f64, aside: f64) -> Shape {
+    let mut vertices = vec![[0.0, 0.0]];
+    let mut side = aside;
+    while vertices.last().unwrap()[0] + step < length {
+        vertices.push([vertices.last().unwrap()[0] + step, side]);
+        side = -side;
+    }
+    vertices.push([length, 0.0]);
+    line(&vertices)
+}
+
 fn matched_m(a: &Shape, b: &Shape) -> i64 {
     line_overlap(a, b, 10.0).unwrap().matched_mm / 1_000
 }
@@ -23,6 +35,8 @@ fn shared_metres_are_measured() {
             98..=100,
         ),
         ("beside, outside", straight(0.0, 100.0, 0.0), straight(0.0, 100.0, 11.0), 0..=0),
+        ("a saw-tooth", straight(0.0, 120.0, 0.0), saw_tooth(120.0, 5.0, 5.0), 118..=120),
+        ("a long saw-tooth", straight(0.0, 120.0, 0.0), saw_tooth(120.0, 8.0, 8.0), 118..=120),
         ("crossing", straight(0.0, 100.0, 0.0), line(&[[50.0, -50.0], [50.0, 50.0]]), 0..=0),
         ("branching off", straight(0.0, 100.0, 0.0), line(&[[50.0, 0.0], [50.0, 80.0]]), 0..=0),
         ("short, end to end", straight(0.0, 30.0, 0.0), straight(30.0, 60.0, 0.0), 0..=1),

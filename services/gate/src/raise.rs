@@ -149,6 +149,25 @@ async fn put_levels(tx: &mut Tx<'_>, desa: &str, id: Uuid, finding: &Finding) ->
     Ok(())
 }
 
+/// Marks both sides of a flag that the rules see nothing in any more, but that people close, and
+/// brings them to the revision that the seeing side has now.
+pub(crate) async fn leave_to_people(
+    tx: &mut Tx<'_>,
+    mine: &ProjectRow,
+    flag: &FlagRow,
+) -> Result<(), Error> {
+    let (rev, other_rev) = (mine.geometry_rev, flag.other_geometry_rev);
+    let sides = [
+        (&flag.desa_id, flag.project_id, rev, other_rev),
+        (&flag.other_desa_id, flag.other_project_id, other_rev, rev),
+    ];
+    for (desa, project, rev, other_rev) in sides {
+        let values = args![desa, flag.flag_id, project, rev, other_rev];
+        tx.exec(&sql_flag::LEAVE_TO_PEOPLE, values).await?;
+    }
+    Ok(())
+}
+
 /// Brings an open flag to what is known of both works now; it goes on waiting as before.
 pub(crate) async fn refresh(
     tx: &mut Tx<'_>,

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{DesaId, Error, WorkClass, ids::ProjectId, reason};
+use domain::{DesaId, Error, WorkClass, geo::Shape, ids::ProjectId, reason};
 use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
@@ -72,7 +72,9 @@ pub fn rescreen<'a>(
         let held = lock_concerned(tx, &key, &found).await?;
         let row = active(tx, &key).await?;
         same_sites(&sites, &self::sites(tx, &key).await?)?;
-        let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
+        let grown = &cells.grown;
+        let relabelled = false;
+        let settling = Settling { rules: &rules, row, grown, locked: &locked, held, relabelled };
         settling.run(tx, found).await
     })
 }
@@ -161,9 +163,11 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     let others = around(tx, &rules, &own, &cells.grown).await?;
     let found = findings(&rules, &own, &others);
     let held = lock_concerned(tx, &key, &found).await?;
+    let mut relabelled = false;
     if again {
         same_sites(&old, &sites(tx, &key).await?)?;
         let row = active(tx, &key).await?;
+        relabelled = scope::relabelled(&row, work);
         let permille = scope::tolerance(tx, work).await?;
         let changed = scope::changed(&row, &old, work, permille)?;
         drop_claims(tx, &key, &old).await?;
@@ -174,7 +178,8 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     }
     let row = active(tx, &key).await?;
     put_claims(tx, work, &cells, &row).await?;
-    let settling = Settling { rules: &rules, row, grown: &cells.grown, locked: &locked, held };
+    let grown = &cells.grown;
+    let settling = Settling { rules: &rules, row, grown, locked: &locked, held, relabelled };
     settling.run(tx, found).await
 }
 
@@ -256,11 +261,7 @@ pub(crate) async fn grown_of(
     rules: &RuleSet,
     key: &ProjectKey,
 ) -> Result<BTreeSet<i64>, Error> {
-    let mut shapes = Vec::new();
-    for site in sites(tx, key).await? {
-        shapes.push(domain::geo::Shape::decode(&site.shape)?);
-    }
-    Ok(Cells::of(&shapes, rules)?.grown)
+    Ok(Cells::of(&shapes(tx, key).await?, rules)?.grown)
 }
 
 /// Adds the cells of everybody with whom a project has an open flag, so that they can be
@@ -344,6 +345,11 @@ pub(crate) async fn sites(
     (desa, project): &ProjectKey,
 ) -> Result<Vec<ClaimRow>, Error> {
     tx.all(&sql::READ_CLAIMS, args![desa, project.uuid()]).await
+}
+
+/// Where a stored project stands.
+pub(crate) async fn shapes(tx: &mut Tx<'_>, key: &ProjectKey) -> Result<Vec<Shape>, Error> {
+    sites(tx, key).await?.iter().map(|site| Ok(Shape::decode(&site.shape)?)).collect()
 }
 
 pub(crate) async fn flags(

@@ -10,7 +10,7 @@ use crate::{
     flag::FlagState,
     test_kit::{DESA_A, DESA_B, line, point, work},
     test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
-    work::Work,
+    work::{Intervention, Work},
 };
 
 async fn a_lone_work_is_cleared_and_paid(engine: Engine) {
@@ -113,6 +113,52 @@ async fn moving_away_withdraws_the_flag_and_clears_both(engine: Engine) {
     assert_eq!(facts(&test.store, &culvert(DESA_A, 9, 8.0)).await.2, 1, "nothing is left behind");
 }
 
+/// A work called something else where it stands.
+fn relabelled(work: &Work, class: WorkClass, intervention: Intervention) -> Work {
+    Work { class, intervention, ..work.clone() }
+}
+
+async fn another_name_for_a_flagged_work_settles_nothing(engine: Engine) {
+    for (class, intervention) in
+        [(WorkClass::StreetLight, Intervention::New), (WorkClass::Culvert, Intervention::Maintain)]
+    {
+        let test = opened(engine).await;
+        let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+        registered(&test.store, &first).await;
+        let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+        let other = relabelled(&twin, class, intervention);
+        act(&test.store, Act::Amend(other.clone())).await.unwrap();
+        for side in [&first, &twin] {
+            assert_eq!(pay(&test.store, side).await, Err(vec!["FLAG_OPEN".to_owned()]));
+        }
+        // Neither a step aside nor a look from the other side changes that.
+        act(&test.store, Act::Amend(moved(&other, point(10.0, 0.0)))).await.unwrap();
+        let again = Act::Rescreen(first.desa.clone(), first.project);
+        act(&test.store, again).await.unwrap();
+        assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+        let flag = test.store.answer(None, Read(id)).await.unwrap().0;
+        assert!(flag.state == FlagState::Open && flag.reopened);
+        // People close it, and it is decided on what the work is now.
+        act(&test.store, Act::Decide(id, Outcome::Dismissed, (3, 1))).await.unwrap();
+        assert!(pay(&test.store, &first).await.is_ok());
+        assert!(pay(&test.store, &twin).await.is_ok());
+    }
+}
+
+async fn a_stopped_work_is_not_thawed_by_another_name(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    let other = relabelled(&twin, WorkClass::Culvert, Intervention::Maintain);
+    act(&test.store, Act::Amend(other.clone())).await.unwrap();
+    assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"]);
+    assert_eq!(test.store.answer(None, Read(id)).await.unwrap().0.state, FlagState::Stands);
+    act(&test.store, Act::Amend(moved(&other, point(900.0, 0.0)))).await.unwrap();
+    assert!(pay(&test.store, &twin).await.is_ok(), "really elsewhere");
+}
+
 async fn new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks(engine: Engine) {
     let test = opened(engine).await;
     let alone = culvert(DESA_A, 1, 0.0);
@@ -195,6 +241,8 @@ engine_test!(
     a_dismissed_pair_is_paid_and_not_raised_again,
     a_standing_flag_freezes_the_named_project_and_frees_the_other,
     a_withdrawn_twin_frees_the_other,
+    another_name_for_a_flagged_work_settles_nothing,
+    a_stopped_work_is_not_thawed_by_another_name,
     moving_away_withdraws_the_flag_and_clears_both,
     new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks,
     a_neighbour_that_only_warns_moves_the_position_and_stops_nobody,

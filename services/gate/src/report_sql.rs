@@ -82,7 +82,8 @@ store::statements! {
     /// Pairs that touch area $1 as they were at position $2, a pair inside the area once. What a
     /// server of before positions left without one was there from the beginning. Filters:
     /// year $3, owner $4, fund $5, class $6, rule set $7, level $8, state $9, least stake $10;
-    /// 0 or empty passes all. Order $11: 1 stake, 2 newest, 3 nearest; goes on below ($12, $13).
+    /// 0 or empty passes all. A level is looked for letter by letter: LIKE would take its signs for
+    /// wildcards. Order $11: 1 stake, 2 newest, 3 nearest; goes on below ($12, $13).
     /// On day $15 an override may be over: the pair stands then, without anybody's act.
     LIST_OVERLAPS: cross_desa("officials read the overlaps of an area") = "
         SELECT o.desa_id, o.overlap_id, o.project_id, o.other_desa_id, o.other_project_id,
@@ -104,7 +105,7 @@ store::statements! {
                 OR o.other_funds LIKE '%;' || $5 || ';%')
            AND ($6 = '' OR o.class = $6 OR o.other_class = $6)
            AND ($7 = 0 OR o.rule_rev = $7)
-           AND ($8 = '' OR o.levels LIKE '%;' || $8 || ';%')
+           AND ($8 = '' OR REPLACE(o.levels, ';' || $8 || ';', '') <> o.levels)
            AND ($9 = '' OR $9 = CASE WHEN o.valid_until < $15 THEN 'stands' ELSE o.state END)
            AND o.at_stake_sen >= $10
            AND (CASE CAST($11 AS BIGINT) WHEN 1 THEN o.at_stake_sen WHEN 2 THEN o.found_us

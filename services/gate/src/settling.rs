@@ -6,12 +6,13 @@ use domain::{DesaId, Error, ids::ProjectId};
 use store::{Tx, args};
 
 use crate::{
+    distance::distance_m,
     pair::{Standing, newest_flag, of_pair, same_work, standing},
     raise::{self, End, close},
-    register::{clear, flags, key_of, must_hold, renew},
+    register::{clear, flags, key_of, must_hold, renew, shapes},
     report,
     rules::RuleSet,
-    screen::{Locked, ProjectKey},
+    screen::{Locked, ProjectKey, candidate_radius_m},
     sql::{self, ProjectRow},
     sql_flag::FlagRow,
     stop,
@@ -25,6 +26,8 @@ pub(crate) struct Settling<'a> {
     pub grown: &'a BTreeSet<i64>,
     pub locked: &'a Locked,
     pub held: BTreeSet<ProjectKey>,
+    /// Whether the work was just given another class or intervention.
+    pub relabelled: bool,
 }
 
 impl Settling<'_> {
@@ -77,8 +80,13 @@ impl Settling<'_> {
         let mut fallen = BTreeMap::new();
         for flag in flags(tx, key).await? {
             let pair = blocks.iter().find(|finding| of_pair(&flag, key.1.uuid(), finding));
-            if self.is_stale(&flag, pair) {
-                must_hold(&self.held, &flag)?;
+            if !self.is_stale(&flag, pair) {
+                continue;
+            }
+            must_hold(&self.held, &flag)?;
+            if pair.is_none() && self.is_for_people(tx, &flag).await? {
+                raise::leave_to_people(tx, &self.row, &flag).await?;
+            } else {
                 close(tx, &flag, &End::WITHDRAWN).await?;
                 let other = ProjectId::new(flag.other_project_id);
                 let waited = (flag.state == "open").then_some(flag.waits_since_us);
@@ -87,6 +95,20 @@ impl Settling<'_> {
         }
         stop::settle(tx, key).await?;
         Ok(fallen)
+    }
+
+    /// Whether people alone close a flag whose rules see nothing in it any more: it was opened
+    /// again, or one of its works was called something else where it stands, which settles
+    /// nothing. A work that moved beyond the search is another matter.
+    async fn is_for_people(&self, tx: &mut Tx<'_>, flag: &FlagRow) -> Result<bool, Error> {
+        if !flag.reopened && !self.relabelled {
+            return Ok(false);
+        }
+        let other = (DesaId::parse(&flag.other_desa_id)?, ProjectId::new(flag.other_project_id));
+        let (mine, theirs) = (shapes(tx, &key_of(&self.row)?).await?, shapes(tx, &other).await?);
+        let radius_m = candidate_radius_m(self.rules);
+        let mut pairs = mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
+        Ok(pairs.any(|(a, b)| distance_m(a, b) <= radius_m))
     }
 
     /// Whether a flag's facts are gone; `pair` is what the rules say of it now, if they block.

@@ -4,6 +4,8 @@
 //! to one side of another, further than both errors explain, is another one. A drawn side bears a
 //! declared one out or contradicts it, and what it contradicts excuses nothing.
 
+use domain::geo::Shape;
+
 use crate::{
     declared::{Effect, Met, Weighed},
     facts::Side,
@@ -81,10 +83,19 @@ const fn turned(side: Side) -> Side {
     }
 }
 
+/// Left and right are seen along a line; a point or an area has neither.
+const fn is_line(claim: &Claim) -> bool {
+    matches!(claim.shape, Shape::Line(_))
+}
+
 /// Weighs the sides of two claims. Who builds on both sides builds on either.
 pub(crate) fn weigh(a: &Claim, b: &Claim, met: &Met) -> Option<Weighed> {
     match (a.facts.side, b.facts.side) {
         (Some(Side::Both), _) | (_, Some(Side::Both)) => None,
+        (Some(_), Some(_)) if !(is_line(a) && is_line(b)) => {
+            let text = "Sisi dinyatakan, tetapi hanya garis yang mempunyai sisi.";
+            Some(Weighed::new(Effect::Told, "side_of_no_line", &[], text.to_owned()))
+        }
         (Some(first), Some(second)) => Some(declared(first, second, met)),
         _ => met.drawn.filter(|drawn| drawn.is_sure).map(|drawn| {
             let text = format!(

@@ -21,6 +21,11 @@ store::statements! {
            SET geometry_rev = $4, other_geometry_rev = $5, distance_mm = $6, overlap_mm = $7,
                evidence = $8, project_name = $9, other_project_name = $10
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = 'open'";
+    /// Leaves one side of a flag to people, with the revisions of today.
+    LEAVE_TO_PEOPLE = "
+        UPDATE gate_flag
+           SET reopened = TRUE, geometry_rev = $4, other_geometry_rev = $5
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3";
     /// Opens one side of a flag in state $4 again by act $6, with the revisions of today.
     REOPEN_FLAG = "
         UPDATE gate_flag

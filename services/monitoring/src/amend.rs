@@ -15,10 +15,11 @@ use crate::{
     content::{self, Content},
     doubts, message,
     names::ProjectName,
+    paid::{self, Amended},
     project,
     refusal::{AMENDMENT_MISSING, KEGIATAN_FIXED},
     sign::{Seen, declarations, required_note, screened},
-    sql::{self, AmendmentRow},
+    sql::{self, AmendmentRow, ProjectRow},
     states::{pka_unmet, signer_unmet, sites_unmet, state_unmet, waiting_unmet},
 };
 
@@ -65,6 +66,13 @@ impl Command for AmendSite {
         no.extend(sites_unmet(&content.sites, content.amount));
         Error::unless_empty(no)?;
         let class = project::class(tx, content).await?;
+        let amended = Amended {
+            class: class.code(),
+            intervention: content.intervention.code(),
+            continues: content.continues.map(ProjectId::uuid),
+            sites: &content.sites,
+        };
+        Error::unless_empty(paid::fixed(tx, name, &row, &amended).await?.into_iter().collect())?;
         let tahun = project::tahun(&row)?;
         project::check_declared(tx, &name.desa, tahun, class, content).await?;
         let facts = content.declared.facts(tx, Some(&Facts::decode(&row.declared)?)).await?;
@@ -165,8 +173,7 @@ impl Command for ConfirmAmendment {
             tx.record(Event::new("project.amendment_rejected", name.name()));
             None
         } else {
-            let in_force = Rupiah::from_sen(row.amount_sen);
-            let screening = put_into_force(tx, name, in_force, &waiting).await?;
+            let screening = put_into_force(tx, name, &row, &waiting).await?;
             tx.record(screened("project.amended", name, &screening));
             Some(screening)
         };
@@ -178,11 +185,11 @@ impl Command for ConfirmAmendment {
     }
 }
 
-/// Puts an amendment into force in place of what was in force at an amount.
+/// Puts an amendment into force in place of what was in force as `row`.
 async fn put_into_force(
     tx: &mut Tx<'_>,
     name: &ProjectName,
-    in_force: Rupiah,
+    row: &ProjectRow,
     waiting: &AmendmentRow,
 ) -> Result<gate::Screening, Error> {
     tx.exec(
@@ -207,9 +214,18 @@ async fn put_into_force(
     // Doubts decide which sites are trusted, so the work is read again.
     let work = project::work(tx, name).await?;
     no.extend(declarations(tx, &work).await?);
-    no.extend(carry::below_taken(tx, &work, in_force).await?);
+    no.extend(carry::below_taken(tx, &work, Rupiah::from_sen(row.amount_sen)).await?);
     Error::unless_empty(no)?;
     let screening = gate::register::amend(tx, &work).await?;
+    // The register holds the project now, so that no payment comes between.
+    let sites = project::sites(tx, name, waiting.geometry_rev).await?;
+    let amended = Amended {
+        class: &waiting.work_class,
+        intervention: &waiting.intervention,
+        continues: waiting.continues_id,
+        sites: &sites,
+    };
+    Error::unless_empty(paid::fixed(tx, name, row, &amended).await?.into_iter().collect())?;
     if screening.geometry_rev == waiting.geometry_rev {
         return Ok(screening);
     }

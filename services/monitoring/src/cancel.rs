@@ -1,7 +1,8 @@
 //! CancelProject and ConfirmCancellation: giving a project up.
 
-use domain::{Error, Place, Refusal, Role, reason};
+use domain::{Error, Place, Refusal, Role, Rupiah, reason};
 use edge::Violations;
+use gate::stop::StopKind;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -12,7 +13,10 @@ use wire::monitoring::v1::{
 };
 
 use crate::{
-    message, plan, project,
+    message,
+    names::ProjectName,
+    paid::paid,
+    plan, project,
     refusal::CANCELLATION_MISSING,
     sign::{Seen, required_note},
     sql::{self, ProjectRow},
@@ -54,6 +58,7 @@ impl Command for CancelProject {
             no.extend(state_unmet(&row.state, "registered"));
         }
         no.extend(waiting_unmet(false, row.cancel_by.is_some()));
+        no.extend(held(tx, name).await?);
         if !is_own_draft {
             no.extend(self.not_pka(tx, &row).await?);
         }
@@ -85,6 +90,26 @@ impl CancelProject {
         }
         Ok(pka_unmet(&row.kegiatan, project::pka(tx, row).await?, person))
     }
+}
+
+/// Why a project is not given up: the inspectorate holds it, and wants to see it as it is.
+async fn held(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<Refusal>, Error> {
+    let stops = gate::stop::in_force(tx, &name.desa, name.id).await?;
+    let holds = stops.iter().filter(|stop| stop.kind == StopKind::Freeze);
+    Ok(holds.map(|stop| stop.refusal(&name.desa, name.id)).collect())
+}
+
+/// Takes a project out of the overlap register, unless it was paid for: that is claimed for good.
+async fn leave_register(tx: &mut Tx<'_>, name: &ProjectName) -> Result<(), Error> {
+    if paid(tx, &name.desa, name.id).await? > Rupiah::ZERO {
+        return Ok(());
+    }
+    gate::register::withdraw(tx, &name.desa, name.id).await?;
+    // The register holds the project now: a payment that came between is seen, and waited for.
+    if paid(tx, &name.desa, name.id).await? > Rupiah::ZERO {
+        return Err(reason::CONTENTION.refuse().into());
+    }
+    Ok(())
 }
 
 /// Confirms, or keeps the project.
@@ -119,6 +144,9 @@ impl Command for ConfirmCancellation {
             no.push(CANCELLATION_MISSING.refuse());
         }
         no.extend(signer_unmet(row.cancel_by, person));
+        if !self.reject {
+            no.extend(held(tx, name).await?);
+        }
         Error::unless_empty(no)?;
         let (desa, id, now_us) = (&name.desa, name.id.uuid(), tx.now_us());
         let kind = if self.reject {
@@ -130,7 +158,7 @@ impl Command for ConfirmCancellation {
                 tx.exec(&sql::DROP_AMENDMENT, args![desa, id]).await?;
                 project::drop_sites(tx, name, waiting.geometry_rev).await?;
             }
-            gate::register::withdraw(tx, desa, name.id).await?;
+            leave_register(tx, name).await?;
             "project.cancelled"
         };
         tx.record(Event::new(kind, name.name()));

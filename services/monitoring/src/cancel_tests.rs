@@ -70,7 +70,46 @@ async fn what_was_signed_is_given_up_by_its_pka_alone(engine: Engine) {
     assert_eq!(proposed, Ok(pb::ProjectState::Registered), "until the second signature");
 }
 
+async fn what_was_paid_for_stays_claimed_when_the_rest_is_given_up(engine: Engine) {
+    let world = World::new(engine).await;
+    let (paid, _) = world.register("a", 2026, culvert(0.0)).await.unwrap();
+    let id = paid.name.rsplit('/').next().unwrap().parse().unwrap();
+    world.act(Act::Paid(id)).await.unwrap();
+    let moved = world.amend("a", &paid, culvert(60.0)).await.map(|_| ());
+    assert_eq!(moved.unwrap_err(), ["PROJECT_PAID"], "money stays where it went");
+    let mut relabelled = culvert(0.0);
+    relabelled.intervention = pb::Intervention::Maintain.into();
+    let relabelled = world.amend("a", &paid, relabelled).await.map(|_| ());
+    assert_eq!(relabelled.unwrap_err(), ["PROJECT_PAID"]);
+    let renamed = pb::ProjectContent { display_name: "Gorong-gorong baru".into(), ..culvert(0.0) };
+    let (paid, _) = world.amend("a", &paid, renamed).await.unwrap();
+    world.cancel("a", &paid).await;
+    let (_, again) = world.register("a", 2026, culvert(0.0)).await.unwrap();
+    assert_eq!(again.blocks.len(), 1, "the same work is not entered as if nothing had been");
+    // What was never paid for leaves nothing behind.
+    let (unpaid, _) = world.register("a", 2026, culvert(700.0)).await.unwrap();
+    world.cancel("a", &unpaid).await;
+    let (_, again) = world.register("a", 2026, culvert(700.0)).await.unwrap();
+    assert!(again.blocks.is_empty());
+}
+
+async fn what_the_inspectorate_holds_is_neither_given_up_nor_carried_on(engine: Engine) {
+    let world = of_one_pka(engine).await;
+    let (held, _) = world.register("a", 2026, culvert(0.0)).await.unwrap();
+    let id = held.name.rsplit('/').next().unwrap().parse().unwrap();
+    world.act(Act::Hold(id)).await.unwrap();
+    let no = cancelled(&world, "a-pka", &held).await;
+    assert_eq!(no, Err(vec!["PROJECT_HELD".into()]));
+    world.on(2027, 2, 2);
+    world.act(Act::Dpa(2027, "5.3.5.03", 500, 0)).await.unwrap();
+    let rest = pb::ProjectContent { continues: held.name.clone(), ..culvert(0.3) };
+    let no = world.draft("a", 2027, rest).await.map(|_| ());
+    assert_eq!(no.unwrap_err(), ["PROJECT_HELD"]);
+}
+
 engine_test!(
+    what_was_paid_for_stays_claimed_when_the_rest_is_given_up,
+    what_the_inspectorate_holds_is_neither_given_up_nor_carried_on,
     an_author_gives_up_a_draft_of_any_kegiatan,
     what_was_signed_is_given_up_by_its_pka_alone,
 );

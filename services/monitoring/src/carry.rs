@@ -115,6 +115,10 @@ async fn read(
     let Some(row) = row.filter(|row| row.tahun == year_before) else {
         return Ok(Err(CONTINUES_UNKNOWN.refuse()));
     };
+    if let Some(stop) = gate::stop::in_force(tx, desa, continued).await?.first() {
+        // What is stopped is not carried on under another name.
+        return Ok(Err(stop.refusal(desa, continued)));
+    }
     let name = ProjectName { desa: desa.clone(), id: continued };
     if project::stages(tx, &name).await?.contains(&FINISHED_STAGE) {
         return Ok(Err(CONTINUES_FINISHED.refuse()));

@@ -29,7 +29,8 @@ pub struct CheckSite {
 }
 
 impl CheckSite {
-    /// Reads the request; positions that are none are answered as doubts, not as faults.
+    /// Reads the request; positions that are none are answered as doubts, not as faults. An
+    /// accuracy that is none is a fault, as it is in a draft: nothing can be proposed for it.
     pub fn parse(request: proto::CheckSiteRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let desa = faults.read("parent", DesaId::from_name(&request.parent));
@@ -44,6 +45,10 @@ impl CheckSite {
         if content.sites.len() > SITES_MAX {
             let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", content.sites.len());
             faults.add(refusal.fact("min", 0).fact("max", SITES_MAX).at("content.sites"));
+        }
+        for (n, site) in content.sites.iter().take(SITES_MAX).enumerate() {
+            let accuracy = content::accuracy_mm(site.accuracy_m);
+            faults.read(format!("content.sites[{n}].accuracy_m"), accuracy);
         }
         let position_text = request.position_text;
         faults.finish(desa.map(|desa| Self { desa, project, content, position_text }))

@@ -20,6 +20,7 @@ mod findings;
 mod media;
 mod message;
 mod names;
+mod paid;
 mod photo;
 mod photo_read;
 mod photo_rpc;

@@ -1,6 +1,7 @@
 //! Sites that can be believed, over the services, with the boundaries of Banyuwangi.
 
 use store::{Engine, engine_test};
+use tonic_types::StatusExt as _;
 use wire::monitoring::v1::{self as pb, project_service_server::ProjectService as _};
 
 use crate::{
@@ -16,6 +17,7 @@ engine_test!(
     same_pin_for_every_project,
     positions_are_read_from_text_and_repairs_only_proposed,
     a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for,
+    an_accuracy_that_is_none_is_refused_while_it_is_drawn_as_in_a_draft,
     what_is_declared_of_a_work_is_kept_and_a_household_never_shown,
 );
 
@@ -235,6 +237,26 @@ async fn a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for(
     let (mine, _) = world.register("a", 2026, measured(50.0)).await.unwrap();
     let no = world.amend("a", &mine, measured(50.1)).await;
     assert_eq!(no.unwrap_err(), ["SITE_ACCURACY_POOR"], "an amendment is signed for too");
+}
+
+async fn an_accuracy_that_is_none_is_refused_while_it_is_drawn_as_in_a_draft(engine: Engine) {
+    let world = World::of_banyuwangi(engine).await;
+    for accuracy_m in [-1.0, f64::NAN, f64::INFINITY, 10_000.1] {
+        let mut content = culvert(point(at(101.3, 57.7)));
+        content.sites[0].accuracy_m = Some(accuracy_m);
+        let no = world.draft("a", 2026, content.clone()).await.unwrap_err();
+        assert_eq!(no, ["NUMBER_OUT_OF_RANGE"], "{accuracy_m}");
+        let request = pb::CheckSiteRequest {
+            parent: format!("desa/{SUKOJATI}"),
+            content: Some(content),
+            ..Default::default()
+        };
+        let status = world.projects.check_site(from("a-op", request)).await.unwrap_err();
+        let details = status.get_error_details();
+        let bad = &details.bad_request().unwrap().field_violations;
+        assert_eq!((bad.len(), bad[0].field.as_str()), (1, "content.sites[0].accuracy_m"));
+        assert!(bad[0].description.starts_with("NUMBER_OUT_OF_RANGE"), "{accuracy_m}: {status:?}");
+    }
 }
 
 async fn what_is_declared_of_a_work_is_kept_and_a_household_never_shown(engine: Engine) {

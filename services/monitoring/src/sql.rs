@@ -154,6 +154,11 @@ store::statements! {
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2
            AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
+    /// What was paid for a project and not taken back.
+    READ_PAID = "
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
+         WHERE desa_id = $1 AND project_id = $2
+           AND state IN ('disbursed', 'accounted', 'settled')";
     /// The other works than $3 that carry on project $2, also those that were given up, and how
     /// much each carries on.
     READ_CARRIED = "

@@ -1,6 +1,6 @@
 //! Two villages for the tests of this room: people, codes, law, and calls as they come in.
 
-use domain::{Clock, Day, Error, Place, Role};
+use domain::{Clock, Day, DesaId, Error, Place, Role, ids::ProjectId};
 use serde::Serialize;
 use store::{
     Command, Engine, Tx, args,
@@ -80,6 +80,8 @@ pub enum Act {
     Dpa(i32, &'static str, i64, i64),
     /// 70 sen were paid for a project of Sukojati.
     Paid(Uuid),
+    /// The inspectorate holds a project of Sukojati.
+    Hold(Uuid),
     /// Another owner's work enters the register.
     Outside(Box<gate::Work>),
 }
@@ -117,6 +119,16 @@ impl Command for Act {
                 tx.exec(&LEDGER_LINE, line).await?;
                 let signed = args![SUKOJATI, id, person(2), person(3)];
                 tx.exec(&APPROVE_DPA, signed).await.map(|_| ())
+            }
+            Self::Hold(project) => {
+                let desa = DesaId::parse(SUKOJATI)?;
+                let hold = gate::freeze::Freeze {
+                    id: tx.new_id(),
+                    office: Role::Ins,
+                    person: person(9),
+                    note: "Sedang diperiksa",
+                };
+                gate::freeze::freeze(tx, &desa, ProjectId::new(*project), &hold).await
             }
             Self::Outside(work) => gate::register::register(tx, work).await.map(|_| ()),
             Self::Paid(project) => {

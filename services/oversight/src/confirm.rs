@@ -18,11 +18,11 @@ use wire::oversight::v1::{
 };
 
 use crate::{
-    deciders::{caller_obstacles, works},
+    deciders::{caller_obstacles, check_maker, works},
     decision::{self, child_name},
     finding, message,
     sql::{self, DecisionRow},
-    states::checker_unmet,
+    states::{checker_unmet, validity},
 };
 
 /// The decision that is checked, and the place in whose right.
@@ -106,6 +106,10 @@ impl Command for ConfirmDecision {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (before, row) = self.0.open(tx).await?;
+        // A proposal may have waited: its maker and its last day are held against today.
+        check_maker(tx, row.proposed_by, works(&before)).await?;
+        let valid_until = row.valid_until.and_then(edge::convert::day);
+        validity(row.stopped_project_id.is_none(), valid_until, tx.today())?;
         let outcome = match row.stopped_project_id {
             Some(project) => Outcome::Stands(ProjectId::new(project)),
             None => Outcome::Dismissed,
@@ -115,7 +119,7 @@ impl Command for ConfirmDecision {
             flag: self.0.flag,
             outcome,
             seen_revs: (row.seen_first_rev, row.seen_second_rev),
-            valid_until: row.valid_until.and_then(edge::convert::day),
+            valid_until,
         };
         let flag = decide::decide(tx, &decided).await?;
         let row = self.0.close(tx, &before, row, "confirmed").await?;
@@ -159,3 +163,7 @@ impl Command for RejectDecision {
         Ok(RejectDecisionResponse { decision, receipt: None })
     }
 }
+
+#[cfg(test)]
+#[path = "confirm_tests.rs"]
+mod tests;

@@ -29,11 +29,38 @@ pub fn works(flag: &Flag) -> [Work<'_>; 2] {
     [&flag.first, &flag.second].map(|side| (&side.desa, side.project))
 }
 
+/// Of whom it is told what stands against him or her.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    /// The caller himself or herself.
+    Caller,
+    /// Who made the proposal that the caller would confirm.
+    Maker,
+    /// Somebody else who could decide.
+    Official,
+}
+
+impl Told {
+    /// The facts of the sentence: who it is, and what is to be done then.
+    fn of(self, refusal: Refusal) -> Refusal {
+        let (code, who) = match self {
+            Self::Caller => ("caller", "Anda"),
+            Self::Maker => ("maker", "Pengusul putusan ini"),
+            Self::Official => ("official", "Pejabat ini"),
+        };
+        let (then, text) = match self {
+            Self::Maker => ("reject", "; tolak usul ini, lalu minta pejabat lain mengusulkan lagi"),
+            Self::Caller | Self::Official => ("", ""),
+        };
+        refusal.shown("who", code, who).shown("then", then, text)
+    }
+}
+
 /// What stands against somebody who would decide on works: a mandate in one of their villages
 /// lately, or a signature on one of them at any time.
-pub async fn obstacles(
+async fn obstacles(
     tx: &mut Tx<'_>,
-    person: Uuid,
+    (told, person): (Told, Uuid),
     works: [Work<'_>; 2],
 ) -> Result<Vec<Refusal>, Error> {
     let [(one, project), (other, other_project)] = works;
@@ -46,11 +73,11 @@ pub async fn obstacles(
         tx.maybe(&sql_review::READ_CONFLICT, args![person, one, other, since]).await?;
     no.extend(held.map(|(desa,)| {
         let refusal = CONFLICT_OF_INTEREST.refuse().fact("desa", format!("desa/{desa}"));
-        refusal.fact("months", months)
+        told.of(refusal.fact("months", months))
     }));
     let values = args![person, one, project.uuid(), other, other_project.uuid()];
     let named: Option<(String,)> = tx.maybe(&sql_review::READ_NAMED, values).await?;
-    no.extend(named.map(|(name,)| DECIDER_NAMED.refuse().fact("project", name)));
+    no.extend(named.map(|(name,)| told.of(DECIDER_NAMED.refuse().fact("project", name))));
     Ok(no)
 }
 
@@ -60,7 +87,13 @@ pub async fn caller_obstacles(
     works: [Work<'_>; 2],
 ) -> Result<Vec<Refusal>, Error> {
     let person = tx.principal()?.person.uuid();
-    obstacles(tx, person, works).await
+    obstacles(tx, (Told::Caller, person), works).await
+}
+
+/// Refuses to confirm what somebody proposed against whom something stands by now: who decides is
+/// free of both villages on the day of the decision, not only on that of the proposal.
+pub async fn check_maker(tx: &mut Tx<'_>, maker: Uuid, works: [Work<'_>; 2]) -> Result<(), Error> {
+    Error::unless_empty(obstacles(tx, (Told::Maker, maker), works).await?)
 }
 
 /// Somebody who could decide.
@@ -77,11 +110,13 @@ async fn officials(
     place: &Place,
     flag: &Flag,
 ) -> Result<Vec<Official>, Error> {
+    let caller = tx.principal()?.person.uuid();
     let values = args![role.code(), place, tx.today()];
     let rows: Vec<OfficialRow> = tx.all(&sql_review::LIST_OFFICIALS, values).await?;
     let mut officials = Vec::with_capacity(rows.len());
     for row in rows {
-        let obstacles = obstacles(tx, row.person_id, works(flag)).await?;
+        let told = if row.person_id == caller { Told::Caller } else { Told::Official };
+        let obstacles = obstacles(tx, (told, row.person_id), works(flag)).await?;
         officials.push(Official { person: row.person_id, name: row.full_name, obstacles });
     }
     Ok(officials)

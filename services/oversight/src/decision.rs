@@ -6,34 +6,53 @@ use domain::{
     ids::{FlagId, ProjectId},
     reason, text,
 };
-use gate::flag::Flag;
+use gate::flag::{Flag, FlagState};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use crate::sql::{self, DecisionRow};
+use crate::{
+    refusal::REASON_NOT_OF_OUTCOME,
+    sql::{self, DecisionRow},
+};
 
-/// The words of a reason, in the order of the proto enum from 1.
-const REASONS: [&str; 7] = [
-    "different_works",
-    "different_stretch",
-    "phase",
-    "co_funded",
-    "design_life",
-    "same_work",
-    "other",
+/// Outcomes that a reason may speak for.
+const TWO_WORKS: &[DecisionOutcome] = &[DecisionOutcome::Dismissed];
+const ONE_WORK: &[DecisionOutcome] = &[DecisionOutcome::Stands];
+const EITHER: &[DecisionOutcome] = &[DecisionOutcome::Dismissed, DecisionOutcome::Stands];
+
+/// The stored word of a reason, what people call it, and the outcomes it may speak for; in the
+/// order of the proto enum from 1.
+const REASONS: [(&str, &str, &[DecisionOutcome]); 7] = [
+    ("different_works", "pekerjaan yang berbeda", TWO_WORKS),
+    ("different_stretch", "sisi atau ruas yang berbeda", TWO_WORKS),
+    ("phase", "tahap atau lanjutan yang dinyatakan", TWO_WORKS),
+    ("co_funded", "beberapa sumber dana, masing-masing dengan bagiannya", TWO_WORKS),
+    ("design_life", "pemeliharaan atau pembangunan kembali setelah umur rencana", TWO_WORKS),
+    ("same_work", "pekerjaan yang sama didanai dua kali", ONE_WORK),
+    ("other", "lainnya", EITHER),
 ];
 
-/// The stored word of a reason.
-pub fn reason_word(number: i32) -> Result<&'static str, Refusal> {
-    usize::try_from(number)
+/// The stored word of a reason, which must not speak against the outcome if that is known.
+pub fn reason_word(number: i32, outcome: DecisionOutcome) -> Result<&'static str, Refusal> {
+    let (word, title, outcomes) = usize::try_from(number)
         .ok()
         .and_then(|number| number.checked_sub(1))
         .and_then(|at| REASONS.get(at).copied())
-        .ok_or_else(|| reason::FIELD_REQUIRED.refuse())
+        .ok_or_else(|| reason::FIELD_REQUIRED.refuse())?;
+    let decided = match outcome {
+        DecisionOutcome::Unspecified => return Ok(word),
+        DecisionOutcome::Dismissed => FlagState::Dismissed,
+        DecisionOutcome::Stands => FlagState::Stands,
+    };
+    if outcomes.contains(&outcome) {
+        return Ok(word);
+    }
+    let refusal = REASON_NOT_OF_OUTCOME.refuse().shown("reason", word, title);
+    Err(refusal.shown("outcome", decided.code(), decided.title()))
 }
 
 fn reason_number(word: &str) -> i32 {
-    let at = REASONS.iter().position(|one| *one == word);
+    let at = REASONS.iter().position(|(one, ..)| *one == word);
     at.and_then(|at| i32::try_from(at).ok())
         .map_or(DecisionReason::Unspecified.into(), |at| at.saturating_add(1))
 }

@@ -41,6 +41,9 @@ pub struct Paged {
     pub sees_money: bool,
 }
 
+/// The longest word of a level of evidence.
+const LEVEL_MAX: usize = 100;
+
 /// Reads a filter; faults go to `faults`.
 pub fn filter(message: Option<pb::OverlapFilter>, faults: &mut Violations) -> Option<Filter> {
     let message = faults.required("filter", message, Ok)?;
@@ -54,6 +57,11 @@ pub fn filter(message: Option<pb::OverlapFilter>, faults: &mut Violations) -> Op
     });
     let fund = faults.optional("filter.sumber_dana", &message.sumber_dana, SumberDana::parse);
     let class = faults.optional("filter.work_class", &message.work_class, WorkClass::parse);
+    let level = faults.optional("filter.level", &message.level, |level| {
+        let odd = |c: char| c == ';' || c.is_control();
+        let known = level.len() <= LEVEL_MAX && !level.chars().any(odd);
+        if known { Ok(level.to_owned()) } else { Err(unknown(level, "tingkat bukti")) }
+    });
     let state = faults.optional("filter.state", &message.state, |code| {
         let known = code == report::WARNED || FlagState::from_code(code).is_some();
         if known { Ok(code.to_owned()) } else { Err(unknown(code, "keadaan")) }
@@ -76,7 +84,7 @@ pub fn filter(message: Option<pb::OverlapFilter>, faults: &mut Violations) -> Op
         fund,
         class,
         rule_rev: message.rule_rev,
-        level: message.level,
+        level: level.unwrap_or_default(),
         state: state.unwrap_or_default(),
         at_stake_min: at_stake_min?,
         order,

@@ -171,6 +171,15 @@ async fn pairs_of_one_level_of_evidence_are_told_apart(engine: Engine) {
         let filter = pb::OverlapFilter { level: level.into(), ..of(KABUPATEN) };
         told_apart(&world, filter, |pair| pair.evidence.iter().any(|e| e.level == level)).await;
     }
+    // A level is a word, not a pattern, and on both engines the same letters.
+    for level in ["%", "distance%", "distance_har_", "distance", "DISTANCE_HARD", "\\"] {
+        let filter = pb::OverlapFilter { level: level.into(), ..of(KABUPATEN) };
+        assert!(listed(&world, "pmd", filter).await.unwrap().is_empty(), "{level}");
+    }
+    for level in ["a;distance_hard", "distance_hard\0"] {
+        let filter = pb::OverlapFilter { level: level.into(), ..of(KABUPATEN) };
+        assert_eq!(listed(&world, "pmd", filter).await.unwrap_err(), ["FIELD_MALFORMED"]);
+    }
 }
 
 /// A line of a road and a plot of a building, each with its twin, under names that a spreadsheet

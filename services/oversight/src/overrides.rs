@@ -25,7 +25,7 @@ use store::{Command, Event, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    deciders::{caller_obstacles, works},
+    deciders::{caller_obstacles, check_maker, works},
     decision::{self, child_name, flag_name, note},
     message,
     override_row::{check_validity, message as override_message, reason_word},
@@ -214,6 +214,7 @@ impl Command for ConfirmOverride {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (before, row) = self.0.check(tx).await?;
+        check_maker(tx, row.proposed_by, works(&before)).await?;
         let until = edge::convert::day(row.valid_until)
             .ok_or_else(|| Error::fault("the last day of an override"))?;
         let effective = check_validity(tx, &before, until).await?;

@@ -8,11 +8,12 @@ use domain::{
 use edge::Violations;
 use gate::{
     decide::{self, Outcome},
-    flag,
+    flag::{self, Flag},
 };
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
+use uuid::Uuid;
 use wire::oversight::v1::{DecisionOutcome, ProposeDecisionRequest, ProposeDecisionResponse};
 
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     decision::{self, flag_name, note, reason_word},
     refusal::DECISION_PENDING,
     sql::{self, DecisionRow},
-    states::{Maker, maker_unmet, validity},
+    states::{Maker, is_dead, maker_unmet, validity},
 };
 
 /// The normalised request.
@@ -59,7 +60,7 @@ impl ProposeDecision {
                 faults.read("stopped_project", stopped(&request.stopped_project)).map(Some)
             }
         };
-        let why = faults.read("reason", reason_word(request.reason));
+        let why = faults.read("reason", reason_word(request.reason, outcome));
         let evidence = faults.read("evidence", note(&request.evidence));
         let note = faults.read("note", note(&request.note));
         let until = faults.optional("valid_until", &request.valid_until, Day::parse);
@@ -81,6 +82,53 @@ impl ProposeDecision {
     fn outcome(&self) -> Outcome {
         self.stopped.map_or(Outcome::Dismissed, Outcome::Stands)
     }
+
+    fn row(&self, tx: &Tx<'_>, flag: &Flag) -> Result<DecisionRow, Error> {
+        Ok(DecisionRow {
+            decision_id: tx.new_id(),
+            place: self.place.as_str().to_owned(),
+            outcome: if self.stopped.is_some() { "stands" } else { "dismissed" }.to_owned(),
+            stopped_desa_id: self.stopped.and_then(|stopped| {
+                let sides = [&flag.first, &flag.second];
+                let side = sides.into_iter().find(|side| side.project == stopped)?;
+                Some(side.desa.as_str().to_owned())
+            }),
+            stopped_project_id: self.stopped.map(ProjectId::uuid),
+            reason: self.reason.to_owned(),
+            note: self.note.clone(),
+            valid_until: self.valid_until.map(|day| i64::from(day.number())),
+            seen_first_rev: self.seen_revs.0,
+            seen_second_rev: self.seen_revs.1,
+            state: "proposed".to_owned(),
+            proposed_by: tx.principal()?.person.uuid(),
+            proposed_us: tx.now_us(),
+            closed_by: None,
+            closed_us: None,
+            evidence: self.evidence.clone(),
+        })
+    }
+}
+
+/// Makes room for a new proposal where one waits that nobody can confirm any more: it is kept as
+/// turned down by nobody. Answers its id.
+async fn replace_dead(
+    tx: &mut Tx<'_>,
+    flag: &Flag,
+    material_revs: (i64, i64),
+) -> Result<Option<Uuid>, Error> {
+    let desa = &flag.first.desa;
+    let key = args![desa, flag.id.uuid()];
+    let waiting: Option<DecisionRow> = tx.maybe(&sql::LOCK_PROPOSED, key).await?;
+    let (today, now_us) = (tx.today(), tx.now_us());
+    let dead = waiting.filter(|row| {
+        let until = row.valid_until.and_then(edge::convert::day);
+        is_dead((row.seen_first_rev, row.seen_second_rev), material_revs, until, today)
+    });
+    let Some(row) = dead else { return Ok(None) };
+    let nobody = Uuid::nil();
+    let values = args![desa, row.decision_id, flag.id.uuid(), "rejected", nobody, now_us];
+    tx.exec(&sql::CLOSE_DECISION, values).await?;
+    Ok(Some(row.decision_id))
 }
 
 /// Reads `desa/{code}/projects/{uuid}` or `kabupaten/{code}/claims/{uuid}`.
@@ -121,30 +169,11 @@ impl Command for ProposeDecision {
         });
         no.extend(caller_obstacles(tx, works(&flag)).await?);
         Error::unless_empty(no)?;
-        decide::check(&flag, self.outcome(), self.seen_revs)?;
+        let material_revs = decide::material_revs(tx, &flag).await?;
+        decide::check(&flag, self.outcome(), self.seen_revs, material_revs)?;
         validity(self.stopped.is_none(), self.valid_until, tx.today())?;
-        let row = DecisionRow {
-            decision_id: tx.new_id(),
-            place: self.place.as_str().to_owned(),
-            outcome: if self.stopped.is_some() { "stands" } else { "dismissed" }.to_owned(),
-            stopped_desa_id: self.stopped.and_then(|stopped| {
-                let sides = [&flag.first, &flag.second];
-                let side = sides.into_iter().find(|side| side.project == stopped)?;
-                Some(side.desa.as_str().to_owned())
-            }),
-            stopped_project_id: self.stopped.map(ProjectId::uuid),
-            reason: self.reason.to_owned(),
-            note: self.note.clone(),
-            valid_until: self.valid_until.map(|day| i64::from(day.number())),
-            seen_first_rev: self.seen_revs.0,
-            seen_second_rev: self.seen_revs.1,
-            state: "proposed".to_owned(),
-            proposed_by: tx.principal()?.person.uuid(),
-            proposed_us: tx.now_us(),
-            closed_by: None,
-            closed_us: None,
-            evidence: self.evidence.clone(),
-        };
+        let replaced = replace_dead(tx, &flag, material_revs).await?;
+        let row = self.row(tx, &flag)?;
         let put = tx
             .exec(
                 &sql::PUT_DECISION,
@@ -171,7 +200,7 @@ impl Command for ProposeDecision {
             return Err(DECISION_PENDING.refuse().about(flag.name()).into());
         }
         tx.record(Event::new("flag.decision_proposed", flag.name()).with(json!({
-            "outcome": row.outcome, "reason": row.reason,
+            "outcome": row.outcome, "reason": row.reason, "replaces": replaced,
         })));
         let decision = Some(decision::message(tx, &flag, &row).await?);
         Ok(ProposeDecisionResponse { decision, receipt: None })

@@ -2,14 +2,20 @@
 
 domain::reasons! {
     /// The decider held a mandate in one of the villages lately.
-    CONFLICT_OF_INTEREST: Unmet = "Anda pernah menjabat di {desa} dalam {months} bulan terakhir dan tidak boleh memutus.",
-        "Nobody decides on a pair in whose villages he or she held a mandate within the months of policy gate.conflict_months. PMD replaces a decider in conflict.";
+    CONFLICT_OF_INTEREST: Unmet = "{who} pernah menjabat di {desa} dalam {months} bulan terakhir dan tidak boleh memutus{then}.",
+        "Nobody decides on a pair in whose villages he or she held a mandate within the months of policy gate.conflict_months. PMD replaces a decider in conflict. The fact `who` is `caller`, `official`, or `maker`: who made the proposal has a conflict by now, so reject it and have somebody else make it anew.";
+    /// The reason of a decision speaks against its outcome.
+    REASON_NOT_OF_OUTCOME: Invalid = "Alasan \"{reason}\" tidak cocok dengan putusan \"{outcome}\".",
+        "`same_work` is a reason of `stands` alone, `other` of both outcomes, and every other reason of `dismissed` alone.";
+    /// What stands was given a last day.
+    STANDS_HAS_NO_END: Invalid = "Putusan tumpang tindih tidak mempunyai hari terakhir; kosongkan masa berlakunya.",
+        "Only a dismissal has a `valid_until`. What stands does so until it is overridden or opened again.";
     /// The maker has no office over both villages.
     DECIDER_NOT_ABOVE_BOTH: Unmet = "Kedua desa berada di {place}; usulan putusan dibuat oleh pejabat di atas keduanya.",
         "The maker is the camat when both villages lie in one kecamatan, PMD when they do not. Send the flag's `place`.";
     /// The decider signed one of the works.
-    DECIDER_NAMED: Unmet = "Anda tercatat dalam pekerjaan \"{project}\" dan tidak boleh memutus.",
-        "Nobody decides on a pair who ever signed one of its projects or a payment for it. PMD replaces a decider in conflict.";
+    DECIDER_NAMED: Unmet = "{who} tercatat dalam pekerjaan \"{project}\" dan tidak boleh memutus{then}.",
+        "Nobody decides on a pair who ever signed one of its projects or a payment for it. PMD replaces a decider in conflict. The fact `who` is `caller`, `official`, or `maker`: reject a proposal of such a maker and have somebody else make it anew.";
     /// The camat is to make the decision.
     CAMAT_FIRST: Unmet = "Usulan putusan dibuat camat di {place} sampai {due}; Dinas PMD menggantikan bila camat berbenturan kepentingan atau lewat batas.",
         "PMD makes a decision within one kecamatan only when no camat is free of a conflict of interest, or when the working days of policy gate.decision_days are over. GetFlag tells who may.";
@@ -36,7 +42,7 @@ domain::reasons! {
         "Only a proposed decision can be confirmed or rejected.";
     /// A dismissal would end before it begins.
     VALIDITY_PAST: Invalid = "Masa berlaku putusan berakhir sebelum hari ini.",
-        "`valid_until` must be today or later, and only a dismissal has one.";
+        "`valid_until` must be today or later, when a dismissal is made and when it is confirmed. A proposal whose last day is over is rejected, or the next proposal takes its place.";
     /// A claim lies outside the area in whose right it is entered.
     CLAIM_OUTSIDE_AREA: Unmet = "Lokasi pekerjaan berada di {desa}, di luar wilayah {area} yang Anda sebut.",
         "The village that holds most of the claim must lie in `parent`. PMD enters claims of the whole kabupaten.";
@@ -55,4 +61,7 @@ domain::reasons! {
     /// A row of a file lacks something or holds what cannot be read.
     CLAIM_ROW_UNREADABLE: Invalid = "Isi \"{value}\" bukan {expected}.",
         "The row of the file holds a value that cannot be read; the message names the column or member.";
+    /// A claim would let go a village's work that it holds.
+    CLAIM_FLAGGED: Unmet = "Klaim ini menahan pekerjaan \"{project}\" di Desa {desa} (tanda tumpang tindih: {state}). Tanda itu harus diputus lebih dahulu oleh dua pejabat sebelum klaim ditarik atau diubah sehingga pekerjaan itu terlepas.",
+        "One person does not release a village's payment. While the flag is open, have it dismissed by ProposeDecision and ConfirmDecision, then amend or withdraw the claim; where it was decided against the village's work, have it opened by ReopenFlag and decided anew. A change under which both works still meet is taken: another name, another document number.";
 }

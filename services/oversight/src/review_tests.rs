@@ -23,7 +23,7 @@ pub async fn standing(world: &World) -> (gate::Work, gate::Work, String) {
     (ours, theirs, flag)
 }
 
-fn override_request(world: &World, flag: &str, until: &str) -> pb::ProposeOverrideRequest {
+pub fn override_request(world: &World, flag: &str, until: &str) -> pb::ProposeOverrideRequest {
     pb::ProposeOverrideRequest {
         request_id: world.id(),
         name: flag.into(),

@@ -25,6 +25,13 @@ store::statements! {
                closed_by, closed_us, evidence
           FROM oversight_decision
          WHERE desa_id = $1 AND flag_id = $2 AND decision_id = $3";
+    /// The decision of a flag that waits for its second person, locked.
+    LOCK_PROPOSED: locks = "
+        SELECT decision_id, place, outcome, stopped_desa_id, stopped_project_id, reason, note,
+               valid_until, seen_first_rev, seen_second_rev, state, proposed_by, proposed_us,
+               closed_by, closed_us, evidence
+          FROM oversight_decision
+         WHERE desa_id = $1 AND flag_id = $2 AND state = 'proposed'";
     /// Every decision of a flag, oldest first.
     LIST_DECISIONS = "
         SELECT decision_id, place, outcome, stopped_desa_id, stopped_project_id, reason, note,
@@ -33,7 +40,7 @@ store::statements! {
           FROM oversight_decision
          WHERE desa_id = $1 AND flag_id = $2
          ORDER BY proposed_us, decision_id";
-    /// Closes a proposed decision.
+    /// Closes a proposed decision; person $5 is nil where the next proposal took its place.
     CLOSE_DECISION = "
         UPDATE oversight_decision
            SET state = $4, closed_by = $5, closed_us = $6

@@ -4,7 +4,7 @@ use domain::{Day, Place, Reason, Refusal, Role, ids::PersonId};
 
 use crate::refusal::{
     CAMAT_FIRST, DECIDER_NOT_ABOVE_BOTH, DECISION_CLOSED, OVERRIDE_SHORT, OVERRIDE_TOO_LONG,
-    SAME_DECIDER, VALIDITY_PAST,
+    SAME_DECIDER, STANDS_HAS_NO_END, VALIDITY_PAST,
 };
 
 /// Level of a kecamatan's code.
@@ -93,10 +93,24 @@ pub fn checker_unmet(state: &str, maker: PersonId, checker: PersonId) -> Vec<Ref
 
 /// A dismissal may end, but not before today; nothing else has an end.
 pub fn validity(dismissed: bool, until: Option<Day>, today: Day) -> Result<(), Refusal> {
-    match until {
-        Some(day) if !dismissed || day < today => Err(VALIDITY_PAST.refuse().at("valid_until")),
-        _ => Ok(()),
-    }
+    let reason = match until {
+        Some(_) if !dismissed => STANDS_HAS_NO_END,
+        Some(day) if day < today => VALIDITY_PAST,
+        _ => return Ok(()),
+    };
+    Err(reason.refuse().at("valid_until"))
+}
+
+/// Whether nobody can confirm a waiting proposal any more, whoever checks it: a work changed in
+/// substance since its maker looked, or its last day is over.
+pub fn is_dead(
+    seen_revs: (i64, i64),
+    material_revs: (i64, i64),
+    until: Option<Day>,
+    today: Day,
+) -> bool {
+    let changed = seen_revs.0 < material_revs.0 || seen_revs.1 < material_revs.1;
+    changed || until.is_some_and(|last| last < today)
 }
 
 /// An override has at least one day after the days of the veto, and at most so many from today.

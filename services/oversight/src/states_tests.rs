@@ -67,9 +67,30 @@ fn only_a_dismissal_ends_and_not_before_today() {
     let today = Day::parse("2026-11-24").unwrap();
     assert!(validity(true, None, today).is_ok());
     assert!(validity(true, Some(today), today).is_ok());
-    assert!(validity(true, Some(today.plus(-1)), today).is_err());
-    assert!(validity(false, Some(today.plus(9)), today).is_err());
+    let told = |dismissed: bool, days: i32| {
+        let no = validity(dismissed, Some(today.plus(days)), today).unwrap_err();
+        assert_eq!(no.field.as_deref(), Some("valid_until"));
+        no.code.to_string()
+    };
+    assert_eq!(told(true, -1), "VALIDITY_PAST");
+    assert_eq!(told(false, 9), "STANDS_HAS_NO_END");
+    assert_eq!(told(false, -1), "STANDS_HAS_NO_END");
     assert!(validity(false, None, today).is_ok());
+}
+
+#[test]
+fn a_proposal_is_dead_when_a_work_became_another_or_its_day_is_over() {
+    let today = Day::from_ymd(2026, 3, 2);
+    let (open, last, over) = (None, Some(today), Some(today.plus(-1)));
+    for (seen, material, until, dead) in [
+        ((1, 1), (1, 1), open, false),
+        ((3, 2), (1, 2), last, false),
+        ((1, 1), (2, 1), open, true),
+        ((3, 1), (3, 2), last, true),
+        ((1, 1), (1, 1), over, true),
+    ] {
+        assert_eq!(is_dead(seen, material, until, today), dead, "{seen:?} {material:?} {until:?}");
+    }
 }
 
 #[test]

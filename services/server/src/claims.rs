@@ -1,6 +1,6 @@
 //! `lumbung import claims`: a file of another owner's works, here or in the running server.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use oversight::{ClaimFile, ImportReport, Stopped};
 use serde::{Deserialize, Serialize};
@@ -36,7 +36,7 @@ pub struct Given {
 /// A data failure that names every bad row, after the good ones went in; or, with
 /// `all_or_nothing`, instead of any.
 pub async fn import(config: &Config, file: &Path, given: Given) -> Result<(), Failure> {
-    let text = fs::read_to_string(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    let text = commands::text(file)?;
     let report = progress::show();
     let summary = if let Some(server) = client::running(config).await {
         let value = serde_json::to_string(&given)

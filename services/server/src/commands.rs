@@ -188,6 +188,16 @@ pub async fn migrate(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The text of a file that was given.
+///
+/// # Errors
+/// When it is not there or cannot be read; a data failure when it is no text in UTF-8.
+pub fn text(file: &Path) -> Result<String, Failure> {
+    let bytes = fs::read(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::new(Exit::Data, format!("{}: is no text in UTF-8", file.display())))
+}
+
 /// `lumbung import boundaries`
 ///
 /// # Errors
@@ -198,7 +208,7 @@ pub async fn import_boundaries(
     valid_from: String,
     source: String,
 ) -> Result<(), Failure> {
-    let geojson = fs::read_to_string(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    let geojson = text(file)?;
     let report = progress::show();
     let summary = if let Some(server) = client::running(config).await {
         let values = [("valid_from", valid_from.as_str()), ("source", source.as_str())];
@@ -225,7 +235,7 @@ pub async fn import_waters(
     file: &Path,
     (valid_from, source, width_m): (String, String, f64),
 ) -> Result<(), Failure> {
-    let geojson = fs::read_to_string(file).map_err(Failure::io(Exit::NoInput, file.display()))?;
+    let geojson = text(file)?;
     let report = progress::show();
     let summary = if let Some(server) = client::running(config).await {
         let width = width_m.to_string();
@@ -303,4 +313,23 @@ pub async fn version() -> Result<(), Failure> {
         store::applied_version()
     ));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_utf8_is_bad_data_and_one_that_is_missing_is_no_input() {
+        let name = format!("lumbung-commands-{}-latin1.csv", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        fs::write(&file, b"nama;kelas\nJembatan Kal\xee;bridge\n").unwrap();
+        let failure = text(&file).unwrap_err();
+        assert_eq!(failure.exit, Exit::Data);
+        assert!(failure.message.ends_with("latin1.csv: is no text in UTF-8"), "{failure}");
+        fs::write(&file, "Jembatan Kalî").unwrap();
+        assert_eq!(text(&file).unwrap(), "Jembatan Kalî");
+        fs::remove_file(&file).unwrap();
+        assert_eq!(text(&file).unwrap_err().exit, Exit::NoInput);
+    }
 }

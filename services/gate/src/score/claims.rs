@@ -26,6 +26,15 @@ pub(crate) struct Weighed {
     pub evidence: Vec<Evidence>,
 }
 
+/// What the places alone say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Zones {
+    /// By the rules.
+    pub verdict: Verdict,
+    /// Whether they are one place as far as anybody can tell.
+    pub is_one_place: bool,
+}
+
 /// What names may say against the places.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Believed {
@@ -36,14 +45,9 @@ pub(crate) struct Believed {
 }
 
 /// Weighs two claims, already in the order in which pairs are told. What the zones block is never
-/// cleared in silence: it is told at least, unless a level says why it is another work.
-pub(crate) fn by_card(
-    card: &Card,
-    a: &Claim,
-    b: &Claim,
-    zones: Verdict,
-    names: Believed,
-) -> Weighed {
+/// cleared in silence, unless a level says why it is another work: it is told at least, and where
+/// both places are one it blocks, since words and amounts clear nothing by themselves.
+pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Believed) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
     let mut values =
@@ -56,8 +60,9 @@ pub(crate) fn by_card(
     let points = card.pair.base + card.pair.sum(&levels);
     let chance = card.pair.chance(points);
     let mut verdict = verdict(card, chance);
-    if zones == Verdict::Block && !explained(&levels, names) {
-        verdict = verdict.max(Verdict::Warn);
+    if zones.verdict == Verdict::Block && !explained(&levels, names) {
+        let least = if zones.is_one_place { Verdict::Block } else { Verdict::Warn };
+        verdict = verdict.max(least);
     }
     // Rounded to the parts in which the card's thresholds are.
     #[allow(clippy::cast_possible_truncation)]

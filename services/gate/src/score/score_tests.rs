@@ -96,11 +96,15 @@ fn what_two_features_give_only_together_is_shared_alike() {
 fn what_a_list_is_full_of_counts_little() {
     let (mut same, mut other) = ([0; COUNT], [0; COUNT]);
     (same[F::SameName as usize], other[F::SameName as usize]) = (1, 0);
-    let usual = Usual::of(&[same, same, same, other]);
+    let list = |of_each: usize| Usual::of(&[[same, same, same, other]].concat().repeat(of_each));
+    let usual = list(1_000);
     let part = small([0; 9]);
     // A mean of 3 among -6 and 6.
-    let given = |levels| given([&part], &usual, levels).1.first().map(|one| one.points);
-    assert_eq!((given(&same), given(&other)), (Some(3), Some(-9)));
+    let given = |usual, levels| given([&part], usual, levels).1.first().map(|one| one.points);
+    assert_eq!((given(&usual, &same), given(&usual, &other)), (Some(3), Some(-9)));
+    // A handful of pairs shows no habit: every reason is told as it stands.
+    let few = list(1);
+    assert_eq!((given(&few, &same), given(&few, &other)), (Some(6), Some(-6)));
 }
 
 #[test]

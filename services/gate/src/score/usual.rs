@@ -9,6 +9,9 @@ use super::feature::{COUNT, FEATURES};
 #[derive(Debug, Clone)]
 pub struct Usual(Vec<Vec<f64>>);
 
+/// So many pairs weigh as much as what is usual without a list.
+const FEW: f64 = 50.0;
+
 static EVEN: LazyLock<Usual> = LazyLock::new(|| {
     let parts = |levels: usize| {
         let known = u32::try_from(levels.saturating_sub(1)).unwrap_or(u32::MAX);
@@ -22,7 +25,8 @@ static EVEN: LazyLock<Usual> = LazyLock::new(|| {
 });
 
 impl Usual {
-    /// As the compared pairs of a list have them; of no pair as [`Usual::even`].
+    /// As the compared pairs of a list have them, and as [`Usual::even`] as far as these are few:
+    /// of a single pair nothing is usual yet.
     pub fn of(levels: &[[u8; COUNT]]) -> Self {
         let mut counts: Vec<Vec<u32>> =
             FEATURES.iter().map(|feature| vec![0; feature.levels()]).collect();
@@ -33,14 +37,12 @@ impl Usual {
                 }
             }
         }
-        let parts = |counts: Vec<u32>| {
+        let parts = |(counts, even): (Vec<u32>, &Vec<f64>)| {
             let all: f64 = counts.iter().copied().map(f64::from).sum();
-            counts.into_iter().map(|count| f64::from(count) / all).collect()
+            let part = |(count, even): (u32, &f64)| (f64::from(count) + even * FEW) / (all + FEW);
+            counts.into_iter().zip(even).map(part).collect()
         };
-        match levels.is_empty() {
-            true => EVEN.clone(),
-            false => Self(counts.into_iter().map(parts).collect()),
-        }
+        Self(counts.into_iter().zip(&EVEN.0).map(parts).collect())
     }
 
     /// Where there is no list: what is known, each level alike.

@@ -17,8 +17,10 @@ const SPELLINGS: [(&str, &str); 9] = [
     ("v", "f"),
 ];
 /// Words that are one; letters are not doubled here.
-const FORMS: [(&[&str], &str); 5] = [
+const FORMS: [(&[&str], &str); 7] = [
     (&["moh", "muh", "mohamad", "mochamad", "moch", "mohamed", "muhamed", "mohd"], "muhamad"),
+    (&["achmad"], "ahmad"),
+    (&["abd"], "abdul"),
     (&["wetan", "etan"], "timur"),
     (&["kulon"], "barat"),
     (&["lor"], "utara"),
@@ -75,7 +77,7 @@ pub fn same_word(a: &str, b: &str) -> bool {
 }
 
 /// A word without what the spellings of one name differ in: doubled letters, old spellings and
-/// the forms of Muhammad; directions in Indonesian.
+/// the forms of a few given names; directions in Indonesian.
 pub fn spelling(word: &str) -> String {
     let mut plain = word.to_owned();
     for (from, to) in SPELLINGS {

@@ -13,7 +13,8 @@ pub const COMMA: &str = ",";
 pub const OPEN: &str = "(";
 
 /// Words and numbers of a name in small letters: letters and digits are parted, zeros in front of
-/// numbers dropped, everything else only parts; signs between two numbers stay.
+/// numbers dropped, everything else only parts; signs between two numbers stay, and an apostrophe
+/// within a word (`Rifa'i`) is no part of it.
 pub fn tokens(name: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut current = String::new();
@@ -32,6 +33,9 @@ pub fn tokens(name: &str) -> Vec<String> {
             }
             open = false;
             current.push(letter);
+            continue;
+        }
+        if matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '`') && last == Some(false) {
             continue;
         }
         let right_after = last == Some(true);

@@ -2,7 +2,7 @@ use domain::WorkClass;
 
 use super::{
     Agreement, Compared, Name, compare,
-    like::{same_word, within_one_edit},
+    like::{same_word, spelling, within_one_edit},
     token::tokens,
 };
 
@@ -304,4 +304,15 @@ fn a_name_says_that_others_pay_a_share_or_that_money_was_carried_over() {
         assert_eq!(texts(&parsed(&told).rest), [""; 0], "{told}");
     }
     assert_eq!(compared(plain, &format!("{plain} (luncuran)")).phase, Agreement::OneSided);
+}
+
+#[test]
+fn one_person_is_one_however_the_name_is_written() {
+    for (one, other) in
+        [("Rifai", "Rifa'i"), ("Ahmad", "Achmad"), ("Abdul", "Abd."), ("Syafii", "Syafi’i")]
+    {
+        let word = |name: &str| tokens(name).iter().map(|word| spelling(word)).collect::<Vec<_>>();
+        assert_eq!(word(one), word(other));
+    }
+    assert_eq!(tokens("Gg. 2 'Melati'"), ["gg", "2", "melati"], "a quotation parts as before");
 }

@@ -14,7 +14,7 @@ use store::{Command, Event, Tx};
 use super::{
     command::{own_fault, worst},
     content::Content,
-    enter::{Entered, Scope, enter},
+    enter::{Entered, Scope, Told, enter},
     message,
     owner::{OwnerName, area, number},
 };
@@ -38,6 +38,17 @@ pub struct Row {
     /// What is doubtful about how they are written.
     #[serde(skip)]
     pub doubts: Vec<Doubt>,
+    /// Whether the list tells of no documents at all, so that a number that is known stays.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_document: bool,
+}
+
+impl Row {
+    /// What it tells, if it could be read.
+    fn told(&self) -> Option<Told<'_>> {
+        let (doubts, keeps_document) = (self.doubts.as_slice(), self.keeps_document);
+        self.content.as_ref().map(|content| Told { content, doubts, keeps_document })
+    }
 }
 
 /// Reads a row; nothing of it is lost, whatever is wrong.
@@ -51,7 +62,7 @@ pub fn row(at: i32, message: &wire::ClaimRow) -> Row {
         Ok((external_id, content)) => (external_id, Some(content), Vec::new()),
         Err(error) => (told, None, error.refusals),
     };
-    Row { number: at, external_id, content, faults, doubts: Vec::new() }
+    Row { number: at, external_id, content, faults, doubts: Vec::new(), keeps_document: false }
 }
 
 /// Refuses the later of two rows with one number.
@@ -85,10 +96,9 @@ impl Rows {
         let mut results = Vec::with_capacity(self.rows.len());
         let (mut flags, mut refused) = (Vec::new(), Vec::new());
         for row in &self.rows {
-            let (scope, number) = (&self.scope, &row.external_id);
-            let result = match &row.content {
+            let result = match row.told() {
                 None => Err(row.faults.clone()),
-                Some(content) => match enter(tx, scope, number, content, &row.doubts).await {
+                Some(told) => match enter(tx, &self.scope, &row.external_id, told).await {
                     Ok(entered) => Ok(entered),
                     Err(error) => Err(own_fault(error)?),
                 },

@@ -15,13 +15,13 @@ use crate::{
     world::{Act, BLIMBINGSARI, SUKOJATI, World, culvert, from, told},
 };
 
-const KABUPATEN: &str = "kabupaten/35.10";
+pub(super) const KABUPATEN: &str = "kabupaten/35.10";
 
 fn at(east_m: f64) -> common::LonLat {
     common::LonLat { longitude_deg: 114.3 + east_m / 110_000.0, latitude_deg: -8.31 }
 }
 
-fn point(east_m: f64) -> common::Shape {
+pub(super) fn point(east_m: f64) -> common::Shape {
     common::Shape { kind: Some(common::shape::Kind::Point(at(east_m))) }
 }
 
@@ -30,7 +30,7 @@ fn line(from_m: f64, to_m: f64) -> common::Shape {
     common::Shape { kind: Some(common::shape::Kind::Line(common::Path { vertices })) }
 }
 
-fn content(class: &str, document: &str, shape: common::Shape) -> pb::ClaimContent {
+pub(super) fn content(class: &str, document: &str, shape: common::Shape) -> pb::ClaimContent {
     pb::ClaimContent {
         display_name: "Peningkatan ruas Sukojati".into(),
         work_class: class.into(),
@@ -54,7 +54,7 @@ fn request(world: &World, number: &str, content: pb::ClaimContent) -> pb::Regist
     }
 }
 
-async fn registered(
+pub(super) async fn registered(
     world: &World,
     who: &str,
     number: &str,
@@ -78,7 +78,7 @@ fn measured(east_m: f64) -> pb::ClaimContent {
     content
 }
 
-async fn mapped(engine: Engine) -> World {
+pub(super) async fn mapped(engine: Engine) -> World {
     let world = World::new(engine).await;
     world.act(Act::Map).await.unwrap();
     world
@@ -234,6 +234,16 @@ async fn a_claim_that_must_stop_says_so_until_its_owner_withdraws_it(engine: Eng
     let get = pb::GetClaimRequest { name: claim.name, parent: String::new() };
     let stopped = told(world.claims.get_claim(from("pmd", get)).await).unwrap().claim.unwrap();
     assert!(stopped.called_to_stop);
+    let withdraw = pb::WithdrawClaimRequest {
+        request_id: world.id(),
+        name: stopped.name,
+        etag: stopped.etag,
+        note: "Dihentikan oleh putusan".into(),
+        ..Default::default()
+    };
+    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw)).await).unwrap();
+    assert!(!gone.claim.unwrap().called_to_stop, "it holds nobody, so its owner takes it out");
+    assert!(world.unpaid(&mine).await.is_empty());
 }
 
 async fn a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one(engine: Engine) {
@@ -309,6 +319,8 @@ async fn while_nothing_is_judged_a_claim_is_sent_again_and_withdrawn_and_not_cha
     let mine = culvert(SUKOJATI, 1, 0.0);
     world.act(Act::Register(mine.clone())).await.unwrap();
     let first = sent(&world).await;
+    let alone = registered(&world, "pmd", "R-9", content("culvert", "SPK 9", point(-500.0))).await;
+    let alone = alone.unwrap().claim.unwrap().name;
     world.act(Act::Outdate).await.unwrap();
     let again = sent(&world).await;
     assert_eq!(again.outcome, i32::from(pb::ClaimOutcome::Unchanged));
@@ -316,16 +328,18 @@ async fn while_nothing_is_judged_a_claim_is_sent_again_and_withdrawn_and_not_cha
     let outdated = ["RULE_SET_OUTDATED"];
     let other = registered(&world, "pmd", "R-8", content("culvert", "SPK 8", point(300.0))).await;
     assert_eq!(other.unwrap_err(), outdated);
-    let withdraw = pb::WithdrawClaimRequest {
+    let withdraw = |name: &str| pb::WithdrawClaimRequest {
         request_id: world.id(),
-        name: again.claim,
+        name: name.into(),
         etag: "\"1\"".into(),
         note: "Dibatalkan dinas".into(),
         ..Default::default()
     };
-    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw)).await).unwrap();
+    let held = told(world.claims.withdraw_claim(from("pmd", withdraw(&again.claim))).await);
+    assert_eq!(held.unwrap_err(), ["CLAIM_FLAGGED"], "it holds the village's work");
+    assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
+    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw(&alone))).await).unwrap();
     assert_eq!(gone.claim.unwrap().state, i32::from(pb::ClaimState::Withdrawn));
-    assert_eq!(world.unpaid(&mine).await, outdated, "free of the flag, and not cleared");
 }
 
 async fn a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words(
@@ -503,7 +517,7 @@ async fn a_claim_names_works_of_villages_and_of_other_owners(engine: Engine) {
 }
 
 /// A file of the kabupaten, loaded.
-async fn loaded(world: &World, text: &str, all_or_nothing: bool) -> ImportReport {
+pub(super) async fn loaded(world: &World, text: &str, all_or_nothing: bool) -> ImportReport {
     let file = ClaimFile {
         text: text.to_owned(),
         parent: KABUPATEN.into(),

@@ -10,8 +10,8 @@ use store::{Command, Event, Tx, args};
 
 use super::{
     content::Content,
-    enter::{Entered, Outcome, Scope, bring, enter, permitted},
-    message,
+    enter::{Entered, Outcome, Scope, Told, bring, enter, permitted},
+    flagged, message,
     owner::{ClaimName, OwnerName, area, number},
     sql::{self, ClaimRow},
 };
@@ -54,7 +54,8 @@ impl Command for RegisterClaim {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let entered = enter(tx, &self.scope, &self.external_id, &self.content, &[]).await?;
+        let content = Told::plainly(&self.content);
+        let entered = enter(tx, &self.scope, &self.external_id, content).await?;
         tx.record(event(&entered));
         Ok(wire::RegisterClaimResponse {
             claim: Some(message::claim(tx, &entered.row, true).await?),
@@ -158,7 +159,8 @@ impl Command for AmendClaim {
         let row = self.seen.lock(tx).await?;
         let scope = Scope { area: self.seen.area.clone(), owner: message::owner(&row)? };
         let number = row.external_id.clone();
-        let entered = bring(tx, &scope, &number, Some(row), (&self.content, &[])).await?;
+        let content = Told::plainly(&self.content);
+        let entered = bring(tx, &scope, &number, Some(row), content).await?;
         tx.record(event(&entered));
         Ok(wire::AmendClaimResponse {
             claim: Some(message::claim(tx, &entered.row, true).await?),
@@ -200,6 +202,8 @@ impl Command for WithdrawClaim {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let row = self.seen.lock(tx).await?;
+        let held = flagged::held(tx, &row).await?;
+        Error::unless_empty(flagged::refusals(&held))?;
         let (place, id) = (&self.seen.name.kabupaten, row.claim_id);
         register::withdraw(tx, &DesaId::parse(&row.desa_id)?, ProjectId::new(id)).await?;
         let now_us = tx.now_us();

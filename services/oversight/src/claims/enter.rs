@@ -3,6 +3,8 @@
 //! Everything that can be refused is found out before the first row is written, so
 //! that in a batch a refused claim leaves nothing behind.
 
+use std::borrow::Cow;
+
 use domain::{DesaId, Error, Place, Role, ids::ProjectId, reason};
 use gate::{
     Finding, Work, register, relation, screen,
@@ -14,7 +16,9 @@ use uuid::Uuid;
 
 use super::{
     content::Content,
+    flagged,
     located::{Located, locate},
+    message,
     owner::{OwnerName, kabupaten},
     sql::{self, ClaimRow},
 };
@@ -55,23 +59,53 @@ pub struct Scope {
     pub owner: OwnerName,
 }
 
-/// Enters the claim of an owner's number; `told` are doubts that came up while it was read.
+/// What is told of a claim.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The contents.
+    pub content: &'a Content,
+    /// Doubts that came up while they were read.
+    pub doubts: &'a [Doubt],
+    /// Whether documents are not told of at all, so that a number that is known stays.
+    pub keeps_document: bool,
+}
+
+impl<'a> Told<'a> {
+    /// Contents and nothing beside them.
+    pub const fn plainly(content: &'a Content) -> Self {
+        Self { content, doubts: &[], keeps_document: false }
+    }
+
+    /// The contents as they are to stand, with what stays of a claim that is known.
+    fn over(self, known: Option<&ClaimRow>) -> Result<Cow<'a, Content>, Error> {
+        match known.filter(|_| self.keeps_document) {
+            Some(row) => {
+                let document = message::content(row)?.document;
+                Ok(Cow::Owned(Content { document, ..self.content.clone() }))
+            }
+            None => Ok(Cow::Borrowed(self.content)),
+        }
+    }
+}
+
+/// Enters the claim of an owner's number.
 ///
 /// # Errors
 /// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, every doubt that the law refuses, RELATION_UNKNOWN,
-/// RELATION_FALSE, SITE_TOO_LARGE, contention.
+/// RELATION_FALSE, CLAIM_FLAGGED, SITE_TOO_LARGE, contention.
 pub async fn enter(
     tx: &mut Tx<'_>,
     scope: &Scope,
     external_id: &str,
-    content: &Content,
-    told: &[Doubt],
+    told: Told<'_>,
 ) -> Result<Entered, Error> {
     let place = kabupaten(&scope.area);
     let (kind, key) = (scope.owner.kind.code(), scope.owner.key());
     let known: Option<ClaimRow> =
         tx.maybe(&sql::LOCK_BY_NUMBER, args![&place, kind, &key, external_id]).await?;
-    bring(tx, scope, external_id, known, (content, told)).await
+    let content = told.over(known.as_ref())?;
+    let told = Told { content: &content, ..told };
+    bring(tx, scope, external_id, known, told).await
 }
 
 /// Brings a locked claim, or a new one, to new contents.
@@ -83,8 +117,9 @@ pub async fn bring(
     scope: &Scope,
     external_id: &str,
     known: Option<ClaimRow>,
-    (content, told): (&Content, &[Doubt]),
+    told: Told<'_>,
 ) -> Result<Entered, Error> {
+    let content = told.content;
     if let Some(row) = &known {
         permitted(tx, &scope.area, row)?;
     }
@@ -98,7 +133,7 @@ pub async fn bring(
     let id = known.as_ref().map_or_else(|| tx.new_id(), |row| row.claim_id);
     let (home, home_name) = (&located.home, &located.home_name);
     let mut work = content.work(ProjectId::new(id), &scope.owner, home, home_name);
-    let doubts = site::doubted(tx, &mut work, told).await?;
+    let doubts = site::doubted(tx, &mut work, told.doubts).await?;
     let text = encode(content)?;
     let same = |row: &ClaimRow| row.state == "active" && row.content == text;
     if let Some(row) = known.as_ref().filter(|row| same(row)) {
@@ -106,10 +141,16 @@ pub async fn bring(
         let findings = register::meets(tx, &home, work.project).await?;
         return Ok(Entered { row: row.clone(), outcome: Outcome::Unchanged, findings, doubts });
     }
+    let (held, renamed) = match known.as_ref().filter(|row| row.state == "active") {
+        Some(row) => (flagged::held(tx, row).await?, flagged::is_renamed(row, content)?),
+        None => (Vec::new(), false),
+    };
     let mut no = site::refusals(&doubts);
     no.extend(relation::unmet(tx, &work).await?);
+    no.extend(flagged::released(tx, &held, (&work, renamed)).await?);
     Error::unless_empty(no)?;
     let findings = claim(tx, known.as_ref(), &work).await?;
+    flagged::still_held(tx, &held, id).await?;
     let outcome = match known.as_ref().map(|row| row.state.as_str()) {
         None => Outcome::Created,
         Some("active") => Outcome::Amended,

@@ -188,10 +188,10 @@ async fn entered(store: &Store, rows: &Rows) -> Result<wire::BatchRegisterClaims
 
 /// A row of a file as a row of a batch.
 fn read(of_file: file::FileRow) -> Row {
-    let file::FileRow { number, external_id, claim, doubts } = of_file;
+    let file::FileRow { number, external_id, claim, doubts, keeps_document } = of_file;
     match claim {
-        Ok(claim) => Row { doubts, ..row(number, &claim) },
-        Err(faults) => Row { number, external_id, content: None, faults, doubts },
+        Ok(claim) => Row { doubts, keeps_document, ..row(number, &claim) },
+        Err(faults) => Row { number, external_id, content: None, faults, doubts, keeps_document },
     }
 }
 

@@ -119,6 +119,18 @@ async fn a_fault_in_the_middle_tells_what_is_left_and_the_same_file_goes_on(engi
     assert_eq!(register(&world).await, stored, "nothing moved");
 }
 
+/// Funds of the chart, which has more.
+const FUNDS: Beside = Beside {
+    sqlite: "
+        INSERT INTO registry_sumber_dana (code, name, print_order, revenue_rekening)
+        VALUES ('DDS', 'Dana Desa', 3, '4.2.1'), ('PBK', 'Bantuan Kabupaten', 5, '4.2.5'),
+               ('PBP', 'Bantuan Provinsi', 6, '4.2.4')",
+    postgres: "
+        INSERT INTO registry_sumber_dana (code, name, print_order, revenue_rekening)
+        VALUES ('DDS', 'Dana Desa', 3, '4.2.1'), ('PBK', 'Bantuan Kabupaten', 5, '4.2.5'),
+               ('PBP', 'Bantuan Provinsi', 6, '4.2.4')",
+};
+
 fn batch(world: &World, rows: Vec<pb::ClaimRow>) -> pb::BatchRegisterClaimsRequest {
     pb::BatchRegisterClaimsRequest {
         request_id: world.id(),
@@ -186,7 +198,7 @@ async fn a_system_sends_a_list_in_batches_and_again_without_harm(engine: Engine)
 const MAP: &str = r#"{"type":"FeatureCollection","features":[
     {"type":"Feature",
      "properties":{"external_id":"G-1","name":"Peningkatan Jalan Melati","work_class":"road",
-       "intervention":"upgrade","year":2026,"amount":1500000000,"fund":"DAU;PBK",
+       "intervention":"upgrade","year":2026,"amount":1500000000,"fund":"DDS;PBK",
        "document":"600/12/SPK/2026","volume":156,"unit":"m"},
      "geometry":{"type":"LineString","coordinates":[[114.301,-8.311],[114.302,-8.312]]}},
     {"type":"Feature",
@@ -203,7 +215,7 @@ const PACKAGE: &str = r#"{"projects":[
     {"id":"oc4ids-1","title":"Peningkatan jalan Rogojampi","type":"expansion",
      "sector":["transport.road"],"period":{"startDate":"2025-03-01T00:00:00Z"},
      "budget":{"amount":{"amount":148232910.5,"currency":"IDR"},
-       "budgetBreakdowns":[{"id":"a","budgetBreakdown":[{"id":"DAU"}]}]},
+       "budgetBreakdowns":[{"id":"a","budgetBreakdown":[{"id":"PBP"}]}]},
      "locations":[{"id":"1","geometry":
        {"type":"LineString","coordinates":[[114.291,-8.304],[114.292,-8.3045],[114.293,-8.304]]}}],
      "contractingProcesses":[{"id":"p1",
@@ -242,6 +254,7 @@ fn facts<'c>(claim: &'c pb::Claim, content: &'c pb::ClaimContent) -> Told<'c> {
 
 async fn a_map_and_a_package_of_projects_read_back_as_they_were_written(engine: Engine) {
     let world = mapped(engine).await;
+    FUNDS.run(&world).await;
     for (text, rows) in [(MAP, 3), (PACKAGE, 2)] {
         let report = loaded(&world, text).await;
         assert_eq!((report.created, report.refused_rows), (rows, 0), "{report:?}");
@@ -260,12 +273,12 @@ async fn a_map_and_a_package_of_projects_read_back_as_they_were_written(engine: 
                 "upgrade",
                 2026,
                 150_000_000_000,
-                vec!["DAU", "PBK"],
+                vec!["DDS", "PBK"],
                 "600/12/SPK/2026"
             ),
             ("G-2", "building", "new", 2025, 25_000_000_000, vec![], ""),
             ("G-3", "culvert", "new", 2026, 100_000_100, vec![], ""),
-            ("oc4ids-1", "road", "upgrade", 2025, 14_823_291_050, vec!["DAU"], "602/SPK/2025"),
+            ("oc4ids-1", "road", "upgrade", 2025, 14_823_291_050, vec!["PBP"], "602/SPK/2025"),
             ("oc4ids-2", "bridge", "new", 2026, 500_000_000, vec![], "DPA 1.02"),
         ]
     );

@@ -3,7 +3,8 @@
 //! Promises: the same owner and number are one claim, however often and from
 //! wherever it is sent; a claim enters the register in the transaction that
 //! keeps it, so a village's registration beside it sees it or is seen by it; a
-//! bad row of a batch leaves nothing behind.
+//! bad row of a batch leaves nothing behind; a village's work that a claim holds
+//! is let go by two officials, not by who amends or withdraws the claim.
 
 mod batch;
 #[cfg(test)]
@@ -12,6 +13,9 @@ mod command;
 mod content;
 mod enter;
 mod file;
+mod flagged;
+#[cfg(test)]
+mod flagged_tests;
 mod import;
 #[cfg(test)]
 mod import_tests;

@@ -71,6 +71,19 @@ store::statements! {
         SELECT flag_id, state, stopped_project_id FROM pub_flag
          WHERE desa_id = $1 AND project_id = $2 AND state IN ('open', 'stands')
          ORDER BY flag_id";
+    /// Flags by which claim $2 holds another work: open ones, and those that stop the other.
+    READ_HOLDING = "
+        SELECT flag_id FROM pub_flag
+         WHERE desa_id = $1 AND project_id = $2
+           AND (state = 'open'
+                OR (state IN ('stands', 'overridden') AND stopped_project_id = other_project_id))
+         ORDER BY flag_id";
+    /// How many flags hold work $2 for claim $3, wherever the claim stands.
+    COUNT_HOLDING = "
+        SELECT COUNT(*) FROM pub_flag
+         WHERE desa_id = $1 AND project_id = $2 AND other_project_id = $3
+           AND (state = 'open'
+                OR (state IN ('stands', 'overridden') AND stopped_project_id = project_id))";
     /// Name of a place of government.
     READ_WILAYAH: cross_desa("places are a reference table") = "
         SELECT name FROM pub_wilayah WHERE code = $1";

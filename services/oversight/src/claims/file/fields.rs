@@ -22,12 +22,15 @@ pub fn claim(
 ) -> Read {
     let external_id = value("external_id").trim().to_owned();
     let mut faults = Vec::new();
+    let is_table = drawn.is_none();
     let commas = if drawn.is_none() { commas(&value) } else { None };
     let shapes = drawn.unwrap_or_else(|| shapes(&value));
     let mut keep = |result: Result<f64, Refusal>| result.map_err(|fault| faults.push(fault)).ok();
     let accuracy_m = keep(number(&value, "accuracy_m")).unwrap_or_default();
     let phase = keep(number(&value, "phase")).unwrap_or_default();
-    let volume = keep(number(&value, "volume")).unwrap_or_default();
+    let volume =
+        if is_table { keep(clear(&value, "volume")) } else { keep(number(&value, "volume")) };
+    let volume = volume.unwrap_or_default();
     let tahun = match value("year").as_str() {
         "" => Some(f64::from(year)),
         _ => keep(number(&value, "year")),
@@ -119,6 +122,19 @@ fn number(value: &impl Fn(&str) -> String, name: &str) -> Result<f64, Refusal> {
     let plain = text.trim().replace(',', ".");
     let read = plain.parse().ok().filter(|number: &f64| (0.0..=VOLUME_MAX).contains(number));
     read.ok_or_else(|| cannot(name, &text, "bilangan"))
+}
+
+/// The same in a table, where people write: `1.200` is twelve hundred to one and a little more than
+/// one to another.
+fn clear(value: &impl Fn(&str) -> String, name: &str) -> Result<f64, Refusal> {
+    let text = value(name);
+    let groups: Vec<&str> = text.trim().split(['.', ',']).collect();
+    match groups.as_slice() {
+        [first, rest] if rest.len() == 3 && !matches!(*first, "" | "0") => {
+            Err(cannot(name, &text, "bilangan yang jelas: tulis 1200 atau 1,2"))
+        }
+        _ => number(value, name),
+    }
 }
 
 /// An amount of rupiah; empty is none.

@@ -115,6 +115,37 @@ fn what_is_no_file_of_claims_is_refused_as_a_whole() {
         let refusal = parse(text, 2026).unwrap_err();
         assert_eq!(refusal.code, "CLAIM_FILE_UNREADABLE", "{text}");
     }
+    let twice = "external_id,name,work_class,document, Name,,\nR-1,Jalan,road,SPK,Lain,,\n";
+    let refusal = parse(twice, 2026).unwrap_err();
+    assert_eq!(refusal.code, "CLAIM_FILE_UNREADABLE");
+    assert!(refusal.message().contains("kolom name disebut dua kali"), "{}", refusal.message());
+}
+
+#[test]
+fn a_row_wider_than_its_heading_is_refused_and_a_narrower_one_is_read() {
+    // A decimal comma between commas parts a number in two.
+    let text = "external_id,name,work_class,longitude,latitude,document\n\
+                R-1,Jembatan,bridge,114,3011,-8,3102,SPK 1\n\
+                R-2,Jembatan,bridge,114.3011,-8.3102\n";
+    let rows = parse(text, 2026).unwrap();
+    assert_eq!((rows[0].number, rows[0].external_id.as_str()), (2, "R-1"));
+    assert_eq!(reasons(&rows[0].claim), ["baris"]);
+    let told = rows[0].claim.as_ref().unwrap_err()[0].message();
+    assert!(told.contains("8 kolom") && told.contains("paling banyak 6 kolom"), "{told}");
+    assert_eq!(rows[1].claim.as_ref().unwrap().content.clone().unwrap().document_number, "");
+}
+
+#[test]
+fn a_file_without_documents_says_so_and_one_with_an_empty_column_does_not() {
+    let keeps = |text: &str| parse(text, 2026).unwrap()[0].keeps_document;
+    assert!(keeps("external_id,name,work_class\nR-1,Jalan,road\n"));
+    assert!(!keeps("external_id,name,work_class,document\nR-1,Jalan,road,\n"));
+    let features = |properties: &str| {
+        format!(r#"{{"features":[{{"properties":{{"external_id":"R-1"{properties}}}}}]}}"#)
+    };
+    assert!(keeps(&features("")));
+    assert!(!keeps(&features(r#","document":null"#)));
+    assert!(!keeps(r#"{"projects":[{"id":"R-1"}]}"#));
 }
 
 /// A real sample of the standard, where the folder of samples is.

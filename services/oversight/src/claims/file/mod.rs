@@ -8,6 +8,8 @@ mod fields;
 mod geometry;
 mod oc4ids;
 
+use std::collections::HashSet;
+
 use domain::Refusal;
 use gate::site::Doubt;
 use serde_json::Value as Json;
@@ -26,6 +28,9 @@ pub struct FileRow {
     pub claim: Result<ClaimRow, Vec<Refusal>>,
     /// What is doubtful about how it is written.
     pub doubts: Vec<Doubt>,
+    /// Whether the file tells of no documents at all: then it says nothing against a number that
+    /// is known.
+    pub keeps_document: bool,
 }
 
 /// Reads a file whatever its form; `year` stands where a row names none.
@@ -38,9 +43,12 @@ pub fn parse(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
         let json: Json =
             serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
         match (json.get("features"), json.get("projects")) {
-            (Some(Json::Array(features)), _) => numbered(features, |one| feature(one, year)),
+            (Some(Json::Array(features)), _) => {
+                let tells = |one: &Json| one.pointer("/properties/document").is_some();
+                numbered(features, !features.iter().any(tells), |one| feature(one, year))
+            }
             (_, Some(Json::Array(projects))) => {
-                numbered(projects, |one| oc4ids::project(one, year))
+                numbered(projects, false, |one| oc4ids::project(one, year))
             }
             _ => return Err(unreadable("tidak ada `features` atau `projects`")),
         }
@@ -53,12 +61,12 @@ pub fn parse(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
 /// A row before it has a number.
 type Read = (String, Result<ClaimRow, Vec<Refusal>>, Vec<Doubt>);
 
-fn numbered(items: &[Json], read: impl Fn(&Json) -> Read) -> Vec<FileRow> {
+fn numbered(items: &[Json], keeps_document: bool, read: impl Fn(&Json) -> Read) -> Vec<FileRow> {
     (1_i32..)
         .zip(items)
         .map(|(number, item)| {
             let (external_id, claim, doubts) = read(item);
-            FileRow { number, external_id, claim, doubts }
+            FileRow { number, external_id, claim, doubts, keeps_document }
         })
         .collect()
 }
@@ -91,32 +99,52 @@ fn table(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
         .iter()
         .map(str::to_lowercase)
         .collect();
+    check_heading(&names)?;
+    let keeps_document = !names.iter().any(|name| name == "document");
+    let mut rows = Vec::new();
+    for (n, record) in (2_i32..).zip(reader.records()) {
+        let (number, (external_id, claim, doubts)) = match record {
+            Ok(record) => {
+                let line = record.position().and_then(|at| i32::try_from(at.line()).ok());
+                (line.unwrap_or(n), of_record(&names, &record, year))
+            }
+            Err(error) => {
+                let refusal = cannot("baris", &error.to_string(), "baris CSV");
+                (n, (String::new(), Err(vec![refusal]), Vec::new()))
+            }
+        };
+        rows.push(FileRow { number, external_id, claim, doubts, keeps_document });
+    }
+    Ok(rows)
+}
+
+/// Refuses a heading that lacks what every row needs, or by which a value could be one of two.
+fn check_heading(names: &[String]) -> Result<(), Refusal> {
     for needed in ["external_id", "name", "work_class"] {
         if !names.iter().any(|name| name == needed) {
             return Err(unreadable(&format!("kolom {needed} tidak ada")));
         }
     }
-    let mut rows = Vec::new();
-    for (n, record) in (2_i32..).zip(reader.records()) {
-        let row = match record {
-            Ok(record) => {
-                let line = record.position().and_then(|at| i32::try_from(at.line()).ok());
-                let value = |name: &str| {
-                    let at = names.iter().position(|one| one == name);
-                    at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
-                };
-                let (external_id, claim, doubts) = fields::claim(value, year, None);
-                FileRow { number: line.unwrap_or(n), external_id, claim, doubts }
-            }
-            Err(error) => {
-                let refusal = cannot("baris", &error.to_string(), "baris CSV");
-                let (external_id, claim) = (String::new(), Err(vec![refusal]));
-                FileRow { number: n, external_id, claim, doubts: Vec::new() }
-            }
-        };
-        rows.push(row);
+    let mut known = HashSet::new();
+    match names.iter().find(|name| !name.is_empty() && !known.insert(name.as_str())) {
+        Some(twice) => Err(unreadable(&format!("kolom {twice} disebut dua kali"))),
+        None => Ok(()),
     }
-    Ok(rows)
+}
+
+/// A row of a table. One that is wider than the heading was parted where it should not be, so that
+/// nobody knows which value belongs to which column.
+fn of_record(names: &[String], record: &csv::StringRecord, year: i32) -> Read {
+    let value = |name: &str| {
+        let at = names.iter().position(|one| one == name);
+        at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
+    };
+    if record.len() > names.len() {
+        let found = format!("{} kolom", record.len());
+        let most = format!("baris dengan paling banyak {} kolom seperti judulnya", names.len());
+        return (value("external_id"), Err(vec![cannot("baris", &found, &most)]), Vec::new());
+    }
+    fields::claim(value, year, None)
 }
 
 fn unreadable(why: &str) -> Refusal {
