@@ -85,7 +85,7 @@ class Declared:
         drawn = Drawn(work, self.story.money[self.here.code])
         with step("what carries on is paid to its amount, and refused for a sen more"):
             drawn.of_rest()
-        with step("of the work that is carried on no more is drawn than it keeps"):
+        with step("the work of last year that is carried on is not paid from this year's budget"):
             drawn.of_before()
         with step("a work with an approved payment beyond its amount is said to carry it on as well"):
             drawn.declared_late()

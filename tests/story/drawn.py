@@ -6,7 +6,7 @@ from carried import REST_SEN
 from steps import equal, holds
 from works import COST_SEN, Work
 
-REASON = "PROJECT_CARRIED_ON"
+REASON, OTHER_YEAR = "PROJECT_CARRIED_ON", "PROJECT_OTHER_YEAR"
 REST_UPAH_SEN, KEPT_UPAH_SEN = 5_000_000_00, 20_500_000_00
 LATE_SEN = 2_000_000_00
 
@@ -60,14 +60,14 @@ class Drawn:
         self._beyond(work, 0, 1)
 
     def of_before(self):
-        """What its rest takes is not its own any more; what it keeps may be asked for."""
-        work, left_sen = self.before, COST_SEN - REST_SEN
+        """What its rest leaves it was paid in its own year; this year's money is not for it."""
+        work, pka = self.before, self.people.pka
         self._photographed(work)
-        bahan_sen = left_sen - KEPT_UPAH_SEN
-        self._beyond(work, left_sen, bahan_sen + 1, KEPT_UPAH_SEN)
-        spp = self._request(work, bahan_sen, KEPT_UPAH_SEN)
-        spp.submit()
-        spp.cancel(self.people.pka, "Dibayar tahun lalu")
+        spp = self._request(work, COST_SEN - REST_SEN - KEPT_UPAH_SEN, KEPT_UPAH_SEN)
+        refused = spp.refused(pka, "Submit", OTHER_YEAR)
+        equal((refused.reasons, refused.outcome), ([OTHER_YEAR], "none"), "refusal")
+        equal(refused.unmet[0].subject, work.name, "the work it is about")
+        spp.cancel(pka, "Dibayar tahun lalu")
 
     def declared_late(self):
         """Nothing limits what is asked for an ordinary work, until it is one that carries on."""

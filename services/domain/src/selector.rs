@@ -10,7 +10,7 @@ struct Term {
 
 /// A set of lines by kegiatan or rekening; one matching term is enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Selector(Vec<Term>);
+pub struct Selector(Vec<Term>);
 
 impl Selector {
     /// Reads `kegiatan:CODE;rekening:CODE.*`; `None` when a term is not one of these.

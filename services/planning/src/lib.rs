@@ -14,7 +14,6 @@ mod parse;
 mod reference;
 mod refusal;
 mod rkpdes;
-mod selector;
 mod year;
 
 pub use refusal::REASONS;

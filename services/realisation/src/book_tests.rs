@@ -137,7 +137,7 @@ async fn tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once(engine: Engine
     let world = World::open(engine).await;
     world.run("keu", RecordOpeningBalance::parse(opening())).await.unwrap();
     pay(&world).await;
-    assert_eq!(codes(world.run("keu", DepositTax::parse(deposit(1_501, ""))).await), ["TAX_SHORT"]);
+    assert_eq!(codes(world.run("keu", DepositTax::parse(deposit(1_600, ""))).await), ["TAX_SHORT"]);
     let done = world.run("keu", DepositTax::parse(deposit(500, "0123456789ABCDEF"))).await.unwrap();
     assert_eq!(done.number, "0001/SSP/25.2010/2026");
     let warned: Vec<_> = done.warnings.iter().map(|w| w.code.as_str()).collect();
@@ -176,6 +176,22 @@ async fn a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over(engin
     world.run("keu", RecordReceipt::parse(receipt("", "4.2.1.01", "ADD"))).await.unwrap();
 }
 
+async fn a_year_that_has_not_begun_has_no_opening_balance(engine: Engine) {
+    let world = World::open(engine).await;
+    let next = "desa/35.10.25.2010/tahun/2027";
+    let early = proto::RecordOpeningBalanceRequest { parent: next.into(), ..opening() };
+    let early = world.run("keu", RecordOpeningBalance::parse(early)).await;
+    assert_eq!(codes(early), ["PAY_DAY_INVALID"]);
+}
+
+async fn a_deposit_is_whole_rupiah_under_a_code_of_digits(engine: Engine) {
+    let world = World::open(engine).await;
+    let bad =
+        proto::DepositTaxRequest { billing_code: "ABCDEFGHIJKLMNO".into(), ..deposit(50, "") };
+    let bad = world.run("keu", DepositTax::parse(bad)).await;
+    assert_eq!(codes(bad), ["FIELD_MALFORMED", "FIELD_MALFORMED"]);
+}
+
 async fn two_persons_close_a_month_and_it_stays_closed(engine: Engine) {
     let world = World::open(engine).await;
     world.run("keu", RecordOpeningBalance::parse(opening())).await.unwrap();
@@ -212,6 +228,14 @@ async fn two_persons_close_a_month_and_it_stays_closed(engine: Engine) {
     let changed = world.run("sek", ConfirmMonthClose::parse(confirm(1))).await;
     assert_eq!(codes(changed), ["MONTH_CHANGED"]);
     world.run("keu", CloseMonth::parse(close(1, 10_000, 140_005))).await.unwrap();
+    for to in [Purse::Cash, Purse::Bank] {
+        let there_and_back =
+            proto::TransferCashRequest { day: "2026-01-21".into(), ..transfer(to, 7) };
+        world.run("keu", TransferCash::parse(there_and_back)).await.unwrap();
+    }
+    let changed = world.run("sek", ConfirmMonthClose::parse(confirm(1))).await;
+    assert_eq!(codes(changed), ["MONTH_CHANGED"], "though the balances are as they were");
+    world.run("keu", CloseMonth::parse(close(1, 10_000, 140_005))).await.unwrap();
     let done = world.run("sek", ConfirmMonthClose::parse(confirm(1))).await.unwrap();
     assert_eq!(done.balance.unwrap().total, sen(150_005));
     assert_eq!(codes(world.run("keu", RecordReceipt::parse(late)).await), ["MONTH_CLOSED"]);
@@ -230,4 +254,6 @@ engine_test!(
     tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once,
     a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over,
     two_persons_close_a_month_and_it_stays_closed,
+    a_year_that_has_not_begun_has_no_opening_balance,
+    a_deposit_is_whole_rupiah_under_a_code_of_digits,
 );

@@ -18,7 +18,7 @@ use crate::{
     series,
     spp::Purse,
     sql_books,
-    taxes::{day_between, known},
+    taxes::{RUPIAH_SEN, day_between, known},
     view::violation,
 };
 
@@ -292,6 +292,17 @@ fn code_of(value: &str, length: usize, expected: &'static str) -> Result<Option<
     Err(reason::FIELD_MALFORMED.refuse().fact("value", value).fact("expected", expected))
 }
 
+/// A code of digits alone.
+fn digits(code: Option<String>) -> Result<Option<String>, Refusal> {
+    match code {
+        Some(code) if !code.bytes().all(|b| b.is_ascii_digit()) => {
+            let refusal = reason::FIELD_MALFORMED.refuse().fact("value", code);
+            Err(refusal.fact("expected", "kode billing 15 angka"))
+        }
+        code => Ok(code),
+    }
+}
+
 impl DepositTax {
     /// Reads the request, every fault at once.
     pub fn parse(request: proto::DepositTaxRequest) -> Result<Self, Error> {
@@ -301,7 +312,14 @@ impl DepositTax {
         let rekening = faults.read("rekening", RekeningCode::parse(&request.rekening));
         let amount = faults.required("amount", request.amount.as_ref(), payment);
         let purse = faults.read("store", Purse::read(request.store));
-        let billing = code_of(&request.billing_code, BILLING_DIGITS, "kode billing 15 angka");
+        let billing = code_of(&request.billing_code, BILLING_DIGITS, "kode billing 15 angka")
+            .and_then(digits);
+        if amount.is_some_and(|amount| amount.sen() % RUPIAH_SEN != 0) {
+            let refusal = reason::FIELD_MALFORMED
+                .refuse()
+                .fact("value", request.amount.map_or(0, |amount| amount.sen));
+            faults.add(refusal.fact("expected", "rupiah penuh").at("amount"));
+        }
         let billing = faults.read("billing_code", billing);
         let ntpn = faults.read("ntpn", code_of(&request.ntpn, NTPN_CHARS, "NTPN 16 karakter"));
         let read = || {

@@ -134,7 +134,17 @@ fn lines(
             Some(DraftLine { line: id?, amount: amount?, project: project? })
         })
         .collect();
-    read.into_iter().collect()
+    let lines: Vec<DraftLine> = read.into_iter().collect::<Option<_>>()?;
+    for (at, line) in lines.iter().enumerate() {
+        let is_same = |other: &DraftLine| other.line == line.line && other.project == line.project;
+        if lines.iter().take(at).any(is_same) {
+            // An advance is accounted for line by line, so each stands once.
+            let twice = domain::reason::CODE_INVALID.refuse().fact("value", line.line);
+            let twice = twice.fact("expected", "baris anggaran dan proyek yang disebut sekali");
+            faults.add(twice.at(format!("spp.lines[{at}].line_id")));
+        }
+    }
+    Some(lines)
 }
 
 /// An account number: digits, dots and dashes.

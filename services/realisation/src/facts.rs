@@ -1,7 +1,7 @@
 //! Loads what the rules of a payment request look at.
 
 use domain::{
-    Day, Error, Refusal, Role, Rupiah, Tahun,
+    Day, Error, Refusal, Role, Rupiah, Selector, Tahun,
     ids::{LineId, PersonId, ProjectId},
     reason,
 };
@@ -20,6 +20,9 @@ use crate::{
     sql::{self, HeadRow, LineRow},
     states::{Facts, LineFacts, Money, Overdue, ProjectFacts, Severity},
 };
+
+/// The pattern of work that suppliers carry out.
+const BY_SUPPLIER: &str = "penyedia";
 
 /// What is asked, beyond what stands in the request.
 #[derive(Debug, Clone)]
@@ -145,12 +148,16 @@ pub async fn load(
         Some(moment) => ask_gate(tx, name, &lines, moment).await?,
         None => Vec::new(),
     };
-    let overdue = overdue(tx, name, &head, dated).await?;
+    let overdue = overdue(tx, name, &head).await?;
+    let annulled = if head.is_annulled { Some(spared(tx, name).await?) } else { None };
+    let by_supplier = by_supplier(tx, name, &head).await?;
     let money = if question.money { Some(money(tx, name, &head, question).await?) } else { None };
-    let mut facts = describe(name, &head, &lines, dated)?;
+    let mut facts = describe(name, &head, &lines, dated, tx.today())?;
     carried::fill(tx, name, &mut facts.lines).await?;
     facts.gate = gate;
     facts.overdue = overdue;
+    facts.annulled = annulled;
+    facts.by_supplier = by_supplier;
     facts.plan_severity = severity(head.law_plan.as_deref());
     facts.overdue_severity = severity(head.law_advance.as_deref());
     facts.money = money;
@@ -207,13 +214,23 @@ pub async fn clearances(
     clearance::of(tx, name.desa(), &projects.map(|project| project.id).collect()).await
 }
 
+/// What may be spent on after the year's budget was annulled; nothing where no policy tells.
+async fn spared(tx: &mut Tx<'_>, name: &SppName) -> Result<Selector, Error> {
+    let today = tx.today();
+    let policy = tx.policy("annulled.selector", &name.desa().place(), today).await?;
+    Ok(policy.and_then(|policy| Selector::parse(&policy.value)).unwrap_or_default())
+}
+
+/// Whether the plan has the whole activity carried out by suppliers; asked of an advance alone.
+async fn by_supplier(tx: &mut Tx<'_>, name: &SppName, head: &HeadRow) -> Result<bool, Error> {
+    let (Some(kegiatan), Kind::Panjar) = (&head.kegiatan, head.kind()?) else { return Ok(false) };
+    let values = args![name.desa(), name.year.tahun, kegiatan];
+    let patterns: Vec<(String,)> = tx.all(&sql::READ_PATTERNS, values).await?;
+    Ok(!patterns.is_empty() && patterns.iter().all(|(pattern,)| pattern == BY_SUPPLIER))
+}
+
 /// Advances of the same PKA and activity beyond their days; asked of an advance alone.
-async fn overdue(
-    tx: &mut Tx<'_>,
-    name: &SppName,
-    head: &HeadRow,
-    dated: Day,
-) -> Result<Vec<Overdue>, Error> {
+async fn overdue(tx: &mut Tx<'_>, name: &SppName, head: &HeadRow) -> Result<Vec<Overdue>, Error> {
     let (Some(kegiatan), Ok(Kind::Panjar)) = (&head.kegiatan, head.kind()) else {
         return Ok(Vec::new());
     };
@@ -225,11 +242,12 @@ async fn overdue(
     let Some(first) = open.iter().filter_map(|(_, paid)| day(*paid)).min() else {
         return Ok(Vec::new());
     };
-    let calendar = tx.working_days(first, dated).await?;
+    let today = tx.today();
+    let calendar = tx.working_days(first, today).await?;
     Ok(open
         .into_iter()
         .filter_map(|(number, paid)| Some((day(paid)?, number)))
-        .filter(|(paid, _)| calendar.add(*paid, days) < dated)
+        .filter(|(paid, _)| calendar.add(*paid, days) < today)
         .map(|(paid, number)| Overdue { number, paid, days: i64::from(days) })
         .collect())
 }
@@ -254,13 +272,22 @@ async fn money(
 }
 
 /// The facts that stand in the rows.
-fn describe(name: &SppName, head: &HeadRow, lines: &[LineRow], dated: Day) -> Result<Facts, Error> {
+fn describe(
+    name: &SppName,
+    head: &HeadRow,
+    lines: &[LineRow],
+    dated: Day,
+    today: Day,
+) -> Result<Facts, Error> {
     let kind = head.kind()?;
     Ok(Facts {
         kind,
         reserved: head.state()?.reserves(),
         tahun: name.year.tahun,
         day: dated,
+        today,
+        annulled: None,
+        by_supplier: false,
         closed_month: head.closed_month.unwrap_or_default(),
         amount: Rupiah::from_sen(head.amount_sen),
         received: head.received_day.and_then(day),
@@ -302,13 +329,15 @@ fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
         rekening: row.rekening.clone().unwrap_or_default(),
         sumber_dana: row.sumber_dana.clone().unwrap_or_default(),
         available: Rupiah::from_sen(row.available_sen.unwrap_or_default()),
-        enacted: row.enacted_day.and_then(day),
+        in_force: row.in_force,
+        in_dpa: row.in_dpa,
         physical: row.physical,
         project: row.project_id.map(|id| ProjectFacts {
             id: ProjectId::new(id),
             name: project_name(name.desa(), ProjectId::new(id)),
             state: row.project_state.clone(),
             kegiatan: row.project_kegiatan.clone(),
+            tahun: row.project_tahun,
             amount: Rupiah::from_sen(row.project_amount_sen.unwrap_or_default()),
             paid: Rupiah::from_sen(row.project_paid_sen),
             left: None,

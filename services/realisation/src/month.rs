@@ -160,14 +160,21 @@ impl ConfirmMonthClose {
     }
 
     /// Why the month cannot be closed: nobody proposed it, the same person, changed books.
-    fn unmet(&self, proposed: &MonthRow, held: &Held, person: PersonId) -> Vec<Refusal> {
+    fn unmet(
+        &self,
+        proposed: &MonthRow,
+        (seq, held): (i64, &Held),
+        person: PersonId,
+    ) -> Vec<Refusal> {
         let mut reasons = Vec::new();
         if proposed.proposed_by == person.uuid() {
             let refusal =
                 SAME_PERSON.refuse().shown("earlier", "propose_closing", "pengajuan penutupan");
             reasons.push(refusal.shown("step", "confirm_closing", "penutupan"));
         }
-        if (proposed.cash_sen, proposed.bank_sen) != (held.cash.sen(), held.bank.sen()) {
+        // Any entry of the year is a change, also those that leave the balances as they were.
+        let was = (proposed.journal_seq, proposed.cash_sen, proposed.bank_sen);
+        if was != (seq, held.cash.sen(), held.bank.sen()) {
             let name = month_name(self.month);
             reasons.push(MONTH_CHANGED.refuse().shown("month", self.month, name));
         }
@@ -194,10 +201,11 @@ impl Command for ConfirmMonthClose {
         };
         // Closing locks the journal of the year: what is read after it cannot change any more.
         ledger::close_month(tx, &year.desa, year.tahun, self.month).await?;
+        let seq = ledger::period(tx, &year.desa, year.tahun).await?.seq;
         let end = Day::from_ymd(year.tahun.get(), self.month, 1).month_end();
         let held = held(tx, year, end).await?;
         let person = tx.principal()?.person;
-        Error::unless_empty(self.unmet(&proposed, &held, person))?;
+        Error::unless_empty(self.unmet(&proposed, (seq, &held), person))?;
         let values = args![&year.desa, year.tahun, number, person.uuid(), tx.now_us()];
         tx.exec(&sql_books::CONFIRM_MONTH, values).await?;
         let detail = json!({ "month": self.month, "cash_sen": held.cash.sen(), "bank_sen": held.bank.sen() });

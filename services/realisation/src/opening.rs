@@ -12,7 +12,10 @@ use store::{Command, Event, Tx, args};
 use uuid::Uuid;
 use wire::realisation::v1 as proto;
 
-use crate::{document::check_sumber_dana, names::Year, refusal::OPENING_EXISTS, series, sql_books};
+use crate::{
+    document::check_sumber_dana, names::Year, refusal::OPENING_EXISTS, series, sql_books,
+    taxes::day_between,
+};
 
 /// What one source holds.
 #[derive(Debug, Clone, Serialize)]
@@ -74,6 +77,11 @@ impl Command for RecordOpeningBalance {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let year = &self.year;
+        let first = year.tahun.first_day();
+        if let Some(ahead) = day_between(first, first, tx.today()) {
+            // What a year begins with is known when the year before is over (INV-34).
+            return Err(ahead.into());
+        }
         if series::count(tx, year, series::SAL).await? != 1 {
             return Err(OPENING_EXISTS.refuse().fact("year", year.tahun).into());
         }

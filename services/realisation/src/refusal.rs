@@ -16,6 +16,18 @@ domain::reasons! {
     /// The activity has no approved DPA (INV-16).
     DPA_MISSING: Unmet = "Kegiatan {kegiatan} belum mempunyai DPA yang disetujui.",
         "The DPA of the activity with its RAB must be approved before money is asked for.";
+    /// The cost estimate of the approved DPA does not hold a line (INV-16).
+    DPA_LINE_MISSING: Unmet = "RAB dalam DPA yang disetujui tidak memuat rekening {rekening} dari {sumber_dana}.",
+        "Every line of a request stands in the cost estimate of the approved DPA. After a changed budget have a DPPA approved.";
+    /// The year's budget is annulled (P.36(3)).
+    BUDGET_ANNULLED: Unmet = "APBDes {year} dibatalkan; rekening {rekening} bukan operasional pemerintah desa.",
+        "After an annulment only what policy `annulled.selector` names is spent until a budget is enacted again.";
+    /// An advance for what suppliers carry out (P.54, P.55).
+    PANJAR_FOR_SUPPLIER: Unmet = "Kegiatan {kegiatan} seluruhnya melalui penyedia; ajukan SPP definitif setelah barang/jasa diterima.",
+        "The RKPDes has the whole activity carried out by suppliers, who are paid after delivery. Ask with a definitif request.";
+    /// The day of the request is still to come.
+    SPP_DAY_AHEAD: Unmet = "Tanggal SPP {day} belum tiba; hari ini {today}.",
+        "A request is not submitted before the day it is dated. Change its day or wait.";
     /// More is drawn than the DPA plans up to this month (INV-15).
     PLAN_EXCEEDED: Unmet = "Rencana DPA sampai bulan ini {planned}, sudah diminta {drawn}, SPP ini {asked}.",
         "Cumulated requests of the activity exceed the draw plan up to the month of the request. Amend the DPA or wait.";
@@ -34,6 +46,9 @@ domain::reasons! {
     /// The project is not registered or is of another activity.
     PROJECT_NOT_REGISTERED: Unmet = "Proyek belum terdaftar untuk kegiatan {kegiatan} (keadaan: {state}).",
         "Only a project that two persons registered, of the same activity, can be paid for.";
+    /// The project is of another budget year.
+    PROJECT_OTHER_YEAR: Unmet = "Proyek ini untuk tahun anggaran {of}, bukan {year}.",
+        "A request pays for works of its own year. What was not finished is carried on by a project of the new year (`continues`).";
     /// More is asked for than is left of a project that is carried on, or of its continuation.
     PROJECT_CARRIED_ON: Unmet = "Proyek lanjutan (DPAL) dan proyek yang dilanjutkan hanya ditarik sebesar sisanya; yang masih dapat ditarik {left}, diminta {asked}.",
         "What is drawn on a project and what works of the next year carry on of it (`continues`) are together no more than its amount; a continuation itself is drawn to its own amount. Ask for no more than `left`, or have the amount of the continuation amended.";
@@ -50,8 +65,8 @@ domain::reasons! {
     PANJAR_OVERDUE: Unmet = "Panjar {number} tanggal {paid} belum dipertanggungjawabkan sesudah {days} hari kerja.",
         "Account for the earlier advance before asking for another of the same activity.";
     /// One person does two of the four steps.
-    SAME_PERSON: Unmet = "Anda sudah menjalankan langkah {earlier} SPP ini; langkah {step} perlu orang lain.",
-        "Submission, verification, approval and payment need four different persons.";
+    SAME_PERSON: Unmet = "Anda sudah menjalankan langkah {earlier}; langkah {step} perlu orang lain.",
+        "Submission, verification, approval and payment of a request need four different persons; so do the steps of an accounting, a closing and a reopening.";
     /// The day of a payment is before approval or in the future.
     PAY_DAY_INVALID: Unmet = "Tanggal {day} tidak di antara {from} dan {to}.",
         "The day must not be before the step it follows and not after today.";

@@ -11,10 +11,11 @@ use ledger::{BUDGET_SHORT, CASH_SHORT, LINE_UNKNOWN, MONTH_CLOSED, OUTSIDE_YEAR}
 
 use crate::{
     refusal::{
-        ATTACHMENT_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING, EVIDENCE_MISSING,
-        EVIDENCE_STAGE_MISSING, KEGIATAN_MIXED, LINE_KIND_WRONG, NOT_OWN_ACTIVITY, PANJAR_OVERDUE,
-        PLAN_EXCEEDED, PROJECT_CARRIED_ON, PROJECT_NOT_REGISTERED, PROJECT_REQUIRED,
-        RECEIPT_AFTER_SPP, RECEIPT_MISSING, SAME_PERSON, VERSION_NOT_IN_FORCE,
+        ATTACHMENT_MISSING, BUDGET_ANNULLED, DPA_LINE_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING,
+        EVIDENCE_MISSING, EVIDENCE_STAGE_MISSING, KEGIATAN_MIXED, LINE_KIND_WRONG,
+        NOT_OWN_ACTIVITY, PANJAR_FOR_SUPPLIER, PANJAR_OVERDUE, PLAN_EXCEEDED, PROJECT_CARRIED_ON,
+        PROJECT_NOT_REGISTERED, PROJECT_OTHER_YEAR, PROJECT_REQUIRED, RECEIPT_AFTER_SPP,
+        RECEIPT_MISSING, SAME_PERSON, SPP_DAY_AHEAD, VERSION_NOT_IN_FORCE,
     },
     spp::{Kind, Step},
     states::{Facts, LineFacts, Overdue, ProjectFacts},
@@ -85,11 +86,52 @@ pub fn dpa_approved(facts: &Facts) -> Vec<Refusal> {
     }
 }
 
+/// The cost estimate of the DPA holds every line (INV-16).
+pub fn dpa_complete(facts: &Facts) -> Vec<Refusal> {
+    if facts.kind == Kind::Pembiayaan || facts.pka.is_none() {
+        return Vec::new();
+    }
+    let missing = facts.lines.iter().filter(|line| line.kind.is_some() && !line.in_dpa);
+    let refuse = |line: &LineFacts| {
+        let refusal = DPA_LINE_MISSING.refuse().fact("rekening", &line.rekening);
+        refusal.fact("sumber_dana", &line.sumber_dana).fact("line", line.line_id)
+    };
+    missing.map(refuse).collect()
+}
+
+/// After the budget was annulled only what its policy names is spent (P.36(3)).
+pub fn budget_valid(facts: &Facts) -> Vec<Refusal> {
+    let Some(spared) = &facts.annulled else { return Vec::new() };
+    let outside = |line: &&LineFacts| !spared.matches(line.kegiatan.as_deref(), &line.rekening);
+    let refuse = |line: &LineFacts| {
+        BUDGET_ANNULLED.refuse().fact("year", facts.tahun).fact("rekening", &line.rekening)
+    };
+    facts.lines.iter().filter(outside).map(refuse).collect()
+}
+
+/// No advance is paid for an activity that suppliers carry out (P.54, P.55).
+pub fn own_work(facts: &Facts) -> Vec<Refusal> {
+    match kegiatan(facts) {
+        Some(kegiatan) if facts.kind == Kind::Panjar && facts.by_supplier => {
+            vec![PANJAR_FOR_SUPPLIER.refuse().fact("kegiatan", kegiatan)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The day of the request has come: nothing is asked for today with a later day, for which more
+/// may be planned or received than there is today.
+pub fn day_come(facts: &Facts) -> Vec<Refusal> {
+    if facts.day <= facts.today {
+        return Vec::new();
+    }
+    let refusal = SPP_DAY_AHEAD.refuse().shown("day", facts.day.iso(), facts.day.long());
+    vec![refusal.shown("today", facts.today.iso(), facts.today.long())]
+}
+
 /// The lines stand in the version in force on the day (INV-14).
 pub fn version_in_force(facts: &Facts) -> Vec<Refusal> {
-    let outside = |line: &&LineFacts| {
-        line.kind.is_some() && line.enacted.is_none_or(|enacted| enacted > facts.day)
-    };
+    let outside = |line: &&LineFacts| line.kind.is_some() && !line.in_force;
     let refuse = |line: &LineFacts| {
         VERSION_NOT_IN_FORCE
             .refuse()
@@ -218,6 +260,16 @@ pub fn project_named(facts: &Facts) -> Vec<Refusal> {
         }
     }
     reasons
+}
+
+/// Every project is of the year: one of another year was compared with the works of that year.
+pub fn project_of_year(facts: &Facts) -> Vec<Refusal> {
+    let refuse = |project: &ProjectFacts| {
+        let of = project.tahun.filter(|of| *of != i64::from(facts.tahun.get()))?;
+        let refusal = PROJECT_OTHER_YEAR.refuse().fact("of", of).fact("year", facts.tahun);
+        Some(refusal.about(&project.name))
+    };
+    projects(facts).into_iter().filter_map(refuse).collect()
 }
 
 /// The projects of the lines, each once.

@@ -1,6 +1,6 @@
 //! SettlePanjar: the rest of an advance and its tax come back.
 
-use domain::{Day, Error, Place, Refusal, Rupiah};
+use domain::{Day, Error, Place, Refusal, Rupiah, ids::PersonId};
 use edge::{
     Violations,
     convert::{day, etag},
@@ -16,7 +16,7 @@ use crate::{
     disburse::posting,
     facts::{self, stale},
     names::{SppName, loose_day},
-    refusal::SPJ_MISSING,
+    refusal::{SAME_PERSON, SPJ_MISSING},
     spp::{Purse, State},
     sql::{self, HeadRow, SpjRow},
     taxes::{self, Tax, day_between},
@@ -63,7 +63,11 @@ impl Command for SettlePanjar {
             tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
         let on = self.day.unwrap_or_else(|| tx.today());
         let reasons = match &spj {
-            Some(spj) => self.unmet(tx, spj, on).await?,
+            Some(spj) => {
+                let mut reasons = self.unmet(tx, spj, on).await?;
+                reasons.extend(other_person(spj, tx.principal()?.person));
+                reasons
+            }
             None => vec![SPJ_MISSING.refuse()],
         };
         head.refuse(&[State::Accounted], self.revision, reasons)?;
@@ -89,6 +93,17 @@ impl Command for SettlePanjar {
             receipt: None,
         })
     }
+}
+
+/// Who hands in an accounting, who accepts it and who takes the rest back are three persons.
+fn other_person(spj: &SpjRow, person: PersonId) -> Option<Refusal> {
+    let steps = [
+        (Some(spj.submitted_by), "submit_spj", "penyerahan SPJ"),
+        (spj.accepted_by, "accept_spj", "penerimaan SPJ"),
+    ];
+    let (_, code, title) = steps.into_iter().find(|(by, ..)| *by == Some(person.uuid()))?;
+    let refusal = SAME_PERSON.refuse().shown("earlier", code, title);
+    Some(refusal.shown("step", "settle", "penyelesaian panjar"))
 }
 
 impl SettlePanjar {

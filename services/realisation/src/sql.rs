@@ -54,6 +54,8 @@ store::statements! {
                s.payee_name, s.payee_address, s.payee_bank, s.payee_account, s.received_day,
                s.progress_note, s.responsible, s.legal_basis, s.pka_person_id, s.submitted_by,
                s.verified_by, s.approved_by, s.approved_us, s.revision, s.created_by, h.closed_month,
+               NOT EXISTS (SELECT 1 FROM pub_apbdes a WHERE a.desa_id = s.desa_id
+                              AND a.tahun = s.tahun AND a.state = 'enacted') AS is_annulled,
                d.pka_person_id AS dpa_pka,
                (SELECT CAST(COALESCE(SUM(m.amount_sen), 0) AS BIGINT) FROM pub_dpa_month m
                  WHERE m.desa_id = s.desa_id AND m.dpa_id = d.dpa_id AND m.month <= s.month)
@@ -97,7 +99,13 @@ store::statements! {
     READ_LINES = "
         SELECT l.line_id, l.amount_sen, l.project_id, b.tahun, b.kind, b.kegiatan, b.rekening,
                b.sumber_dana, b.ceiling_sen - b.reserved_sen - b.posted_sen AS available_sen,
-               v.enacted_day,
+               EXISTS (SELECT 1 FROM pub_budget_line_day v
+                        WHERE v.desa_id = l.desa_id AND v.line_id = l.line_id
+                          AND v.from_day <= s.day AND (v.to_day IS NULL OR v.to_day > s.day))
+                   AS in_force,
+               EXISTS (SELECT 1 FROM pub_dpa_approved_line d
+                        WHERE d.desa_id = l.desa_id AND d.tahun = s.tahun
+                          AND d.kegiatan = b.kegiatan AND d.line_id = l.line_id) AS in_dpa,
                (COALESCE(k.is_infrastructure, FALSE)
                 OR EXISTS (SELECT 1 FROM pub_ledger_line o
                             WHERE o.desa_id = l.desa_id AND o.tahun = b.tahun
@@ -105,7 +113,7 @@ store::statements! {
                               AND ($3 LIKE '%;rekening:' || o.rekening || ';%'
                                    OR $3 LIKE '%;rekening:' || substr(o.rekening, 1, 5) || '.*;%')))
                    AS physical,
-               p.state AS project_state, p.kegiatan AS project_kegiatan,
+               p.state AS project_state, p.kegiatan AS project_kegiatan, p.tahun AS project_tahun,
                p.amount_sen AS project_amount_sen,
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
                           AND t.project_id = l.project_id AND t.stage = 0) AS has_start,
@@ -116,13 +124,13 @@ store::statements! {
                (SELECT CAST(COALESCE(SUM(o.amount_sen), 0) AS BIGINT)
                   FROM realisation_spp_line o
                   JOIN realisation_payment y ON y.desa_id = o.desa_id AND y.spp_id = o.spp_id
-                  JOIN realisation_spp s ON s.desa_id = o.desa_id AND s.spp_id = o.spp_id
+                  JOIN realisation_spp q ON q.desa_id = o.desa_id AND q.spp_id = o.spp_id
                  WHERE o.desa_id = l.desa_id AND o.project_id = l.project_id
-                   AND s.state <> 'reversed')
+                   AND q.state <> 'reversed')
                    AS project_paid_sen
           FROM realisation_spp_line l
+          JOIN realisation_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
           LEFT JOIN pub_ledger_line b ON b.desa_id = l.desa_id AND b.line_id = l.line_id
-          LEFT JOIN pub_budget_line v ON v.desa_id = l.desa_id AND v.line_id = l.line_id
           LEFT JOIN pub_kegiatan k ON k.code = b.kegiatan
           LEFT JOIN pub_project p ON p.desa_id = l.desa_id AND p.project_id = l.project_id
          WHERE l.desa_id = $1 AND l.spp_id = $2
@@ -140,6 +148,10 @@ store::statements! {
          WHERE s.desa_id = $1 AND s.tahun = $2 AND s.kegiatan = $3 AND s.pka_person_id = $4
            AND s.kind = 'panjar' AND s.state IN ('disbursed', 'accounted')
          ORDER BY y.day";
+    /// How the plan has an activity carried out, row by row.
+    READ_PATTERNS = "
+        SELECT r.pattern FROM pub_rkpdes_row r
+         WHERE r.desa_id = $1 AND r.tahun = $2 AND r.kegiatan = $3";
     /// Draft of revision $3 becomes submitted by $4.
     SUBMIT = "
         UPDATE realisation_spp
@@ -298,6 +310,7 @@ pub struct HeadRow {
     pub revision: i64,
     pub created_by: Uuid,
     pub closed_month: Option<i64>,
+    pub is_annulled: bool,
     pub dpa_pka: Option<Uuid>,
     pub planned_sen: i64,
     pub drawn_sen: i64,
@@ -319,10 +332,12 @@ pub struct LineRow {
     pub rekening: Option<String>,
     pub sumber_dana: Option<String>,
     pub available_sen: Option<i64>,
-    pub enacted_day: Option<i64>,
+    pub in_force: bool,
+    pub in_dpa: bool,
     pub physical: bool,
     pub project_state: Option<String>,
     pub project_kegiatan: Option<String>,
+    pub project_tahun: Option<i64>,
     pub project_amount_sen: Option<i64>,
     pub has_start: bool,
     pub has_progress: bool,

@@ -46,7 +46,7 @@ store::statements! {
          WHERE realisation_month.state = 'proposed'";
     /// A month that was proposed for closing.
     READ_MONTH: locks = "
-        SELECT state, cash_sen, bank_sen, proposed_by FROM realisation_month
+        SELECT state, cash_sen, bank_sen, journal_seq, proposed_by FROM realisation_month
          WHERE desa_id = $1 AND tahun = $2 AND month = $3";
     /// Closes a proposed month.
     CONFIRM_MONTH = "
@@ -91,6 +91,7 @@ pub struct MonthRow {
     pub state: String,
     pub cash_sen: i64,
     pub bank_sen: i64,
+    pub journal_seq: i64,
     pub proposed_by: Uuid,
 }
 

@@ -1,16 +1,17 @@
 //! The rules of a payment request: pure, all at once, each from a named step on.
 
 use domain::{
-    Day, Refusal, Rupiah, Tahun,
+    Day, Refusal, Rupiah, Selector, Tahun,
     ids::{LineId, PersonId, ProjectId},
 };
 use ledger::Account;
 
 use crate::{
     rules::{
-        advances_settled, budget_left, cash_there, complete, day_open, dpa_approved, end_seen,
-        gate_open, lines_fit, not_carried_on, not_frozen, other_person, own_activity,
-        progress_seen, project_named, received_before, start_seen, version_in_force, within_plan,
+        advances_settled, budget_left, budget_valid, cash_there, complete, day_come, day_open,
+        dpa_approved, dpa_complete, end_seen, gate_open, lines_fit, not_carried_on, not_frozen,
+        other_person, own_activity, own_work, progress_seen, project_named, project_of_year,
+        received_before, start_seen, version_in_force, within_plan,
     },
     spp::{Kind, State, Step},
 };
@@ -35,6 +36,8 @@ pub struct ProjectFacts {
     pub state: Option<String>,
     /// Its activity.
     pub kegiatan: Option<String>,
+    /// Its budget year.
+    pub tahun: Option<i64>,
     /// What it is to cost.
     pub amount: Rupiah,
     /// What was paid for it.
@@ -66,8 +69,10 @@ pub struct LineFacts {
     pub sumber_dana: String,
     /// What is left on the line.
     pub available: Rupiah,
-    /// Enactment of the version in force that holds the line.
-    pub enacted: Option<Day>,
+    /// Whether the version in force on the day of the request holds the line.
+    pub in_force: bool,
+    /// Whether the cost estimate of the approved DPA holds it.
+    pub in_dpa: bool,
     /// Whether its activity is physical work.
     pub physical: bool,
     /// The project it names.
@@ -109,6 +114,12 @@ pub struct Facts {
     pub tahun: Tahun,
     /// The day of the document, or of the payment at that step.
     pub day: Day,
+    /// The day on which all this is asked.
+    pub today: Day,
+    /// What may still be spent on, when the year's budget is annulled.
+    pub annulled: Option<Selector>,
+    /// Whether the whole activity is carried out by suppliers, as its plan says.
+    pub by_supplier: bool,
     /// The last closed month.
     pub closed_month: i64,
     /// The whole amount.
@@ -190,6 +201,10 @@ rules! {
     "SPP" "Baris sesuai jenis SPP dan hanya satu kegiatan." Create false hard, lines_fit;
     "PKA" "SPP diajukan oleh PKA kegiatannya." Create false hard, own_activity;
     "INV-16" "Kegiatan mempunyai DPA yang disetujui." Create false hard, dpa_approved;
+    "RAB" "RAB dalam DPA memuat setiap baris SPP." Submit false hard, dpa_complete;
+    "P.36" "APBDes tidak dibatalkan, atau belanjanya operasional pemerintah desa." Submit true hard, budget_valid;
+    "P.54" "Panjar hanya untuk kegiatan yang tidak seluruhnya melalui penyedia." Create false hard, own_work;
+    "HARI" "Tanggal SPP sudah tiba." Submit false hard, day_come;
     "INV-14" "Baris ada dalam APBDes yang berlaku pada tanggal SPP." Submit false hard, version_in_force;
     "INV-35" "Tanggal di dalam tahun anggaran dan bulan yang terbuka." Submit true hard, day_open;
     "INV-11" "Anggaran baris mencukupi." Submit false hard, budget_left;
@@ -197,6 +212,7 @@ rules! {
     "INV-17" "SPP lengkap: penerima, laporan kemajuan, pernyataan tanggung jawab." Submit false hard, complete;
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
+    "TAHUN" "Proyek untuk tahun anggaran SPP." Submit true hard, project_of_year;
     "DPAL" "Proyek lanjutan (DPAL) dan yang dilanjutkan ditarik paling banyak sebesar sisanya." Submit true hard, not_carried_on;
     "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
     "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih atau Inspektorat." Submit true hard, not_frozen;

@@ -15,6 +15,7 @@ fn project() -> ProjectFacts {
         name: "desa/35.10.25.2010/projects/7".into(),
         state: Some("registered".into()),
         kegiatan: Some("02.03.10".into()),
+        tahun: Some(2026),
         amount: sen(1_000),
         paid: sen(0),
         left: None,
@@ -33,7 +34,8 @@ fn line() -> LineFacts {
         rekening: "5.3.5.03".into(),
         sumber_dana: "DDS".into(),
         available: sen(500),
-        enacted: Some(Day::from_ymd(2026, 1, 2)),
+        in_force: true,
+        in_dpa: true,
         physical: true,
         project: Some(project()),
     }
@@ -46,6 +48,9 @@ fn good() -> Facts {
         reserved: false,
         tahun: Tahun::new(2026).unwrap(),
         day: Day::from_ymd(2026, 3, 10),
+        today: Day::from_ymd(2026, 3, 10),
+        annulled: None,
+        by_supplier: false,
         closed_month: 2,
         amount: sen(100),
         received: Some(Day::from_ymd(2026, 3, 9)),
@@ -96,12 +101,15 @@ fn each_rule_refuses_from_its_step_on() {
         }),
         ("NOT_OWN_ACTIVITY", Step::Create, |f| f.own = Some(person(2))),
         ("DPA_MISSING", Step::Create, |f| f.pka = None),
-        ("VERSION_NOT_IN_FORCE", Step::Submit, |f| f.lines[0].enacted = None),
-        ("VERSION_NOT_IN_FORCE", Step::Submit, |f| {
-            f.lines[0].enacted = Some(Day::from_ymd(2026, 3, 11));
-        }),
+        ("DPA_LINE_MISSING", Step::Submit, |f| f.lines[0].in_dpa = false),
+        ("BUDGET_ANNULLED", Step::Submit, |f| f.annulled = Selector::parse("kegiatan:01.01.*")),
+        ("SPP_DAY_AHEAD", Step::Submit, |f| f.today = Day::from_ymd(2026, 3, 9)),
+        ("VERSION_NOT_IN_FORCE", Step::Submit, |f| f.lines[0].in_force = false),
         ("MONTH_CLOSED", Step::Submit, |f| f.closed_month = 3),
-        ("OUTSIDE_YEAR", Step::Submit, |f| f.tahun = Tahun::new(2027).unwrap()),
+        ("OUTSIDE_YEAR", Step::Submit, |f| {
+            f.tahun = Tahun::new(2027).unwrap();
+            f.lines[0].project.as_mut().unwrap().tahun = Some(2027);
+        }),
         ("BUDGET_SHORT", Step::Submit, |f| f.lines[0].available = sen(99)),
         ("BUDGET_SHORT", Step::Submit, |f| {
             f.lines = vec![line(), line()];
@@ -117,6 +125,9 @@ fn each_rule_refuses_from_its_step_on() {
         }),
         ("PROJECT_NOT_REGISTERED", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().kegiatan = Some("02.03.11".into());
+        }),
+        ("PROJECT_OTHER_YEAR", Step::Submit, |f| {
+            f.lines[0].project.as_mut().unwrap().tahun = Some(2010);
         }),
         ("PROJECT_CARRIED_ON", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().left = Some(sen(99));
@@ -155,6 +166,24 @@ fn money(available: i64) -> Money {
         available: sen(available),
         asked: sen(100),
     }
+}
+
+#[test]
+fn after_an_annulment_only_what_is_spared_is_paid() {
+    let mut facts = good();
+    facts.annulled = Selector::parse("kegiatan:01.01.*");
+    assert_eq!(codes(&facts, Step::Disburse), ["BUDGET_ANNULLED"]);
+    facts.annulled = Selector::parse("kegiatan:02.03.*");
+    assert!(codes(&facts, Step::Disburse).is_empty());
+}
+
+#[test]
+fn suppliers_are_not_paid_in_advance() {
+    let mut facts = good();
+    facts.by_supplier = true;
+    assert!(codes(&facts, Step::Submit).is_empty(), "a definitif request is how they are paid");
+    facts.kind = Kind::Panjar;
+    assert_eq!(codes(&facts, Step::Create), ["PANJAR_FOR_SUPPLIER"]);
 }
 
 #[test]

@@ -448,12 +448,25 @@ async fn an_advance_paid_before_its_work_was_stopped_is_accounted_for(engine: En
         amount: sen(150_000),
     };
     step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp, lines: vec![spent]).unwrap();
-    step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
+    step!(world, "all", AcceptSpj, AcceptSpjRequest, spp).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 150_000), "what was not spent is free");
+    let same =
+        step!(world, "all", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire());
+    assert_eq!(codes(same), ["SAME_PERSON"]);
     step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire()).unwrap();
     let back = world.postings("panjar_return").await;
     let expected = [("1.1.1.01", 50_000), ("1.1.2.07", -50_000)];
     assert_eq!(back, expected.map(|(account, sen)| (account.to_owned(), sen)));
+}
+
+async fn a_line_stands_once_and_no_request_is_ahead_of_its_day(engine: Engine) {
+    let world = World::open(engine).await;
+    let twice = input(vec![ask(PAPER, 1, None), ask(PAPER, 2, None)]);
+    let twice = create(&world, "pka2", Kind::Panjar, twice).await.map(|_| ());
+    assert_eq!(codes(twice), ["CODE_INVALID"]);
+    let ahead = proto::SppInput { day: "2026-12-31".into(), ..input(vec![ask(PAPER, 1, None)]) };
+    let mut spp = create(&world, "pka2", Kind::Definitif, ahead).await.unwrap();
+    assert_eq!(codes(step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp)), ["SPP_DAY_AHEAD"]);
 }
 
 async fn the_schema_refuses_payments_that_the_code_would_not_make(engine: Engine) {
@@ -520,6 +533,7 @@ async fn requests_at_once_share_the_budget_and_the_numbers(engine: Engine) {
 }
 
 engine_test!(
+    a_line_stands_once_and_no_request_is_ahead_of_its_day,
     a_definitif_request_goes_from_draft_to_payment,
     an_open_flag_warns_then_blocks_and_payment_asks_afresh,
     a_step_taken_too_early_tells_everything_that_fails_on_the_way,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Sen of one rupiah: tax is withheld in full rupiah.
-const RUPIAH_SEN: i64 = 100;
+pub const RUPIAH_SEN: i64 = 100;
 
 /// One tax withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

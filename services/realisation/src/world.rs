@@ -54,6 +54,8 @@ store::statements! {
     DPA = "INSERT INTO planning_dpa (desa_id, dpa_id, tahun, apbdes_id, kegiatan, amendment, pka_person_id, state, state_since_us,
             ceiling_sen, location, target, team, return_note, revision, created_us)
         VALUES ($1, $2, 2026, $3, $4, $5, $6, 'drafted', 0, $7, '', '', '', '', 1, 0)";
+    DPA_RAB = "INSERT INTO planning_dpa_rab (desa_id, dpa_id, n, line_id, uraian, volume_e4, unit, unit_price_sen, amount_sen)
+        VALUES ($1, $2, $3, $4, '', 10000, '', 0, 0)";
     DPA_MONTH = "INSERT INTO planning_dpa_month (desa_id, dpa_id, month, amount_sen) VALUES ($1, $2, $3, $4)";
     APPROVE_DPA = "UPDATE planning_dpa SET state = 'approved', verified_by = $3, approved_by = $4, approved_day = 20455
         WHERE desa_id = $1 AND dpa_id = $2";
@@ -70,15 +72,15 @@ store::statements! {
         postgres: "DROP VIEW pub_project_stage CASCADE",
     };
     PROJECTS: fork_cross_desa("types") = {
-        sqlite: "CREATE TABLE pub_project (desa_id TEXT, project_id BLOB, kegiatan TEXT, state TEXT, amount_sen INTEGER)",
-        postgres: "CREATE TABLE pub_project (desa_id TEXT, project_id UUID, kegiatan TEXT, state TEXT, amount_sen BIGINT)",
+        sqlite: "CREATE TABLE pub_project (desa_id TEXT, project_id BLOB, kegiatan TEXT, state TEXT, amount_sen INTEGER, tahun INTEGER)",
+        postgres: "CREATE TABLE pub_project (desa_id TEXT, project_id UUID, kegiatan TEXT, state TEXT, amount_sen BIGINT, tahun BIGINT)",
     };
     STAGES: fork_cross_desa("types") = {
         sqlite: "CREATE TABLE pub_project_stage (desa_id TEXT, project_id BLOB, stage INTEGER)",
         postgres: "CREATE TABLE pub_project_stage (desa_id TEXT, project_id UUID, stage BIGINT)",
     };
-    PROJECT = "INSERT INTO pub_project (desa_id, project_id, kegiatan, state, amount_sen)
-        VALUES ($1, $2, '02.03.10', 'registered', $3)";
+    PROJECT = "INSERT INTO pub_project (desa_id, project_id, kegiatan, state, amount_sen, tahun)
+        VALUES ($1, $2, '02.03.10', 'registered', $3, 2026)";
     PHOTO = "INSERT INTO pub_project_stage (desa_id, project_id, stage) VALUES ($1, $2, $3)";
     SHOW_PROJECT = "UPDATE pub_project SET state = $3 WHERE desa_id = $1 AND project_id = $2";
     FLAG = "UPDATE gate_project SET open_flags = 1, clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL
@@ -299,14 +301,17 @@ async fn budget(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
         ledger::open_line(tx, desa, &line).await?;
     }
     tx.exec(&ENACT, args![desa, version, Day::from_ymd(2026, 1, 2)]).await?;
-    for (n, kegiatan, pka, months) in [
-        (0xD1, ROAD, "pka", vec![(1, 500_000), (3, 1_000_000)]),
-        (0xD2, OFFICE, "pka2", vec![(1, 300_000)]),
+    for (n, kegiatan, pka, months, lines) in [
+        (0xD1, ROAD, "pka", vec![(1, 500_000), (3, 1_000_000)], vec![PAVING, LABOUR]),
+        (0xD2, OFFICE, "pka2", vec![(1, 300_000)], vec![PAPER]),
     ] {
         let values = args![desa, id(n), version, kegiatan, false, person(pka), 1_500_000_i64];
         tx.exec(&DPA, values).await?;
         for (month, sen) in months {
             tx.exec(&DPA_MONTH, args![desa, id(n), i64::from(month), sen]).await?;
+        }
+        for (line, at) in lines.into_iter().zip(1_i64..) {
+            tx.exec(&DPA_RAB, args![desa, id(n), at, id(line)]).await?;
         }
         tx.exec(&APPROVE_DPA, args![desa, id(n), person("sek"), person("kds")]).await?;
     }

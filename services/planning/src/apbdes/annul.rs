@@ -1,6 +1,6 @@
 //! Annulling an enacted version on behalf of the bupati (Permendagri 20/2018 P.36).
 
-use domain::{Error, Place, ids::ApbdesId};
+use domain::{Error, Place, Selector, ids::ApbdesId};
 use edge::{Violations, convert};
 use serde::Serialize;
 use store::{Command, Tx};
@@ -10,6 +10,7 @@ use crate::{
     apbdes::{
         council::Seen,
         enact::set_ceilings,
+        line_sql::LineRow,
         states::{self, Kind, State, Verb},
         version::{Minute, Version},
     },
@@ -37,6 +38,18 @@ impl Annul {
         let command =
             seen.zip(decree).zip(note).map(|((seen, decree), note)| Self { seen, decree, note });
         faults.finish(command)
+    }
+}
+
+impl Annul {
+    /// The lines that may still be spent on while no budget is in force (P.36(3)).
+    async fn spared(&self, tx: &mut Tx<'_>, version: &Version) -> Result<Vec<LineRow>, Error> {
+        let today = tx.today();
+        let policy = tx.policy("annulled.selector", &self.seen.place(), today).await?;
+        let selector = policy.and_then(|policy| Selector::parse(&policy.value)).unwrap_or_default();
+        let mut lines = version.lines(tx).await?;
+        lines.retain(|line| selector.matches(line.kegiatan.as_deref(), &line.rekening));
+        Ok(lines)
     }
 }
 
@@ -75,9 +88,10 @@ impl Command for Annul {
         let restored = restore(tx, &version).await?;
         let lines = match &restored {
             Some(before) => before.lines(tx).await?,
-            None => Vec::new(),
+            None => self.spared(tx, &version).await?,
         };
-        // What is committed stays; nothing more can be reserved than the restored version has.
+        // What is committed stays; nothing more can be reserved than the restored version has or,
+        // without one, what the government of the village needs to go on.
         set_ceilings(tx, year, &lines, i64::max).await?;
         version.report(tx, "apbdes.annulled", minute);
         Ok(pb::AnnulApbdesResponse {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Error, Place, Tahun};
+use domain::{Error, Place, Selector, Tahun};
 use store::Tx;
 
-use crate::{name::YearName, selector::Selector};
+use crate::name::YearName;
 
 /// Kegiatan of social insurance, which a kabupaten may count into the 30 % basket (apbdes.md 9.5).
 const SOCIAL_INSURANCE: [&str; 2] = ["01.01.03", "01.01.09"];

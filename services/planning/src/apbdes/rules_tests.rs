@@ -1,5 +1,5 @@
 use super::*;
-use crate::selector::Selector;
+use domain::Selector;
 
 /// A line: id, kegiatan (empty for none), rekening, sumber dana, sen.
 pub(crate) type Short = (u128, &'static str, &'static str, &'static str, i64);
