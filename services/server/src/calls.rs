@@ -17,7 +17,7 @@ use std::{
 use domain::{Error, reason};
 use futures_util::FutureExt as _;
 use http::{Request, Response};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tonic::{Code, Status, body::Body, metadata::MetadataValue, service::Routes};
 use tower::Service;
 use tracing::Instrument as _;
@@ -29,7 +29,7 @@ mod complete;
 mod kinds;
 mod record;
 
-use body::{Guarded, Permit};
+use body::{Cut, Guarded, Permit};
 use kinds::{Kind, Kinds};
 use record::Record;
 
@@ -51,11 +51,18 @@ struct Load {
     ordinary: Arc<Semaphore>,
     reserved: Arc<Semaphore>,
     streaming: Arc<Semaphore>,
+    /// Turns true when the server stops.
+    stop: watch::Receiver<bool>,
 }
 
 impl Calls {
     /// Puts the layer around the routes.
-    pub fn new(routes: Routes, limits: &Limits, metrics: Metrics) -> Self {
+    pub fn new(
+        routes: Routes,
+        limits: &Limits,
+        metrics: Metrics,
+        stop: watch::Receiver<bool>,
+    ) -> Self {
         let slots = |n: u32| Arc::new(Semaphore::new(usize::try_from(n).unwrap_or(usize::MAX)));
         let load = Load {
             metrics,
@@ -64,6 +71,7 @@ impl Calls {
             ordinary: slots(limits.in_flight.saturating_sub(limits.in_flight_reserved)),
             reserved: slots(limits.in_flight_reserved),
             streaming: slots(limits.streaming),
+            stop,
         };
         Self { routes: routes.prepare(), load: Arc::new(load) }
     }
@@ -139,8 +147,11 @@ impl Service<Request<Body>> for Calls {
                 Ok(Ok(Ok(response))) => response,
                 Ok(Ok(Err(never))) => match never {},
             };
-            let left = kind.streams().then(|| deadline.saturating_sub(begun.elapsed()));
-            Ok(Guarded::wrap(response, record, permit, activity, left))
+            let cut = kind.streams().then(|| {
+                let left = deadline.saturating_sub(begun.elapsed());
+                Cut::after(left, kind.is_endless().then(|| load.stop.clone()))
+            });
+            Ok(Guarded::wrap(response, record, permit, activity, cut))
         };
         Box::pin(answer.instrument(span))
     }

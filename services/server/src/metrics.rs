@@ -166,9 +166,12 @@ impl Metrics {
         })
     }
 
-    /// Counts what a sweep found, and how much of it could not be mended.
-    pub fn swept(&self, swept: &Swept, failed: usize) {
-        self.sweep.last_s.set(machine_us().div_euclid(1_000_000));
+    /// Counts what a sweep found, and how much of it could not be mended. One of an area alone is
+    /// no night's work: whoever waits for that goes on waiting.
+    pub fn swept(&self, swept: &Swept, failed: usize, is_whole: bool) {
+        if is_whole {
+            self.sweep.last_s.set(machine_us().div_euclid(1_000_000));
+        }
         self.sweep.pairs.set(i64::try_from(swept.pairs).unwrap_or(i64::MAX));
         for difference in &swept.differences {
             self.sweep.differences.with_label_values(&[difference.kind.code()]).inc();

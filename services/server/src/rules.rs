@@ -44,12 +44,7 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
     let mut set = Set::new(&items);
     let scores = set.score(&card);
     let flagged = write::flagged(&set, &scores, &card);
-    let broken = || Failure::io(Exit::CannotCreate, out.display());
-    let mut file = BufWriter::new(fs::File::create(out).map_err(broken())?);
-    for line in write::lines(&set, &scores, &card, &flagged) {
-        writeln!(file, "{line}").map_err(broken())?;
-    }
-    file.flush().map_err(broken())?;
+    put_whole(out, write::lines(&set, &scores, &card, &flagged))?;
     if items.is_empty() {
         say(&format!("{}: tidak ada pekerjaan; {} kosong", projects.display(), out.display()));
         return Ok(());
@@ -65,6 +60,27 @@ pub fn score(projects: &Path, out: &Path, card: Option<&Path>) -> Result<(), Fai
         if set.pairs.is_empty() { "" } else { share.as_str() }
     ));
     Ok(())
+}
+
+/// Writes lines beside a file and puts them in its place when all are there: what broke off leaves
+/// what was.
+fn put_whole(out: &Path, lines: impl Iterator<Item = String>) -> Result<(), Failure> {
+    let broken = || Failure::io(Exit::CannotCreate, out.display());
+    let is_plain = fs::metadata(out).map_or(true, |known| known.is_file());
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    // What is no file, a pipe or a terminal, is written to as it is.
+    let part = if is_plain { out.with_file_name(name) } else { out.to_owned() };
+    let mut file = BufWriter::new(fs::File::create(&part).map_err(broken())?);
+    let mut written = lines.into_iter().try_for_each(|line| writeln!(file, "{line}"));
+    written = written.and_then(|()| file.flush());
+    if is_plain {
+        written = written.and_then(|()| fs::rename(&part, out));
+        if written.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+    }
+    written.map_err(broken())
 }
 
 /// Whether two paths lead to one file, whatever links lie between.
@@ -116,6 +132,7 @@ pub async fn backtest(
     years: Option<&str>,
 ) -> Result<(), Failure> {
     let (from, to, years) = (which(from)?, which(to)?, span(years)?);
+    commands::begun(config).await?;
     let store = commands::open(config).await?;
     let found = run(&store, from, to, years).await?;
     for one in &found.differences {
@@ -155,7 +172,7 @@ fn span(text: Option<&str>) -> Result<(i64, i64), Failure> {
     let Some(text) = text else { return Ok((0, i64::from(i32::MAX))) };
     let (from, to) = text.split_once("..").unwrap_or((text, text));
     match (from.parse(), to.parse()) {
-        (Ok(from), Ok(to)) => Ok((from, to)),
+        (Ok(from), Ok(to)) if from <= to => Ok((from, to)),
         _ => Err(Failure::new(Exit::Usage, format!("{text}: bukan rentang tahun"))),
     }
 }

@@ -54,7 +54,8 @@ pub async fn serve(
     wiring::load_reference(&store).await?;
     let certificates = Certificates::load(&config.tls)?;
     let (health, routes) = routes(&config, &store)?;
-    let calls = Calls::new(routes, &config.limits, metrics.clone());
+    let (stop, stopped) = watch::channel(false);
+    let calls = Calls::new(routes, &config.limits, metrics.clone(), stopped.clone());
     let tls = certificates.as_ref().map(Certificates::watch);
     let listener = Listener::bind(&config, calls, metrics.clone(), tls)
         .await
@@ -65,7 +66,6 @@ pub async fn serve(
         Addresses { public, admin: admin.address().map_err(Failure::io(Exit::Software, "admin"))? };
     let mut signals = Signals::new()?;
 
-    let (stop, stopped) = watch::channel(false);
     let (ready, is_ready) = watch::channel(true);
     let serving = tokio::spawn(listener.serve(stopped.clone()));
     let nightly = sweep::nightly(config.sweep, store.clone(), metrics.clone(), stopped.clone());

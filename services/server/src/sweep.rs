@@ -69,7 +69,7 @@ pub async fn by_hand(
     let area = Place::parse(area).map_err(|refusal| Failure::from(Error::from(refusal)))?;
     let outcome = run(store, &area, None, report).await?;
     if let Some(metrics) = metrics {
-        metrics.swept(&outcome.swept, outcome.failed.len());
+        metrics.swept(&outcome.swept, outcome.failed.len(), area == Place::platform());
     }
     if outcome.slips() == 0 && outcome.failed.is_empty() {
         return Ok(outcome.told());
@@ -216,7 +216,7 @@ async fn one_night(store: &Store, metrics: &Metrics, night: Day) -> bool {
     for _ in 0..TRIES {
         match run(store, &Place::platform(), Some(night), &nobody).await {
             Ok(outcome) => {
-                metrics.swept(&outcome.swept, outcome.failed.len());
+                metrics.swept(&outcome.swept, outcome.failed.len(), true);
                 tracing::info!(result = outcome.told(), "the register was swept");
                 return true;
             }

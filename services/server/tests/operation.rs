@@ -93,6 +93,10 @@ fn the_register_is_swept_on_the_folder_and_in_the_running_server() {
     let asked = done(lumbung(&scratch.data()).args(["sweep", "--area", "35.10"]));
     assert_eq!(asked, alone);
     let metrics = get(&server, "/metrics");
+    let never = "lumbung_sweep_last_seconds 0\n";
+    assert!(metrics.contains(never), "one area is not the register: {metrics}");
+    assert_eq!(done(lumbung(&scratch.data()).arg("sweep")), alone);
+    let metrics = get(&server, "/metrics");
     assert!(metrics.contains("lumbung_sweep_slips_total 0"), "{metrics}");
     assert!(!metrics.contains("lumbung_sweep_last_seconds 0"), "{metrics}");
     let (exit, complaint) = refused(lumbung(&scratch.data()).args(["sweep", "--area", "x"]));

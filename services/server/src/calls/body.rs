@@ -1,17 +1,19 @@
 //! The body of an answer, which keeps the call's place until its last byte.
 
 use std::{
+    future::Future,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
 };
 
 use bytes::Bytes;
+use domain::reason;
 use http::{HeaderMap, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::{
-    sync::OwnedSemaphorePermit,
-    time::{Instant, Sleep},
+    sync::{OwnedSemaphorePermit, watch},
+    time::Sleep,
 };
 use tonic::{Code, Status, body::Body};
 
@@ -34,25 +36,44 @@ impl Permit {
     }
 }
 
+/// What cuts a streamed answer before its own end.
+pub(crate) struct Cut {
+    deadline: Pin<Box<Sleep>>,
+    stop: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+}
+
+impl Cut {
+    /// After so long, or when the server stops and nothing is left to say.
+    pub fn after(left: Duration, stop: Option<watch::Receiver<bool>>) -> Self {
+        let stopped = |mut stop: watch::Receiver<bool>| async move {
+            drop(stop.wait_for(|stop| *stop).await);
+        };
+        Self {
+            deadline: Box::pin(tokio::time::sleep(left)),
+            stop: stop.map(|stop| Box::pin(stopped(stop)) as Pin<Box<_>>),
+        }
+    }
+}
+
 /// A body with everything that ends when it ends.
 pub(crate) struct Guarded {
     body: Body,
     record: Record,
     _permit: Permit,
     _running: Option<Running>,
-    /// When a streamed answer is cut.
-    until: Option<Pin<Box<Sleep>>>,
+    /// When a streamed answer is cut, and with what.
+    cut: Option<Cut>,
     over: bool,
 }
 
 impl Guarded {
-    /// Wraps an answer; `left` is what a stream may still take.
+    /// Wraps an answer; a stream may be cut.
     pub fn wrap(
         response: Response<Body>,
         mut record: Record,
         permit: Permit,
         running: Option<Running>,
-        left: Option<Duration>,
+        cut: Option<Cut>,
     ) -> Response<Body> {
         let (mut parts, body) = response.into_parts();
         if let Some(code) = complete::headers(&mut parts.headers) {
@@ -60,9 +81,19 @@ impl Guarded {
             record.end(code);
             return Response::from_parts(parts, body);
         }
-        let until = left.map(|left| Box::pin(tokio::time::sleep_until(Instant::now() + left)));
-        let guarded = Self { body, record, _permit: permit, _running: running, until, over: false };
+        let guarded = Self { body, record, _permit: permit, _running: running, cut, over: false };
         Response::from_parts(parts, Body::new(guarded))
+    }
+}
+
+impl Guarded {
+    /// Ends the answer before its own end.
+    fn end(&mut self, status: &Status) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        self.over = true;
+        self.record.end(status.code());
+        let mut trailers = HeaderMap::new();
+        let _ = status.add_header(&mut trailers);
+        Poll::Ready(Some(Ok(Frame::trailers(trailers))))
     }
 }
 
@@ -78,16 +109,19 @@ impl HttpBody for Guarded {
         if this.over {
             return Poll::Ready(None);
         }
-        if let Some(until) = &mut this.until
-            && until.as_mut().poll(cx).is_ready()
+        if let Some(cut) = &mut this.cut
+            && cut.deadline.as_mut().poll(cx).is_ready()
         {
-            this.over = true;
-            this.record.end(Code::DeadlineExceeded);
-            let mut trailers = HeaderMap::new();
-            let _ = deadline_status(false).add_header(&mut trailers);
-            return Poll::Ready(Some(Ok(Frame::trailers(trailers))));
+            return this.end(&deadline_status(false));
         }
-        let mut frame = std::task::ready!(Pin::new(&mut this.body).poll_frame(cx));
+        let Poll::Ready(mut frame) = Pin::new(&mut this.body).poll_frame(cx) else {
+            if let Some(stop) = this.cut.as_mut().and_then(|cut| cut.stop.as_mut())
+                && stop.as_mut().poll(cx).is_ready()
+            {
+                return this.end(&edge::status(&reason::UNAVAILABLE.refuse().into()));
+            }
+            return Poll::Pending;
+        };
         match &mut frame {
             Some(Ok(frame)) => {
                 if let Some(trailers) = frame.trailers_mut() {
@@ -106,6 +140,6 @@ impl HttpBody for Guarded {
     }
 
     fn size_hint(&self) -> SizeHint {
-        if self.until.is_some() { SizeHint::default() } else { self.body.size_hint() }
+        if self.cut.is_some() { SizeHint::default() } else { self.body.size_hint() }
     }
 }

@@ -19,7 +19,8 @@ fn calls(limits: &Limits) -> (Calls, Metrics) {
         .route(STAYS, post(async || -> Response<Body> { std::future::pending().await }))
         .route(HEALTH, post(async || answer()));
     let metrics = Metrics::new([PANICS, STAYS, HEALTH].into_iter(), "none").unwrap();
-    (Calls::new(Routes::from(router), limits, metrics.clone()), metrics)
+    let (_, stop) = tokio::sync::watch::channel(false);
+    (Calls::new(Routes::from(router), limits, metrics.clone(), stop), metrics)
 }
 
 fn request(path: &str) -> Request<Body> {
@@ -203,6 +204,34 @@ async fn a_place_is_kept_until_the_last_byte_of_the_answer() {
     assert_eq!((metrics.in_flight.get(), activity.running()), (1, 1));
     response.into_body().collect().await.unwrap();
     assert_eq!((metrics.in_flight.get(), activity.running()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_feed_ends_with_the_server_and_says_that_it_can_be_asked_again() {
+    let (calls, metrics) = calls(&Limits::START);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let kind = Kinds::of_descriptors().of("/lumbung.exchange.v1.ExchangeService/WatchEvents");
+    assert!(kind.is_endless() && Kind::Watch.is_endless());
+    let record = Record::begin(
+        metrics.method(STAYS).1.clone(),
+        metrics.clone(),
+        false,
+        &tracing::Span::none(),
+    );
+    let feed = futures_util::stream::pending::<Result<http_body::Frame<bytes::Bytes>, Status>>();
+    let cut = Cut::after(Duration::from_secs(60), Some(stopped));
+    let permit = calls.load.admit(kind).unwrap();
+    let feed = Body::new(http_body_util::StreamBody::new(feed));
+    let response = Guarded::wrap(Response::new(feed), record, permit, None, Some(cut));
+    let reading = tokio::spawn(response.into_body().collect());
+    tokio::task::yield_now().await;
+    assert!(!reading.is_finished());
+    stop.send_replace(true);
+    let collected = reading.await.unwrap().unwrap();
+    let trailers = collected.trailers().unwrap();
+    assert_eq!(code_of(trailers), Code::Unavailable);
+    assert!(gives(trailers, "UNAVAILABLE"), "{trailers:?}");
+    assert_eq!(metrics.in_flight.get(), 0);
 }
 
 #[tokio::test]

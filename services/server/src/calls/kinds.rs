@@ -7,6 +7,8 @@ use prost_types::FileDescriptorSet;
 
 /// Methods that must get through when everything else is refused.
 const CRITICAL: [&str; 2] = ["SignIn", "DisburseSpp"];
+/// Methods whose answer has no end of its own: they are ended when the server stops.
+const ENDLESS: [&str; 1] = ["WatchEvents"];
 /// The health service, whose probes must not be shed.
 const HEALTH: &str = "/grpc.health.v1.Health/";
 
@@ -27,6 +29,8 @@ pub(crate) enum Kind {
     Streaming {
         /// It changes data.
         writes: bool,
+        /// It goes on until somebody ends it.
+        endless: bool,
     },
     /// A health probe that stays.
     Watch,
@@ -35,11 +39,16 @@ pub(crate) enum Kind {
 impl Kind {
     pub const fn writes(self) -> bool {
         match self {
-            Self::Ordinary { writes } | Self::Critical { writes } | Self::Streaming { writes } => {
-                writes
-            }
+            Self::Ordinary { writes }
+            | Self::Critical { writes }
+            | Self::Streaming { writes, .. } => writes,
             Self::Watch => false,
         }
+    }
+
+    /// Whether the answer goes on until somebody ends it.
+    pub const fn is_endless(self) -> bool {
+        matches!(self, Self::Streaming { endless: true, .. } | Self::Watch)
     }
 
     pub const fn streams(self) -> bool {
@@ -62,7 +71,8 @@ impl Kinds {
                     let path = format!("/{}.{}/{}", file.package(), service.name(), method.name());
                     let writes = wire::access::METHODS.iter().any(|m| m.path == path && m.writes);
                     let kind = if method.server_streaming() {
-                        Kind::Streaming { writes }
+                        let endless = ENDLESS.contains(&method.name());
+                        Kind::Streaming { writes, endless }
                     } else if CRITICAL.contains(&method.name()) {
                         Kind::Critical { writes }
                     } else {

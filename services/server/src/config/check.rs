@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tracing_subscriber::filter::Targets;
+
 use super::Config;
 
 /// A setting that is unsafe, and why.
@@ -65,6 +67,11 @@ fn addresses(config: &Config, found: &mut Faults) {
         config.admin == config.listen && config.listen.port() != 0,
         "admin",
         "the admin port and the public port are the same",
+    );
+    found.when(
+        config.log.filter.parse::<Targets>().is_err(),
+        "log.filter",
+        "no list of levels and targets, such as info,sqlx=warn",
     );
     found.when(
         !config.telemetry.otlp.is_empty() && !is_local_http(&config.telemetry.otlp),

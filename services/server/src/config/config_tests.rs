@@ -116,6 +116,7 @@ fn every_unsafe_setting_is_refused() {
         ("limits.connections_per_address", Box::new(|c| c.limits.connections_per_address = 2_000)),
         ("limits.connections", Box::new(|c| c.limits.connections = 100_000)),
         ("limits.in_flight_reserved", Box::new(|c| c.limits.in_flight_reserved = 256)),
+        ("log.filter", Box::new(|c| c.log.filter = "===bad===".into())),
         ("limits.deadline_default_s", Box::new(|c| c.limits.deadline_default_s = 61)),
         ("limits.deadline_max_s", Box::new(|c| c.limits.deadline_max_s = 3_600)),
         ("limits.message_bytes", Box::new(|c| c.limits.message_bytes = 64 * 1024 * 1024)),
