@@ -6,8 +6,9 @@ use wire::{
     common::v1::Rupiah,
     monitoring::v1::Project,
     realisation::v1::{
-        ApproveSppRequest, CancelSppRequest, CreateSppRequest, DisburseSppRequest, MoneyStore,
-        Payee, SppInput, SppKind, SppLineInput, SubmitSppRequest, VerifySppRequest,
+        ApproveSppRequest, CancelSppRequest, ConfirmReversalRequest, CreateSppRequest,
+        DisburseSppRequest, GetSppRequest, MoneyStore, Payee, ProposeReversalRequest, SppInput,
+        SppKind, SppLineInput, SubmitSppRequest, VerifySppRequest,
         spp_service_client::SppServiceClient,
     },
 };
@@ -106,6 +107,38 @@ impl People {
             async move { spps.disburse_spp(ask).await }
         });
         paid.await.0
+    }
+
+    /// Brings back what was paid: a work that was paid for keeps its place, which the next round
+    /// needs.
+    pub async fn reverse(&self, claimed: &Claimed) {
+        let read = call(|| {
+            let ask = self.keu.ask(GetSppRequest { name: claimed.name.clone() });
+            let mut spps = self.spps();
+            async move { spps.get_spp(ask).await }
+        });
+        let paid = must("GetSpp", read.await);
+        let (name, etag) = (claimed.name.clone(), paid.spp.expect("a request is told").etag);
+        let id = client::request_id();
+        let proposed = call(|| {
+            let ask = self.keu.ask(ProposeReversalRequest {
+                request_id: id.clone(),
+                name: name.clone(),
+                etag: etag.clone(),
+                note: "Ronde selesai".to_owned(),
+            });
+            let mut spps = self.spps();
+            async move { spps.propose_reversal(ask).await }
+        });
+        let etag = must("ProposeReversal", proposed.await).etag;
+        let id = client::request_id();
+        let confirmed = call(|| {
+            let (request_id, name, etag) = (id.clone(), name.clone(), etag.clone());
+            let ask = self.kds.ask(ConfirmReversalRequest { request_id, name, etag });
+            let mut spps = self.spps();
+            async move { spps.confirm_reversal(ask).await }
+        });
+        must("ConfirmReversal", confirmed.await);
     }
 
     /// Takes it back, if it may still be.

@@ -230,8 +230,12 @@ impl Runner {
             }
         };
         self.meeting.meet(&Said::Tried(tried)).await;
-        if let (Some(claimed), false) = (&claimed, prepared.verb == Verb::Pay && told.done) {
-            self.people.take_back(claimed).await;
+        if let Some(claimed) = &claimed {
+            if prepared.verb == Verb::Pay && told.done {
+                self.people.reverse(claimed).await;
+            } else {
+                self.people.take_back(claimed).await;
+            }
         }
         if prepared.verb != Verb::Cancel {
             let project = self.people.read(&name).await;
