@@ -64,6 +64,7 @@ impl Command for AmendSite {
             no.push(KEGIATAN_FIXED.refuse().at("content.kegiatan"));
         }
         no.extend(sites_unmet(&content.sites, content.amount));
+        no.extend(project::held(tx, name).await?);
         Error::unless_empty(no)?;
         let class = project::class(tx, content).await?;
         let amended = Amended {
@@ -163,6 +164,9 @@ impl Command for ConfirmAmendment {
         match &waiting {
             Some(waiting) => no.extend(signer_unmet(Some(waiting.proposed_by), person)),
             None => no.push(AMENDMENT_MISSING.refuse()),
+        }
+        if !self.reject {
+            no.extend(project::held(tx, name).await?);
         }
         Error::unless_empty(no)?;
         let waiting = waiting.ok_or_else(Error::absent)?;

@@ -2,7 +2,6 @@
 
 use domain::{Error, Place, Refusal, Role, Rupiah, reason};
 use edge::Violations;
-use gate::stop::StopKind;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -58,7 +57,7 @@ impl Command for CancelProject {
             no.extend(state_unmet(&row.state, "registered"));
         }
         no.extend(waiting_unmet(false, row.cancel_by.is_some()));
-        no.extend(held(tx, name).await?);
+        no.extend(project::held(tx, name).await?);
         if !is_own_draft {
             no.extend(self.not_pka(tx, &row).await?);
         }
@@ -90,13 +89,6 @@ impl CancelProject {
         }
         Ok(pka_unmet(&row.kegiatan, project::pka(tx, row).await?, person))
     }
-}
-
-/// Why a project is not given up: the inspectorate holds it, and wants to see it as it is.
-async fn held(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<Refusal>, Error> {
-    let stops = gate::stop::in_force(tx, &name.desa, name.id).await?;
-    let holds = stops.iter().filter(|stop| stop.kind == StopKind::Freeze);
-    Ok(holds.map(|stop| stop.refusal(&name.desa, name.id)).collect())
 }
 
 /// Takes a project out of the overlap register, unless it was paid for: that is claimed for good.
@@ -145,7 +137,7 @@ impl Command for ConfirmCancellation {
         }
         no.extend(signer_unmet(row.cancel_by, person));
         if !self.reject {
-            no.extend(held(tx, name).await?);
+            no.extend(project::held(tx, name).await?);
         }
         Error::unless_empty(no)?;
         let (desa, id, now_us) = (&name.desa, name.id.uuid(), tx.now_us());

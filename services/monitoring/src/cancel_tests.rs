@@ -93,13 +93,17 @@ async fn what_was_paid_for_stays_claimed_when_the_rest_is_given_up(engine: Engin
     assert!(again.blocks.is_empty());
 }
 
-async fn what_the_inspectorate_holds_is_neither_given_up_nor_carried_on(engine: Engine) {
+async fn what_the_inspectorate_holds_stays_as_it_is_and_is_not_carried_on(engine: Engine) {
     let world = of_one_pka(engine).await;
     let (held, _) = world.register("a", 2026, culvert(0.0)).await.unwrap();
     let id = held.name.rsplit('/').next().unwrap().parse().unwrap();
     world.act(Act::Hold(id)).await.unwrap();
     let no = cancelled(&world, "a-pka", &held).await;
     assert_eq!(no, Err(vec!["PROJECT_HELD".into()]));
+    // Called something else, it would leave its place to the same work entered again.
+    let other = pb::ProjectContent { work_class: "street_light".into(), ..culvert(0.0) };
+    let other = world.amend("a", &held, other).await.map(|_| ());
+    assert_eq!(other.unwrap_err(), ["PROJECT_HELD"]);
     world.on(2027, 2, 2);
     world.act(Act::Dpa(2027, "5.3.5.03", 500, 0)).await.unwrap();
     let rest = pb::ProjectContent { continues: held.name.clone(), ..culvert(0.3) };
@@ -109,7 +113,7 @@ async fn what_the_inspectorate_holds_is_neither_given_up_nor_carried_on(engine: 
 
 engine_test!(
     what_was_paid_for_stays_claimed_when_the_rest_is_given_up,
-    what_the_inspectorate_holds_is_neither_given_up_nor_carried_on,
+    what_the_inspectorate_holds_stays_as_it_is_and_is_not_carried_on,
     an_author_gives_up_a_draft_of_any_kegiatan,
     what_was_signed_is_given_up_by_its_pka_alone,
 );

@@ -1,10 +1,13 @@
 //! A project as stored: loading it, writing its parts, giving it to the gate.
 
 use domain::{
-    DesaId, Error, KegiatanCode, Refusal, Rupiah, Tahun, WorkClass, geo::Shape, ids::ProjectId,
-    reason,
+    DesaId, Error, KegiatanCode, Refusal, Role, Rupiah, Tahun, WorkClass, geo::Shape,
+    ids::ProjectId, reason,
 };
-use gate::{Capture, ClaimKind, Facts, Footprint, Intervention, Work};
+use gate::{
+    Capture, ClaimKind, Facts, Footprint, Intervention, Work,
+    stop::{Stop, StopKind},
+};
 use store::{Tx, args};
 use uuid::Uuid;
 
@@ -71,6 +74,15 @@ pub async fn check_declared(
         no.push(HOUSEHOLD_NOT_HOUSING.refuse().at("content.household_number"));
     }
     Error::unless_empty(no)
+}
+
+/// Why a project is neither given up nor made another: the inspectorate holds it, and wants to see
+/// it as it is. What the nightly sweep holds is mended by amending it.
+pub async fn held(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<Refusal>, Error> {
+    let stops = gate::stop::in_force(tx, &name.desa, name.id).await?;
+    let by_people = |stop: &&Stop| stop.kind == StopKind::Freeze && stop.office != Role::Sys.code();
+    let holds = stops.iter().filter(by_people);
+    Ok(holds.map(|stop| stop.refusal(&name.desa, name.id)).collect())
 }
 
 /// The PKA of a kegiatan by its approved DPA.
