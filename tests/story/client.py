@@ -27,6 +27,9 @@ _RETRIED = (
     grpc.StatusCode.CANCELLED,
     grpc.StatusCode.UNKNOWN,
 )
+# What is said after the server looked for an earlier copy; anything else is said at the door, and
+# says nothing of a copy that was lost.
+_LOOKED_UP = (grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.NOT_FOUND)
 
 
 def uuid7() -> str:
@@ -198,16 +201,17 @@ class Person:
 
     def _until_known(self, name, request) -> Answer:
         method, pause_s = self.connection.methods[name], RETRY_FIRST_S
-        give_up = time.monotonic() + RETRY_FOR_S
+        give_up, lost = time.monotonic() + RETRY_FOR_S, False
         while True:
             try:
                 raw, replayed = self.connection.once(name, request.SerializeToString(), self.token)
                 return Answer(method.answer.FromString(raw), raw, replayed, request.request_id)
             except Refused as refused:
                 again = refused.code in _RETRIED or refused.reason == "CONTENTION"
-                if not again:
+                lost = lost or (refused.code in _RETRIED and refused.outcome != "none")
+                if not again and not (lost and refused.code not in _LOOKED_UP):
                     raise
-                if time.monotonic() > give_up:
+                if not again or time.monotonic() > give_up:
                     return self._ask(method, request, refused)
                 pause_s = max(pause_s, refused.retry_after_s or 0)
             time.sleep(pause_s * random.uniform(0.5, 1.0))
@@ -223,7 +227,10 @@ class Person:
         if found.WhichOneof("outcome") != "done":
             raise refused
         name = next(n for n, m in self.connection.methods.items() if m is method)
-        raw, replayed = self.connection.once(name, request.SerializeToString(), self.token)
+        try:
+            raw, replayed = self.connection.once(name, request.SerializeToString(), self.token)
+        except Refused as turned_away:  # it is done all the same
+            raise RuntimeError(f"{name} took effect, its answer is not told") from turned_away
         return Answer(method.answer.FromString(raw), raw, replayed, request.request_id)
 
     def refused(self, rpc, /, *reasons, **fields) -> Refused:

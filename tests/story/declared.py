@@ -87,10 +87,12 @@ class Declared:
             drawn.of_rest()
         with step("the work of last year that is carried on is not paid from this year's budget"):
             drawn.of_before()
-        with step("a work with an approved payment beyond its amount is said to carry it on as well"):
+        with step("an ordinary work is asked for to its amount, and refused for a sen more"):
+            drawn.of_ordinary()
+        with step("once its amount is amended the payment is approved, and the amount stays above it"):
+            drawn.amended()
+        with step("said to carry on as well it is paid, and nothing more is left for it"):
             drawn.declared_late()
-        with step("that payment is refused, and goes through once the amount is amended"):
-            drawn.refused_and_paid()
 
     def screening(self):
         """Advice on all that is known."""

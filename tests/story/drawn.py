@@ -7,6 +7,7 @@ from steps import equal, holds
 from works import COST_SEN, Work
 
 REASON, OTHER_YEAR = "PROJECT_CARRIED_ON", "PROJECT_OTHER_YEAR"
+EXCEEDED = "PROJECT_AMOUNT_EXCEEDED"
 REST_UPAH_SEN, KEPT_UPAH_SEN = 5_000_000_00, 20_500_000_00
 LATE_SEN = 2_000_000_00
 
@@ -69,34 +70,51 @@ class Drawn:
         equal(refused.unmet[0].subject, work.name, "the work it is about")
         spp.cancel(pka, "Dibayar tahun lalu")
 
-    def declared_late(self):
-        """Nothing limits what is asked for an ordinary work, until it is one that carries on."""
-        work = self.late
+    def of_ordinary(self):
+        """What was compared with other works and registered is all that is asked for."""
+        work, pka = self.late, self.people.pka
         holds(work.register().cleared, "nothing is near it")
         self.spp = self._request(work, LATE_SEN + 1)
+        refused = self.spp.refused(pka, "Submit", EXCEEDED)
+        equal((refused.reasons, refused.outcome), ([EXCEEDED], "none"), "refusal")
+        equal(refused.unmet[0].subject, work.name, "the work it is about")
+        told = [refused.facts[key] for key in ("drawn", "asked", "amount")]
+        equal(told, ["0", str(LATE_SEN + 1), str(LATE_SEN)], "drawn, asked for, registered")
+
+    def amended(self):
+        """The amount is raised by two persons first, and is not lowered below what is drawn."""
+        self._amended(amount=sen(self.spp.amount_sen))
         self.spp.submit()
         self.spp.verify()
         self.spp.approve()
+        work, amount = self.late, self.late.content["amount"]
+        work.content["amount"] = sen(LATE_SEN)
+        self.people.pka.refused(
+            "ProjectService.AmendSite", "AMOUNT_BELOW_DRAWN", **self._amendment()
+        )
+        work.content["amount"] = amount
+
+    def declared_late(self):
+        """What is said late to carry on is paid to its amount too."""
+        work = self.late
         self._amended(continues=self.before.name)
         equal(work.refresh().content.continues, self.before.name, "what it carries on")
+        self.spp.pay()
+        self._beyond(work, 0, 1)
+        self.money.books_agree()
+
+    def _amendment(self):
+        """The work as it is to be, on its present revision."""
+        work = self.late
+        named = {"name": work.name, "etag": work.refresh().etag}
+        return named | {"content": work.contents(), "note": "DPAL disesuaikan"}
 
     def _amended(self, **content):
         """PKA proposes, sekdes confirms; it stays cleared."""
         work, people = self.late, self.people
         work.content |= content
-        project = work.refresh()
-        amended = people.pka.call(
-            "ProjectService.AmendSite",
-            name=work.name, etag=project.etag, content=work.contents(), note="DPAL disesuaikan",
-        ).project  # fmt: skip
+        amended = people.pka.call("ProjectService.AmendSite", **self._amendment()).project
         answer = people.sekdes.call(
             "ProjectService.ConfirmAmendment", name=work.name, etag=amended.etag
         )
         holds(answer.screening.cleared, "nothing is near it")
-
-    def refused_and_paid(self):
-        """The paying transaction asks once more, though three persons have signed."""
-        self._refused(self.spp, self.people.keuangan, "Disburse", self.late, LATE_SEN)
-        self._amended(amount=sen(self.spp.amount_sen))
-        self.spp.pay()
-        self.money.books_agree()

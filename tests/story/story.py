@@ -127,7 +127,7 @@ class Story:
         with step("Badean explains; its words decide nothing"):
             self.pair_a.explain()
         flag = self.pair_a.name
-        self.spp_a = money.request("Gorong-gorong batas Badean", ours.name, 31_234_567_89, 10_000_000_00)
+        self.spp_a = money.request("Gorong-gorong batas Badean", ours.name, 26_234_567_89, 10_000_000_00)
         with step("the SPP is submitted with the flag as a warning"):
             warnings = self.spp_a.submit().warnings
             holds("FLAG_OPEN" in [w.code for w in warnings], f"warnings {warnings}")

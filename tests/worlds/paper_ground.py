@@ -273,10 +273,26 @@ def spoil(degrees, fault):
         "sign_lost": np.abs(degrees),
         "minutes_as_decimals": np.round(whole + (degrees - whole) * 0.6, 5),
         "rounded_minutes": np.round(np.round(degrees * 60) / 60, 5),
-        "utm_metres": np.round(
-            (degrees - (117, 0)) * (110_200, 110_560) + (500_000, 10_000_000), 0
-        ),
+        "utm_metres": np.round(utm_metres(degrees), 0),
     }[fault]
+
+
+def utm_metres(degrees):
+    """Easting and northing in zone 50 south (Krueger's series, WGS 84)."""
+    n = 1 / 298.257223563
+    n = n / (2 - n)
+    radius = 0.9996 * 6_378_137 / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
+    east, north = np.radians(degrees - (117, 0)).T
+    bent = 2 * np.sqrt(n) / (1 + n)
+    t = np.sinh(np.arctanh(np.sin(north)) - bent * np.arctanh(bent * np.sin(north)))
+    xi, eta = np.arctan2(t, np.cos(east)), np.arcsinh(np.sin(east) / np.hypot(t, np.cos(east)))
+    x, y = eta.copy(), xi.copy()
+    for j, a in enumerate(
+        (n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16, 13 * n**2 / 48 - 3 * n**3 / 5, 61 * n**3 / 240)
+    ):
+        x += a * np.cos(2 * (j + 1) * xi) * np.sinh(2 * (j + 1) * eta)
+        y += a * np.sin(2 * (j + 1) * xi) * np.cosh(2 * (j + 1) * eta)
+    return np.stack([500_000 + radius * x, 10_000_000 + radius * y], axis=1)
 
 
 def geometry(shape, degrees):

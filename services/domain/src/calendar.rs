@@ -86,6 +86,13 @@ impl Day {
         Date::from_julian_day(number.checked_add(EPOCH_JULIAN)?).ok().map(Self)
     }
 
+    /// So many months earlier, each of 31 days: whoever may not act for a span of months is kept
+    /// from it rather some days too long.
+    pub fn months_before(self, months: i64) -> Self {
+        let days = i32::try_from(months.saturating_mul(31)).unwrap_or(i32::MAX);
+        self.plus(days.saturating_neg())
+    }
+
     /// So many days later; earlier when negative.
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(Duration::days(i64::from(days))))

@@ -137,6 +137,14 @@ fn a_day_is_its_iso_text_in_json() {
     assert!(serde_json::from_str::<Day>("\"2026-02-30\"").is_err());
 }
 
+#[test]
+fn months_before_are_rather_too_long() {
+    let today = Day::from_ymd(2026, 3, 2);
+    assert_eq!(today.months_before(24), Day::from_ymd(2024, 2, 17));
+    assert_eq!(today.months_before(0), today);
+    assert!(today.months_before(i64::MAX) < today);
+}
+
 proptest! {
     #[test]
     fn every_form_of_a_day_reads_back(number in 10_957..47_847_i32) {

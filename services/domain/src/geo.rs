@@ -153,7 +153,8 @@ impl Shape {
         }
     }
 
-    /// An area; open rings are closed, turned the usual way, and must not touch one another.
+    /// An area; open rings are closed and turned the usual way. A hole lies inside the outline and
+    /// touches one other ring at most, in one position.
     pub fn polygon(rings: Vec<Vec<LonLat>>) -> Result<Self, Refusal> {
         if rings.is_empty() || rings.len() > RINGS_MAX {
             return Err(bad("jumlah cincin poligon tidak sah"));

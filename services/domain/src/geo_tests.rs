@@ -143,15 +143,46 @@ fn holes_must_lie_apart_inside_the_outline() {
     let outside: &[(i32, i32)] = &[(200, 0), (210, 0), (210, 10)];
     assert!(why(polygon(&[SQUARE, outside])).contains("di luar"));
     assert!(why(polygon(&[hole, SQUARE])).contains("di luar"));
-    for touching in [
+    for meeting in [
         &[(50, 50), (150, 50), (150, 60)][..],
-        &[(0, 50), (10, 50), (10, 60)],
         &[(0, 0), (100, 0), (100, 100), (0, 100)],
-        &[(10, 10), (60, 10), (60, 0)],
+        &[(0, 20), (0, 40), (20, 40)],   // a side along a side
+        &[(0, 100), (0, 140), (20, 40)], // its line goes on beyond the corner
+        &[(0, 50), (-10, 50), (50, 60)], // out through a side, in by it
     ] {
-        assert!(why(polygon(&[SQUARE, touching])).contains("berpotongan"), "{touching:?}");
+        assert!(why(polygon(&[SQUARE, meeting])).contains("berpotongan"), "{meeting:?}");
     }
     assert!(why(polygon(&[SQUARE, hole, hole])).contains("berpotongan"));
+}
+
+#[test]
+fn a_hole_may_touch_one_other_ring_in_one_position() {
+    let hole: &[(i32, i32)] = &[(10, 10), (40, 10), (40, 40), (10, 40)];
+    for touching in [
+        &[(0, 50), (10, 50), (10, 60)][..], // its corner on a side
+        &[(50, 60), (60, 60), (60, 100)],   // as the second or third of its corners
+        &[(0, 0), (8, 4), (4, 8)],          // corner on corner
+        &[(40, 40), (60, 50), (50, 60)],    // the other hole's corner
+        &[(40, 20), (60, 10), (60, 30)],    // the other hole's side
+    ] {
+        let shape = polygon(&[SQUARE, hole, touching]).unwrap();
+        assert_eq!(Shape::decode(&shape.encode()), Ok(shape), "{touching:?}");
+    }
+    // A corner of the outline on a hole's side.
+    let dented: &[(i32, i32)] = &[(0, 0), (100, 0), (100, 100), (50, 30), (0, 100)];
+    assert!(polygon(&[dented, &[(40, 10), (60, 10), (60, 30), (40, 30)]]).is_ok());
+    for twice in [
+        &[(0, 50), (50, 45), (100, 50), (50, 60)][..], // parts the area in two
+        &[(0, 60), (10, 50), (0, 40), (20, 50)],
+        &[(10, 40), (0, 50), (20, 60)],
+    ] {
+        let no = why(polygon(&[SQUARE, hole, twice]));
+        assert!(no.contains("lebih dari satu titik"), "{twice:?}: {no}");
+    }
+    let outside: &[(i32, i32)] = &[(100, 50), (110, 40), (110, 60)];
+    assert!(why(polygon(&[SQUARE, outside])).contains("di luar"));
+    let within: &[(i32, i32)] = &[(10, 20), (20, 20), (20, 30)];
+    assert!(why(polygon(&[SQUARE, hole, within])).contains("lubang lain"));
 }
 
 #[test]

@@ -72,6 +72,9 @@ reasons! {
     /// A number is outside its limits.
     NUMBER_OUT_OF_RANGE: Invalid = "Angka {value} di luar batas {min} sampai {max}.",
         "The number is outside the limits given in the facts.";
+    /// A number is below the least that can be.
+    NUMBER_TOO_SMALL: Invalid = "Angka {value} terlalu kecil; paling sedikit {min}.",
+        "The number is below the limit given in the facts; it has no upper limit of its own.";
     /// An amount of money is outside its limits.
     AMOUNT_INVALID: Invalid = "Jumlah uang {amount} di luar batas: tidak boleh negatif, pembayaran lebih dari nol, paling banyak Rp 10 triliun.",
         "Amounts are integer sen; budgets from 0, payments from 1, at most 10^15.";

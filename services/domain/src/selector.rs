@@ -31,14 +31,9 @@ impl Selector {
         text.split(';').map(term).collect::<Option<Vec<_>>>().map(Self)
     }
 
-    /// Adds whole kegiatan.
-    pub fn and_kegiatan(mut self, codes: &[&str]) -> Self {
-        let terms = codes.iter().map(|code| Term {
-            of_kegiatan: true,
-            code: (*code).to_owned(),
-            below: false,
-        });
-        self.0.extend(terms);
+    /// Takes in what another one does besides.
+    pub fn or(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
         self
     }
 

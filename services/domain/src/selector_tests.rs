@@ -20,3 +20,11 @@ fn a_selector_that_cannot_be_read_selects_nothing_silently_never() {
         assert_eq!(Selector::parse(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_selector_takes_in_what_another_one_does() {
+    let [one, other] = ["kegiatan:01.01.01", "rekening:5.1.*"].map(Selector::parse);
+    let both = one.unwrap().or(other.unwrap());
+    assert!(both.matches(Some("01.01.01"), "5.2.1.01") && both.matches(None, "5.1.4.01"));
+    assert!(!both.matches(Some("01.01.02"), "5.2.1.01"));
+}

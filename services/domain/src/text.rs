@@ -52,6 +52,12 @@ pub fn note(text: &str) -> Result<String, Refusal> {
     Ok(plain)
 }
 
+/// A note that must say something.
+pub fn required_note(text: &str) -> Result<String, Refusal> {
+    let note = note(text)?;
+    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
+}
+
 #[cfg(test)]
 #[path = "text_tests.rs"]
 mod tests;

@@ -69,6 +69,14 @@ fn a_note_may_be_empty_and_have_lines_but_a_name_may_not() {
     assert!(name("satu\ndua").is_err());
 }
 
+#[test]
+fn a_note_that_must_be_there_says_something() {
+    assert_eq!(required_note(" satu\ndua "), Ok("satu\ndua".to_owned()));
+    for nothing in ["", " \t\r\n"] {
+        assert_eq!(required_note(nothing), Err(reason::FIELD_REQUIRED.refuse()), "{nothing:?}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_was_accepted_is_accepted_again_unchanged(text in "\\PC{0,40}|[a-z \t\n\u{202e}é]{0,40}") {

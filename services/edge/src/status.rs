@@ -29,11 +29,7 @@ pub fn status(error: &Error) -> Status {
     }
     let details = details(error);
     let mut status = Status::with_error_details(code(error.kind), message(error), details);
-    let outcome = match error.kind {
-        Kind::Unavailable if !error.has(&reason::OUTCOME_UNKNOWN) => "none",
-        Kind::Unavailable => "unknown",
-        _ => "none",
-    };
+    let outcome = if error.has(&reason::OUTCOME_UNKNOWN) { "unknown" } else { "none" };
     status.metadata_mut().insert(OUTCOME_HEADER, MetadataValue::from_static(outcome));
     status
 }

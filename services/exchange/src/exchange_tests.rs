@@ -15,7 +15,7 @@ use wire::{
 use crate::{
     audit::{GetHead, ListEntries, VerifyReceipt},
     outcome,
-    refusal::{CURSOR_AHEAD, CURSOR_OUTSIDE},
+    refusal::{CURSOR_AHEAD, CURSOR_OUTSIDE, PLACE_UNKNOWN},
     watch::{self, Pace, Watch},
 };
 
@@ -173,6 +173,8 @@ async fn outcome_of(
 
 engine_test!(
     every_request_ends_as_done_refused_or_fenced,
+    an_id_is_closed_for_no_place_that_nobody_knows,
+    an_administrator_reads_the_log_of_the_platform_alone,
     an_operator_lists_own_acts_and_a_secretary_all,
     a_log_is_paged_by_number,
     a_receipt_is_known_and_a_forged_one_is_not,
@@ -184,6 +186,7 @@ engine_test!(
     a_feed_ends_with_the_session,
     a_feed_ends_without_error_when_its_time_is_over,
     a_cursor_beyond_the_log_is_refused,
+    a_feed_of_a_place_that_nobody_knows_is_refused,
     a_stranger_gets_neither_feed_nor_log,
 );
 
@@ -211,6 +214,48 @@ async fn every_request_ends_as_done_refused_or_fenced(engine: Engine) {
     assert!(error.has(&reason::REQUEST_ID_FENCED));
     // Somebody else's id is not his to ask about.
     assert!(matches!(outcome_of(&test.store, 4, DESA, id).await, Outcome::Fenced(_)));
+}
+
+async fn an_id_is_closed_for_no_place_that_nobody_knows(engine: Engine) {
+    let test = seeded(engine).await;
+    let id = test.store.new_request_id();
+    let ask = |name: &str| {
+        let (name, request_id) = (name.to_owned(), id.uuid().to_string());
+        outcome::Asked::parse(&pb::GetOutcomeRequest { name, request_id }).unwrap()
+    };
+    for name in ["desa/99.99.99.9999", "desa/35.10.25.2099", "kabupaten/35.11", "provinsi/36"] {
+        let error = outcome::of(&test.store, token(1), ask(name)).await.unwrap_err();
+        assert!(error.has(&PLACE_UNKNOWN), "{name}: {error}");
+        assert_eq!(error.refusals[0].field.as_deref(), Some("name"));
+    }
+    // A place that is known closes the id there, and nowhere else.
+    for name in ["desa/35.10.25.2009", "platform"] {
+        let told = outcome::of(&test.store, token(1), ask(name)).await.unwrap();
+        assert!(matches!(told.outcome, Some(get_outcome_response::Outcome::Fenced(_))), "{name}");
+    }
+    let acts = Act { place: place(DESA), kind: "spp.submitted", refuse: false };
+    test.store.execute(Some(token(1)), id, acts).await.unwrap();
+}
+
+/// The log of a place as somebody reads it.
+async fn log_of(
+    store: &Store,
+    who: u128,
+    parent: &str,
+) -> Result<pb::ListAuditEntriesResponse, Error> {
+    let ask = pb::ListAuditEntriesRequest { parent: parent.to_owned(), ..Default::default() };
+    store.answer(Some(token(who)), ListEntries::parse(&ask)?).await
+}
+
+async fn an_administrator_reads_the_log_of_the_platform_alone(engine: Engine) {
+    let test = seeded(engine).await;
+    act(&test.store, 1, DESA, "spp.created").await;
+    let entries = log_of(&test.store, 5, "platform").await.unwrap().entries;
+    assert!(entries.len() > 5, "whoever did it");
+    for (who, parent) in [(5, "desa/35.10.25.2010"), (5, "kabupaten/35.10"), (1, "platform")] {
+        let error = log_of(&test.store, who, parent).await.unwrap_err();
+        assert!(error.has(&reason::NOT_ALLOWED), "{who} {parent}");
+    }
 }
 
 async fn list(
@@ -458,14 +503,29 @@ async fn a_feed_ends_without_error_when_its_time_is_over(engine: Engine) {
 async fn a_cursor_beyond_the_log_is_refused(engine: Engine) {
     let test = seeded(engine).await;
     act(&test.store, 1, DESA, "spp.created").await;
-    for (code, seq, reason) in
-        [(DESA, 2, CURSOR_AHEAD), (NEIGHBOUR, 0, CURSOR_OUTSIDE), (DESA, -1, CURSOR_OUTSIDE)]
-    {
+    for (code, seq, reason, field) in [
+        (DESA, 2, CURSOR_AHEAD, None),
+        (NEIGHBOUR, 0, CURSOR_OUTSIDE, Some("cursors[0]")),
+        (DESA, -1, reason::NUMBER_OUT_OF_RANGE, Some("cursors[0].seq")),
+    ] {
         let cursors = vec![pb::Cursor { place: code.to_owned(), seq }];
         let ask = pb::WatchEventsRequest { cursors, ..request(&format!("desa/{DESA}")) };
         let error = feed(&test.store, 1, ask, PACE).await.err().unwrap();
         assert!(error.has(&reason), "{error}");
+        assert_eq!((error.refusals.len(), error.refusals[0].field.as_deref()), (1, field));
     }
+}
+
+async fn a_feed_of_a_place_that_nobody_knows_is_refused(engine: Engine) {
+    let test = seeded(engine).await;
+    let error = feed(&test.store, 3, request("desa/35.10.25.2099"), PACE).await.err().unwrap();
+    assert!(error.has(&PLACE_UNKNOWN), "{error}");
+    // A whole kind, or none, would never be met.
+    let kinds = ["spp", "spp.submitted", ""].map(str::to_owned).to_vec();
+    let ask = pb::WatchEventsRequest { kinds, ..request("kecamatan/35.10.25") };
+    let error = feed(&test.store, 3, ask, PACE).await.err().unwrap();
+    let fields: Vec<_> = error.refusals.iter().filter_map(|no| no.field.as_deref()).collect();
+    assert_eq!(fields, ["kinds[1]", "kinds[2]"]);
 }
 
 async fn a_stranger_gets_neither_feed_nor_log(engine: Engine) {

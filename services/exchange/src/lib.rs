@@ -3,10 +3,12 @@
 //! Promises: every request id ends as done, refused or closed for ever; events are
 //! read from the audit log alone, so that the feed tells exactly what took effect, in
 //! the order of each place, each at least once; heads and receipts can be checked by
-//! anybody. Nothing here changes a village's data.
+//! anybody. Nothing here changes a village's data. A place that nobody knows is refused,
+//! never answered as one where nothing happened.
 
 mod audit;
 mod outcome;
+mod place;
 mod refusal;
 mod rpc;
 mod sql;

@@ -2,8 +2,10 @@
 
 use domain::{Error, Place, Refusal, ids::RequestId};
 use edge::Violations;
-use store::{Outcome, Receipt};
-use wire::{common::v1 as common, exchange::v1 as pb};
+use store::{Caller, Outcome, Query, Receipt, Store, Tx};
+use wire::{access::exchange_service as access, common::v1 as common, exchange::v1 as pb};
+
+use crate::place;
 
 /// Whose outcome is asked.
 pub(crate) struct Asked {
@@ -18,6 +20,34 @@ impl Asked {
         let id = faults.read("request_id", RequestId::parse(&request.request_id));
         faults.finish(place.zip(id).map(|(place, request)| Self { place, request }))
     }
+}
+
+/// Asks whether the place of an outcome is one at all.
+struct Known(Place);
+
+impl Query for Known {
+    const METHOD: &'static str = access::GET_OUTCOME;
+    type Answer = ();
+
+    fn place(&self) -> Place {
+        self.0.clone()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        place::known(tx, &self.0).await
+    }
+}
+
+/// What became of a request. An id is closed for good, and who is told so may act anew under
+/// another one: a slip in the place must not be answered by it.
+pub(crate) async fn of(
+    store: &Store,
+    caller: Caller,
+    asked: Asked,
+) -> Result<pb::GetOutcomeResponse, Error> {
+    let Asked { place, request } = asked;
+    store.answer(Some(caller), Known(place.clone())).await?;
+    store.outcome(caller, access::GET_OUTCOME, place, request).await.map(message)
 }
 
 /// The message of an outcome.

@@ -4,7 +4,7 @@ use edge::{Call, call::answer, status};
 use store::Store;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
-use wire::{access::exchange_service as access, exchange::v1 as pb};
+use wire::exchange::v1 as pb;
 
 use crate::{
     audit::{GetHead, ListEntries, VerifyReceipt},
@@ -27,9 +27,8 @@ impl pb::exchange_service_server::ExchangeService for Exchange {
     ) -> Result<Response<pb::GetOutcomeResponse>, Status> {
         let (call, request) = Call::open(request)?;
         let caller = call.signed_in().map_err(|e| status(&e))?;
-        let Asked { place, request } = Asked::parse(&request).map_err(|e| status(&e))?;
-        let outcome = self.store.outcome(caller, access::GET_OUTCOME, place, request).await;
-        answer(outcome.map(outcome::message))
+        let asked = request.read(|request| Asked::parse(&request)).map_err(|e| status(&e))?;
+        answer(outcome::of(&self.store, caller, asked).await)
     }
 
     async fn watch_events(
@@ -37,7 +36,7 @@ impl pb::exchange_service_server::ExchangeService for Exchange {
         request: Request<pb::WatchEventsRequest>,
     ) -> Result<Response<Self::WatchEventsStream>, Status> {
         let (call, request) = Call::open(request)?;
-        let watch = Watch::parse(request).map_err(|e| status(&e))?;
+        let watch = request.read(Watch::parse).map_err(|e| status(&e))?;
         answer(watch::open(self.store.clone(), call.caller, watch, Pace::USUAL).await)
     }
 }
@@ -54,7 +53,7 @@ impl pb::audit_service_server::AuditService for Audit {
         request: Request<pb::ListAuditEntriesRequest>,
     ) -> Result<Response<pb::ListAuditEntriesResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = ListEntries::parse(&request).map_err(|e| status(&e))?;
+        let query = request.read(|request| ListEntries::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 
@@ -63,7 +62,7 @@ impl pb::audit_service_server::AuditService for Audit {
         request: Request<pb::GetHeadRequest>,
     ) -> Result<Response<pb::GetHeadResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = GetHead::parse(&request).map_err(|e| status(&e))?;
+        let query = request.read(|request| GetHead::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 
@@ -72,7 +71,7 @@ impl pb::audit_service_server::AuditService for Audit {
         request: Request<pb::VerifyReceiptRequest>,
     ) -> Result<Response<pb::VerifyReceiptResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = VerifyReceipt::parse(request).map_err(|e| status(&e))?;
+        let query = request.read(VerifyReceipt::parse).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 }

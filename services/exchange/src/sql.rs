@@ -49,7 +49,7 @@ store::statements! {
         SELECT seq, entry_hash, at_us
           FROM pub_audit_entry
          WHERE place = $1 AND seq = $2";
-    /// Whether a place is known.
+    /// Whether a place is known; no row when it is not.
     READ_PLACE: cross_desa("places are a reference table") = "
         SELECT code FROM pub_wilayah WHERE code = $1";
 }

@@ -5,7 +5,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use domain::{Error, Place};
+use domain::{
+    Error, Place,
+    reason::{FIELD_MALFORMED, NUMBER_OUT_OF_RANGE},
+};
 use edge::{Violations, status};
 use store::{Caller, Query, Store, Tx, args};
 use tokio::{
@@ -17,6 +20,7 @@ use tonic::Status;
 use wire::{access::exchange_service as access, exchange::v1 as pb};
 
 use crate::{
+    place,
     refusal::{CURSOR_AHEAD, CURSOR_OUTSIDE},
     sql::{self, EventRow, HeadRow},
 };
@@ -70,9 +74,21 @@ impl Watch {
         for (at, cursor) in request.cursors.iter().enumerate().take(CURSORS_MAX) {
             let inside = Place::parse(&cursor.place)
                 .is_ok_and(|one| place.as_ref().is_none_or(|place| place.covers(&one)));
-            if !inside || cursor.seq < 0 {
+            if !inside {
                 let refusal = CURSOR_OUTSIDE.refuse().fact("place", &cursor.place);
                 faults.add(refusal.fact("name", &request.name).at(format!("cursors[{at}]")));
+            }
+            if cursor.seq < 0 {
+                let refusal = NUMBER_OUT_OF_RANGE.refuse().fact("value", cursor.seq);
+                let refusal = refusal.fact("min", 0).fact("max", i64::MAX);
+                faults.add(refusal.at(format!("cursors[{at}].seq")));
+            }
+        }
+        for (at, kind) in request.kinds.iter().enumerate().take(KINDS_MAX) {
+            if !is_word(kind) {
+                let refusal = FIELD_MALFORMED.refuse().fact("value", kind);
+                let refusal = refusal.fact("expected", "kata di depan titik, misalnya spp");
+                faults.add(refusal.at(format!("kinds[{at}]")));
             }
         }
         let cursors = request.cursors.into_iter().map(|one| (one.place, one.seq)).collect();
@@ -87,9 +103,14 @@ impl Watch {
     }
 }
 
+/// The word before the dot of a kind; a whole kind would never be met.
+fn is_word(kind: &str) -> bool {
+    !kind.is_empty() && kind.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
 fn too_many(faults: &mut Violations, field: &str, found: usize, max: usize) {
     if found > max {
-        let refusal = domain::reason::NUMBER_OUT_OF_RANGE.refuse();
+        let refusal = NUMBER_OUT_OF_RANGE.refuse();
         faults.add(refusal.fact("value", found).fact("min", 0).fact("max", max).at(field));
     }
 }
@@ -120,6 +141,9 @@ impl Query for Look {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Seen, Error> {
+        if self.opening {
+            place::known(tx, &self.place).await?;
+        }
         let heads: Vec<HeadRow> = tx.all(&sql::READ_HEADS, args![&self.place]).await?;
         let stand = Stand::of(self, heads)?;
         if self.opening {

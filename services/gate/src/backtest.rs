@@ -15,7 +15,7 @@ use crate::{
     join::{self, Collection},
     rules::{self, RuleSet},
     scorecard::Scorecard,
-    work::{Claim, Finding, Verdict},
+    work::{Claim, Evidence, Finding, Verdict},
     works::findings,
 };
 
@@ -41,8 +41,10 @@ pub struct Difference {
     pub to: Verdict,
     /// What was decided on the pair, if anything was.
     pub decided: Option<String>,
-    /// The strongest reason of the second rules; of the first, where the second say nothing.
-    pub because: String,
+    /// What speaks for the judgement of the first rules; empty where they say nothing.
+    pub why_from: String,
+    /// What speaks for that of the second.
+    pub why_to: String,
 }
 
 /// What a backtest found.
@@ -185,19 +187,54 @@ impl<'a> Compared<'a> {
 
     fn difference(&self, decided: Option<String>) -> Difference {
         let told = |claim: &Claim| format!("{} ({}, {})", claim.name, claim.desa_name, claim.tahun);
-        let speaks = self.to.as_ref().or(self.from.as_ref());
-        let evidence = speaks.map(|finding| finding.evidence.as_slice()).unwrap_or_default();
-        let reasons = evidence.iter().filter(|evidence| evidence.level != "base");
-        let strongest = reasons.max_by_key(|evidence| evidence.points.abs());
+        let (one, two) = (self.from.as_ref(), self.to.as_ref());
+        let (from, to) = (verdict(one), verdict(two));
+        let why = |piece: Option<&Evidence>| piece.map(|piece| piece.text.clone());
         Difference {
             first: told(self.a),
             second: told(self.b),
-            from: verdict(self.from.as_ref()),
-            to: verdict(self.to.as_ref()),
+            from,
+            to,
             decided,
-            because: strongest.map(|evidence| evidence.text.clone()).unwrap_or_default(),
+            why_from: why(strongest(one, two, from > to)).unwrap_or_default(),
+            why_to: why(strongest(two, one, to > from)).unwrap_or_default(),
         }
     }
+}
+
+/// Levels of evidence that are told of every pair and alone decide none.
+const TOLD_ANYWAY: [&str; 10] = [
+    "base",
+    "score",
+    "class_same",
+    "class_family",
+    "year_same",
+    "year_window",
+    "amount_same",
+    "name_alike",
+    "photo_alike",
+    "outside_owner",
+];
+
+/// What speaks most for a judgement that is harder or milder than another: of a scored one the
+/// reason with the most points that way, else its chance; of one by zones the last piece that
+/// decides and that the other has not.
+fn strongest<'f>(
+    speaks: Option<&'f Finding>,
+    other: Option<&Finding>,
+    is_harder: bool,
+) -> Option<&'f Evidence> {
+    let evidence = &speaks?.evidence;
+    let others = other.map(|finding| finding.evidence.as_slice()).unwrap_or_default();
+    if evidence.iter().any(|piece| piece.points != 0) {
+        let weight = |piece: &Evidence| if is_harder { piece.points } else { -piece.points };
+        let reasons = evidence.iter().filter(|piece| piece.level != "base" && weight(piece) > 0);
+        let chance = || evidence.iter().find(|piece| piece.level == "score");
+        return reasons.max_by_key(|piece| weight(piece)).or_else(chance);
+    }
+    let decides = |piece: &&Evidence| !TOLD_ANYWAY.contains(&piece.level.as_str());
+    let of_its_own = evidence.iter().rfind(|piece| decides(piece) && !others.contains(*piece));
+    of_its_own.or_else(|| evidence.iter().rfind(decides))
 }
 
 /// Reads the past and compares; for the operator's command line.

@@ -54,7 +54,34 @@ fn a_rule_that_looks_away_is_listed_with_what_was_decided() {
     let [only] = found.differences.as_slice() else { panic!("{:?}", found.differences) };
     assert_eq!((only.from, only.to), (Verdict::Block, Verdict::Clear));
     assert_eq!(only.decided.as_deref(), Some("stands"));
-    assert!(!only.because.is_empty(), "the rules that still see it say why");
+    assert!(only.why_from.contains("berimpit"), "the rules that still see it say why: {only:?}");
+    assert_eq!(only.why_to, "", "the others see nothing");
+}
+
+#[test]
+fn what_is_told_of_a_judgement_speaks_for_it() {
+    let zoned = findings(&zones(|_| {}), &[first(road())], &[twin(road())]).pop().unwrap();
+    let piece = |level: &str, points| Evidence {
+        level: level.to_owned(),
+        points,
+        facts: BTreeMap::new(),
+        text: level.to_owned(),
+    };
+    let scored = |pieces: &[(&str, i64)]| Finding {
+        evidence: pieces.iter().map(|(level, points)| piece(level, *points)).collect(),
+        ..zoned.clone()
+    };
+    let level = |finding: &Finding, is_harder| {
+        strongest(Some(finding), None, is_harder).map(|piece| piece.level.clone())
+    };
+    let whole =
+        scored(&[("base", 900), ("volume", 1), ("name", -300), ("near", 400), ("score", 0)]);
+    assert_eq!(level(&whole, true).as_deref(), Some("near"));
+    assert_eq!(level(&whole, false).as_deref(), Some("name"));
+    let slight = scored(&[("volume", 1), ("score", 0)]);
+    assert_eq!(level(&slight, false).as_deref(), Some("score"), "nothing speaks for less");
+    assert_eq!(level(&zoned, true).as_deref(), Some("line_overlap"));
+    assert!(strongest(None, Some(&zoned), false).is_none());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Claims of other owners, plans, and works found by their words, on both engines.
 
-use domain::Error;
-use store::{Engine, Store, engine_test};
+use domain::{Error, Place};
+use store::{Engine, Query, Store, Tx, engine_test};
 
 use crate::{
     decide::Outcome,
     facts::Owner,
+    recheck::{self, Agreement},
     test_kit::{DESA_A, DESA_B, point},
     test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
     work::{ClaimKind, Screening, Work},
@@ -53,7 +54,7 @@ async fn an_outside_claim_stops_a_village_only_with_a_document(engine: Engine) {
     assert_eq!(third.blocks.len(), 2, "the neighbour's work and the kabupaten's");
 }
 
-async fn a_claim_that_stands_frees_the_village_and_stays_stopped_until_it_moves(engine: Engine) {
+async fn a_stopped_claim_frees_the_village_and_stays_stopped_wherever_it_moves(engine: Engine) {
     let test = opened(engine).await;
     let (mine, theirs) = (culvert(DESA_A, 1, 0.0), outside(11, 4.0, "SPK 1"));
     registered(&test.store, &mine).await;
@@ -62,7 +63,8 @@ async fn a_claim_that_stands_frees_the_village_and_stays_stopped_until_it_moves(
     assert!(pay(&test.store, &mine).await.is_ok());
     assert!(facts(&test.store, &theirs).await.0.unwrap().frozen);
     act(&test.store, Act::Amend(moved(&theirs, point(700.0, 0.0)))).await.unwrap();
-    assert!(!facts(&test.store, &theirs).await.0.unwrap().frozen);
+    assert!(facts(&test.store, &theirs).await.0.unwrap().frozen);
+    assert!(pay(&test.store, &mine).await.is_ok());
     // What its owner withdrew may be taken up again, at a new revision; a project may not.
     act(&test.store, Act::Withdraw(theirs.desa.clone(), theirs.project)).await.unwrap();
     let again = registers(&test.store, theirs.clone()).await.unwrap();
@@ -171,12 +173,54 @@ async fn of_two_namesakes_at_once_one_sees_the_other(engine: Engine) {
     }
 }
 
+/// How the report stands to brute force.
+struct Compared;
+
+impl Query for Compared {
+    const METHOD: &'static str = "test/Seen";
+    type Answer = Vec<Agreement>;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let found = recheck::read(tx, &Place::parse("35.10")?).await?.run().found;
+        Ok(found.into_iter().map(|pair| pair.agreement).collect())
+    }
+}
+
+async fn an_area_is_screened_with_the_works_of_other_owners_and_with_plans(engine: Engine) {
+    let test = opened(engine).await;
+    let theirs = [outside(1, 0.0, "SPK 1"), outside(2, 40.0, "SPK 2")];
+    for claim in &theirs {
+        registers(&test.store, claim.clone()).await.unwrap();
+    }
+    // A plan whose year is over meets nobody any more.
+    let mut lapsed = culvert(DESA_A, 3, 2_010.0);
+    lapsed.tahun = domain::Tahun::new(2025).unwrap();
+    for plan in [lapsed, culvert(DESA_A, 4, 2_000.0), culvert(DESA_B, 5, 2_040.0)] {
+        act(&test.store, Act::Plan(plan)).await.unwrap();
+    }
+    // Wider rules block the two claims and tell the two plans; those of before tell both again.
+    for (rules, open) in [(Act::WiderRules, 1), (Act::NewRules, 0)] {
+        act(&test.store, rules).await.unwrap();
+        act(&test.store, Act::Area).await.unwrap();
+        for claim in &theirs {
+            assert_eq!(facts(&test.store, claim).await.0.unwrap().open_flags, open);
+        }
+        let compared = test.store.answer(None, Compared).await.unwrap();
+        assert_eq!(compared, [Agreement::Agrees; 2]);
+    }
+}
+
 engine_test!(
     an_outside_claim_stops_a_village_only_with_a_document,
-    a_claim_that_stands_frees_the_village_and_stays_stopped_until_it_moves,
+    a_stopped_claim_frees_the_village_and_stays_stopped_wherever_it_moves,
     an_outside_claim_and_a_registration_at_once_never_miss_each_other,
     two_dinas_claims_on_the_same_day,
     a_plan_warns_until_it_is_registered_dropped_or_over,
     a_work_that_cannot_be_believed_is_found_by_its_words,
     of_two_namesakes_at_once_one_sees_the_other,
+    an_area_is_screened_with_the_works_of_other_owners_and_with_plans,
 );

@@ -80,7 +80,28 @@ async fn a_veto_lets_the_decision_stand(engine: Engine) {
     clock.set(noon(10));
     assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
     act(&test.store, Act::Amend(moved(&twin, point(900.0, 0.0)))).await.unwrap();
-    assert!(pay(&test.store, &twin).await.is_ok(), "moved away it is free");
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    act(&test.store, Act::Reopen(id)).await.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (2, 1))).await.unwrap();
+    assert!(pay(&test.store, &twin).await.is_ok(), "moved away it is freed by people");
+}
+
+async fn an_override_outlives_a_work_in_which_the_rules_see_nothing_any_more(engine: Engine) {
+    for east_m in [45.0, 900.0] {
+        let clock = Clock::fixed(noon(0));
+        let test = opened_at(engine, clock.clone()).await;
+        let (_, twin, id) = twins(&test.store).await;
+        act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+        act(&test.store, Act::Override(id, day(4), day(30))).await.unwrap();
+        act(&test.store, Act::Amend(moved(&twin, point(east_m, 0.0)))).await.unwrap();
+        assert_eq!(reasons(&test.store, &twin).await, ["OVERRIDE_WAITS"], "{east_m}");
+        let flag = test.store.answer(None, Read(id)).await.unwrap().0;
+        assert!(flag.state == FlagState::Overridden && flag.reopened, "{east_m}");
+        clock.set(noon(31));
+        let again = Act::Rescreen(twin.desa.clone(), twin.project);
+        act(&test.store, again).await.unwrap();
+        assert_eq!(pay(&test.store, &twin).await, Err(vec!["OVERRIDE_OVER".to_owned()]));
+    }
 }
 
 async fn an_override_falls_when_the_work_becomes_another(engine: Engine) {
@@ -252,10 +273,48 @@ async fn new_rules_that_see_a_pair_hold_it_and_an_area_is_screened_at_once(engin
     assert!(pay(&test.store, &far).await.is_ok());
 }
 
+async fn newer_rules_thaw_nothing_that_people_stopped(engine: Engine) {
+    let test = opened(engine).await;
+    act(&test.store, Act::WiderRules).await.unwrap();
+    let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 45.0));
+    registered(&test.store, &first).await;
+    let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    act(&test.store, Act::NewRules).await.unwrap();
+    for work in [&first, &twin] {
+        let again = Act::Rescreen(work.desa.clone(), work.project);
+        let screening = act(&test.store, again).await.unwrap().unwrap();
+        assert!(screening.blocks.is_empty(), "the rules see nothing in it any more");
+    }
+    act(&test.store, Act::Area).await.unwrap();
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    assert!(pay(&test.store, &first).await.is_ok());
+    act(&test.store, Act::Reopen(id)).await.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap();
+    assert!(pay(&test.store, &twin).await.is_ok(), "people free what people stopped");
+}
+
+async fn what_is_decided_under_newer_rules_holds_under_these(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin, id) = twins(&test.store).await;
+    act(&test.store, Act::NewRules).await.unwrap();
+    act(&test.store, Act::Area).await.unwrap();
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (1, 1))).await.unwrap();
+    for work in [&first, &twin] {
+        let again = Act::Rescreen(work.desa.clone(), work.project);
+        let screening = act(&test.store, again).await.unwrap().unwrap();
+        assert!(screening.blocks.is_empty(), "decided under the rules in force");
+        assert!(pay(&test.store, work).await.is_ok());
+    }
+}
+
 engine_test!(
+    newer_rules_thaw_nothing_that_people_stopped,
+    what_is_decided_under_newer_rules_holds_under_these,
     an_override_waits_for_the_veto_holds_and_ends_by_the_day_alone,
     a_veto_lets_the_decision_stand,
     an_override_falls_when_the_work_becomes_another,
+    an_override_outlives_a_work_in_which_the_rules_see_nothing_any_more,
     a_frozen_project_is_held_whatever_its_flags_say,
     a_flag_opened_again_holds_both_at_once_until_it_is_decided,
     a_dismissed_pair_is_asked_again_only_when_something_changed,

@@ -125,7 +125,7 @@ pub struct Flag {
     /// Since when the pair waits for a decision, also over flags that followed one another.
     pub waits_since_us: i64,
     /// Whether people alone close it: a decision on it was opened again, or one of its works was
-    /// given another class or intervention where it stands.
+    /// amended so that the rules see nothing in the pair any more.
     pub reopened: bool,
     /// The first day on which an override lets money move: the inspectorate may veto before.
     pub effective_day: Option<Day>,

@@ -266,3 +266,47 @@ fn the_card_weighs_photographs() {
     // Not even a doubling of the odds.
     assert!(points(Some((0, u64::MAX))) < points(None) + 10, "photographs of two works");
 }
+
+fn with_error(metres: i64, claim: Claim) -> Claim {
+    Claim { accuracy_mm: Some(metres * 1_000), ..claim }
+}
+
+#[test]
+fn shapes_smaller_than_their_errors_are_told_by_distance() {
+    let building = |shape, error| with_error(error, of(WorkClass::Building, shape));
+    let small = |x: f64| square(x, 0.0, 1.0);
+    let (a, b) = (building(claim(small(0.0)), 10), building(twin(small(2.8)), 10));
+    assert_eq!(verdict(&a, &b), Verdict::Block, "areas of one metre, ten metres of error");
+    let hall = |x: f64| square(x, 0.0, 20.0);
+    let (a, b) = (building(claim(hall(0.0)), 2), building(twin(hall(21.0)), 2));
+    assert_eq!(verdict(&a, &b), Verdict::Warn, "two halls side by side, measured well");
+    let wall = |x: f64| line(&[[x, 0.0], [x + 8.0, 0.0]]);
+    let built = |shape, error| with_error(error, of(WorkClass::RetainingWall, shape));
+    let (a, b) = (built(claim(wall(0.0)), 10), built(twin(wall(6.0)), 10));
+    assert_eq!(verdict(&a, &b), Verdict::Block, "a short wall that slid along");
+    let (a, b) = (built(claim(wall(0.0)), 1), built(twin(wall(6.0)), 1));
+    assert_eq!(verdict(&a, &b), Verdict::Clear, "the same, measured well");
+}
+
+#[test]
+fn an_accuracy_that_is_left_out_is_no_way_to_be_clear() {
+    let canal = |north: f64| line(&[[0.0, north], [200.0, north]]);
+    let irrigation = |claim| of(WorkClass::Irrigation, claim);
+    let (a, b) = (irrigation(claim(canal(0.0))), irrigation(twin(canal(9.0))));
+    assert_eq!(verdict(&a, &b), Verdict::Warn);
+    let told = judge(&RuleSet::first().unwrap(), &a, &b);
+    assert!(told.evidence.iter().any(|piece| piece.level == "line_assumed"), "{told:?}");
+    assert_eq!(verdict(&exact(a), &exact(b)), Verdict::Clear, "two canals, measured well");
+}
+
+#[test]
+fn a_name_that_agrees_lowers_no_block() {
+    let card = crate::scorecard::Scorecard::shipped().unwrap();
+    let rules = RuleSet { scorecard: Some(card), ..RuleSet::first().unwrap() };
+    let culvert = |claim| with_error(4, of(WorkClass::Culvert, claim));
+    for apart in [3.0, 5.0, 8.0, 11.0] {
+        let (a, b) = (culvert(claim(point(0.0, 0.0))), culvert(twin(point(apart, 0.0))));
+        let named = Claim { name: a.name.clone(), amount: a.amount, ..b.clone() };
+        assert_eq!(judge(&rules, &a, &named).verdict, Verdict::Block, "{apart} m");
+    }
+}

@@ -38,13 +38,14 @@ pub(crate) async fn lock(
 }
 
 /// Claims of the same village with which claims are to be compared by words: all of the years
-/// around, or only those that cannot be believed when all of one's own can.
+/// around, or only those that cannot be believed when all of one's own can; none without a name.
 pub(crate) async fn candidates(
     tx: &mut Tx<'_>,
     rules: &RuleSet,
     own: &[Claim],
 ) -> Result<Vec<Claim>, Error> {
-    let Some(mine) = own.first() else { return Ok(Vec::new()) };
+    let named = own.first().filter(|mine| !mine.name.is_empty());
+    let Some(mine) = named else { return Ok(Vec::new()) };
     let believed = own.iter().all(|claim| claim.facts.trusted);
     let statement =
         if believed { &claim_sql::READ_UNTRUSTED_OF_DESA } else { &claim_sql::READ_CLAIMS_OF_DESA };

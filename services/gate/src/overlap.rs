@@ -7,7 +7,6 @@ use crate::{
     distance::{millimetres, whole},
     frame::{Frame, Xy},
     measured::{AHEAD_M, FAR_AHEAD_M, Measured},
-    plane::Plane,
     stretch::{Interval, merged},
 };
 
@@ -157,43 +156,6 @@ pub(crate) fn length_mm(shape: &Shape) -> Option<i64> {
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
-}
-
-/// What a line and an area share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LineInArea {
-    /// Length of the line inside the area or within the margin around it.
-    pub inside_mm: i64,
-    /// Length of the line.
-    pub line_mm: i64,
-    /// The part inside.
-    pub share_permille: i64,
-}
-
-/// How much of a line runs inside an area grown by a margin, in either order; none unless one is
-/// a line and the other an area.
-pub fn line_in_area(a: &Shape, b: &Shape, margin_m: f64) -> Option<LineInArea> {
-    let (line, vertices, area) = match (a, b) {
-        (Shape::Line(vertices), Shape::Polygon(_)) => (a, vertices, b),
-        (Shape::Polygon(_), Shape::Line(vertices)) => (b, vertices, a),
-        _ => return None,
-    };
-    let frame = Frame::between(line, area);
-    let (line, area) = (Measured::of(vertices, &frame), Plane::of(area, &frame));
-    let length_m = line.length_m();
-    let count = sample_count(length_m);
-    let step_m = length_m / count_f64(count);
-    let inside = (0..count)
-        .filter(|n| {
-            let at: Xy = line.point((count_f64(*n) + 0.5) * step_m);
-            area.reaches(at, margin_m)
-        })
-        .count();
-    Some(LineInArea {
-        inside_mm: millimetres(step_m * count_f64(inside)),
-        line_mm: millimetres(length_m),
-        share_permille: whole(count_f64(inside) / count_f64(count) * 1_000.0),
-    })
 }
 
 fn sample_count(length_m: f64) -> usize {

@@ -136,25 +136,6 @@ fn the_second_line_is_left_or_right_of_the_first_whichever_is_shorter() {
     }
 }
 
-#[test]
-fn metres_of_a_line_inside_an_area_are_measured() {
-    let field = square(0.0, 0.0, 100.0);
-    let cases = [
-        ("through", straight(-50.0, 150.0, 50.0), 0.0, 100),
-        ("inside", straight(20.0, 60.0, 50.0), 0.0, 40),
-        ("beside", straight(0.0, 100.0, -8.0), 5.0, 0),
-        ("along the edge, within the margin", straight(0.0, 100.0, -3.0), 5.0, 100),
-        ("far", straight(300.0, 400.0, 0.0), 5.0, 0),
-    ];
-    for (what, line, margin_m, expected) in cases {
-        for (a, b) in [(&line, &field), (&field, &line)] {
-            let found = line_in_area(a, b, margin_m).unwrap();
-            assert!((found.inside_mm / 1_000 - expected).abs() <= 2, "{what}: {found:?}");
-        }
-    }
-    assert!(line_in_area(&field, &field, 1.0).is_none());
-}
-
 proptest! {
     #[test]
     fn splitting_a_line_conserves_what_it_shares(

@@ -58,7 +58,11 @@ pub(crate) fn place(
             return Placed { verdict: Verdict::Block, overlap_mm: None, drawn: None, evidence };
         }
         let mut placed = by_distance(rules, rule, a, b, apart_mm);
-        placed.verdict = placed.verdict.min(Verdict::Warn);
+        let size_m = f64::from(u32::try_from(overlap.smaller_m2).unwrap_or(u32::MAX)).sqrt();
+        // Areas no larger than the errors of their corners tell nothing by how they overlap.
+        if metres(recorded_zone_mm(rules, a, b)) < size_m {
+            placed.verdict = placed.verdict.min(Verdict::Warn);
+        }
         let text = format!("Bidang bertindih {}, di bawah batas.", percent(share));
         placed.evidence.push(evidence("area_apart", &facts, text));
         return placed;
@@ -132,6 +136,10 @@ fn lines(
     let overlap = line_overlap(&a.shape, &b.shape, metres(corridor_mm))?;
     let (matched_mm, share) = (overlap.matched_mm, overlap.share_permille);
     let same = is_shared(rule, matched_mm, overlap.shorter_mm, share);
+    if !same && together.is_none() && overlap.shorter_mm <= recorded_zone_mm(rules, a, b) {
+        // A line no longer than the errors of its ends is a place: it may have slid along.
+        return None;
+    }
     let mut facts = vec![
         ("matched_mm", matched_mm),
         ("shorter_mm", overlap.shorter_mm),
@@ -162,13 +170,53 @@ fn lines(
     let mut told = vec![evidence(level, &facts, text)];
     told.extend(together.map(Together::evidence));
     let same = same || together.is_some_and(|together| together.is_one(rule));
+    let doubt = if same { None } else { assumed(rules, rule, a, b, corridor_mm) };
+    told.extend(doubt.clone());
     let shared_mm = together.map_or(matched_mm, |together| together.shared_mm.max(matched_mm));
     Some(Placed {
-        verdict: if same { Verdict::Block } else { Verdict::Clear },
+        verdict: match doubt {
+            _ if same => Verdict::Block,
+            Some(_) => Verdict::Warn,
+            None => Verdict::Clear,
+        },
         overlap_mm: Some(shared_mm),
         drawn: Some(Drawn::of(rules, rule, &overlap, errors(rules, a, b).zone_mm)),
         evidence: told,
     })
+}
+
+/// Two lines whose accuracy nobody recorded, apart as drawn, but one within the error that is
+/// assumed for both: that is told, since to leave out the accuracy must not be a way to be clear.
+fn assumed(
+    rules: &RuleSet,
+    rule: &ClassRule,
+    a: &Claim,
+    b: &Claim,
+    corridor_mm: i64,
+) -> Option<Evidence> {
+    if a.accuracy_mm.is_some() || b.accuracy_mm.is_some() {
+        return None;
+    }
+    let wide_mm = corridor_mm.saturating_add(rules.accuracy_default_m.saturating_mul(1_000));
+    let overlap = line_overlap(&a.shape, &b.shape, metres(wide_mm))?;
+    let (matched_mm, share) = (overlap.matched_mm, overlap.share_permille);
+    if !is_shared(rule, matched_mm, overlap.shorter_mm, share) {
+        return None;
+    }
+    let facts = [
+        ("matched_mm", matched_mm),
+        ("offset_mm", overlap.offset_mm),
+        ("corridor_mm", wide_mm),
+        ("share_permille", share),
+    ];
+    let text = format!(
+        "Ketelitian kedua ruas tidak tercatat; dengan galat yang dianggap, {} m ({}) dapat \
+         berimpit, selisih tengah {} m.",
+        tenths(matched_mm),
+        percent(share),
+        tenths(overlap.offset_mm)
+    );
+    Some(evidence("line_assumed", &facts, text))
 }
 
 /// The errors of two positions.
@@ -183,10 +231,18 @@ fn errors(rules: &RuleSet, a: &Claim, b: &Claim) -> Errors {
     let assumed_mm = rules.accuracy_default_m.saturating_mul(1_000);
     let error_mm = |claim: &Claim| claim.accuracy_mm.unwrap_or(assumed_mm).max(0);
     let (first_mm, second_mm) = (error_mm(a), error_mm(b));
-    let zone_mm = root_mean_square(first_mm, second_mm)
-        .saturating_mul(rules.accuracy_factor_permille)
-        / 1_000;
-    Errors { first_mm, second_mm, zone_mm }
+    Errors { first_mm, second_mm, zone_mm: zone_mm(rules, first_mm, second_mm) }
+}
+
+/// The zone of two errors as far as they were recorded.
+fn recorded_zone_mm(rules: &RuleSet, a: &Claim, b: &Claim) -> i64 {
+    let error_mm = |claim: &Claim| claim.accuracy_mm.unwrap_or(0).max(0);
+    zone_mm(rules, error_mm(a), error_mm(b))
+}
+
+fn zone_mm(rules: &RuleSet, first_mm: i64, second_mm: i64) -> i64 {
+    let both_mm = root_mean_square(first_mm, second_mm);
+    both_mm.saturating_mul(rules.accuracy_factor_permille) / 1_000
 }
 
 /// Every other pair: by distance and the errors of both positions.

@@ -15,7 +15,7 @@ use crate::{
     namesake, register, report,
     rows::{erase_plan, put_claims, put_project},
     rules::{self, RuleSet},
-    screen::{Cells, Locked, ProjectKey, around, candidates, claims_of},
+    screen::{Cells, Locked, ProjectKey, around, candidates, claims_of, claims_of_row},
     sql::{self, ClaimRow, ProjectRow},
     weight,
     work::{Claim, ClaimKind, Screening, Verdict, Work},
@@ -41,14 +41,41 @@ pub fn put<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<Scree
         put_project(tx, &work).await?;
         let row = register::active(tx, &key).await?;
         put_claims(tx, &work, &cells, &row).await?;
-        let own = claims_of(&work, 1);
-        let others = around(tx, &rules, &own, &cells.grown).await?;
-        let warnings = findings(&rules, &own, &others);
-        let rule_rev = rules.rule_rev;
-        let row: ProjectRow = tx.one(&sql::READ_PROJECT, args![&key.0, key.1.uuid()]).await?;
-        report::keep(tx, &row, rule_rev, &warnings, &[]).await?;
-        Ok(Screening { geometry_rev: 1, rule_rev, clearance: None, blocks: Vec::new(), warnings })
+        tell(tx, &rules, &row, &claims_of(&work, 1), &cells.grown).await
     })
+}
+
+/// Screens a plan again, after the rules or the works around it changed; its cells are held.
+///
+/// # Errors
+/// NOT_FOUND when it is not planned any more, SITE_TOO_LARGE, or a fault.
+pub(crate) async fn rescreen(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    key: &ProjectKey,
+) -> Result<Screening, Error> {
+    let row = register::active(tx, key).await?;
+    let own = claims_of_row(&row, &register::sites(tx, key).await?)?;
+    let cells = Cells::of(own.iter().map(|claim| &claim.shape), rules)?;
+    tell(tx, rules, &row, &own, &cells.grown).await
+}
+
+/// What a plan meets, told to the report and noted as screened by these rules: it holds no money,
+/// so nothing is flagged and nothing is cleared.
+async fn tell(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    row: &ProjectRow,
+    own: &[Claim],
+    grown: &BTreeSet<i64>,
+) -> Result<Screening, Error> {
+    let others = around(tx, rules, own, grown).await?;
+    let warnings = findings(rules, own, &others);
+    let rule_rev = rules.rule_rev;
+    report::keep(tx, row, rule_rev, &warnings, &[]).await?;
+    tx.exec(&sql::NOTE_SCREENING, args![&row.desa_id, row.project_id, rule_rev]).await?;
+    let geometry_rev = row.geometry_rev;
+    Ok(Screening { geometry_rev, rule_rev, clearance: None, blocks: Vec::new(), warnings })
 }
 
 /// Forgets a plan; what is not planned stays as it is.

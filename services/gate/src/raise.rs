@@ -150,13 +150,15 @@ async fn put_levels(tx: &mut Tx<'_>, desa: &str, id: Uuid, finding: &Finding) ->
 }
 
 /// Marks both sides of a flag that the rules see nothing in any more, but that people close, and
-/// brings them to the revision that the seeing side has now.
+/// brings them to the revisions that both works have now: of those people decide.
 pub(crate) async fn leave_to_people(
     tx: &mut Tx<'_>,
     mine: &ProjectRow,
     flag: &FlagRow,
 ) -> Result<(), Error> {
-    let (rev, other_rev) = (mine.geometry_rev, flag.other_geometry_rev);
+    let values = args![&flag.other_desa_id, flag.other_project_id];
+    let other: ProjectRow = tx.one(&sql::READ_PROJECT, values).await?;
+    let (rev, other_rev) = (mine.geometry_rev, other.geometry_rev);
     let sides = [
         (&flag.desa_id, flag.project_id, rev, other_rev),
         (&flag.other_desa_id, flag.other_project_id, other_rev, rev),
@@ -168,10 +170,12 @@ pub(crate) async fn leave_to_people(
     Ok(())
 }
 
-/// Brings an open flag to what is known of both works now; it goes on waiting as before.
+/// Brings an open flag to what is known of both works now and to the rules that see it, so that
+/// what people decide holds under these; it goes on waiting as before.
 pub(crate) async fn refresh(
     tx: &mut Tx<'_>,
     mine: &ProjectRow,
+    rule_rev: i64,
     flag: &FlagRow,
     finding: &Finding,
 ) -> Result<(), Error> {
@@ -199,7 +203,8 @@ pub(crate) async fn refresh(
             finding.overlap_mm,
             &new.evidence,
             name,
-            other_name
+            other_name,
+            rule_rev
         ];
         tx.exec(&sql_flag::REFRESH_FLAG, values).await?;
     }

@@ -39,8 +39,9 @@ pub fn register<'a>(tx: &'a mut Tx<'_>, work: &'a Work) -> BoxFuture<'a, Result<
     Box::pin(enter(tx, work, false))
 }
 
-/// Brings a work to its next geometry revision: its clearance is void, flags that no longer
-/// apply are withdrawn, and it is screened as it is now.
+/// Brings a work to its next geometry revision: its clearance is void, and it is screened as it is
+/// now. A flag in which the rules see nothing any more is left to people, unless it is undecided
+/// and the work moved beyond the search: then it is withdrawn.
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, else as [`register`].
@@ -72,9 +73,8 @@ pub fn rescreen<'a>(
         let held = lock_concerned(tx, &key, &found).await?;
         let row = active(tx, &key).await?;
         same_sites(&sites, &self::sites(tx, &key).await?)?;
-        let grown = &cells.grown;
-        let relabelled = false;
-        let settling = Settling { rules: &rules, row, grown, locked: &locked, held, relabelled };
+        let (grown, amended) = (&cells.grown, false);
+        let settling = Settling { rules: &rules, row, grown, locked: &locked, held, amended };
         settling.run(tx, found).await
     })
 }
@@ -163,11 +163,9 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     let others = around(tx, &rules, &own, &cells.grown).await?;
     let found = findings(&rules, &own, &others);
     let held = lock_concerned(tx, &key, &found).await?;
-    let mut relabelled = false;
     if again {
         same_sites(&old, &sites(tx, &key).await?)?;
         let row = active(tx, &key).await?;
-        relabelled = scope::relabelled(&row, work);
         let permille = scope::tolerance(tx, work).await?;
         let changed = scope::changed(&row, &old, work, permille)?;
         drop_claims(tx, &key, &old).await?;
@@ -178,8 +176,8 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     }
     let row = active(tx, &key).await?;
     put_claims(tx, work, &cells, &row).await?;
-    let grown = &cells.grown;
-    let settling = Settling { rules: &rules, row, grown, locked: &locked, held, relabelled };
+    let (grown, amended) = (&cells.grown, again);
+    let settling = Settling { rules: &rules, row, grown, locked: &locked, held, amended };
     settling.run(tx, found).await
 }
 

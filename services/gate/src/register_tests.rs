@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     backtest::{Which, backtest},
     decide::Outcome,
+    facts::{Layer, Relation, RelationKind},
     flag::FlagState,
     test_kit::{DESA_A, DESA_B, line, point, work},
     test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
@@ -83,9 +84,10 @@ async fn a_standing_flag_freezes_the_named_project_and_frees_the_other(engine: E
     act(&test.store, Act::Amend(moved(&twin, point(7.0, 0.0)))).await.unwrap();
     assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"]);
     assert!(pay(&test.store, &first).await.is_ok(), "and disputes nobody anew");
-    // Really elsewhere, it is free.
+    // Nor does it anywhere else: the decision was on the work.
     act(&test.store, Act::Amend(moved(&twin, point(900.0, 0.0)))).await.unwrap();
-    assert!(pay(&test.store, &twin).await.is_ok());
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    assert!(pay(&test.store, &first).await.is_ok());
 }
 
 async fn a_withdrawn_twin_frees_the_other(engine: Engine) {
@@ -156,7 +158,101 @@ async fn a_stopped_work_is_not_thawed_by_another_name(engine: Engine) {
     assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"]);
     assert_eq!(test.store.answer(None, Read(id)).await.unwrap().0.state, FlagState::Stands);
     act(&test.store, Act::Amend(moved(&other, point(900.0, 0.0)))).await.unwrap();
-    assert!(pay(&test.store, &twin).await.is_ok(), "really elsewhere");
+    assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"], "nor by another place");
+}
+
+/// A culvert that says which layer it is.
+fn base() -> Work {
+    let mut first = culvert(DESA_A, 1, 0.0);
+    first.facts.layer = Some(Layer::Base);
+    first
+}
+
+/// Ways to amend a culvert beside [`base`] so that the rules see nothing in the pair any more,
+/// though it stands within the search: as it was, and as it is then.
+fn ways() -> [(&'static str, Work, Work); 4] {
+    let (first, twin) = (base(), culvert(DESA_B, 2, 8.0));
+    let layered = |layer| {
+        let mut work = twin.clone();
+        work.facts.layer = Some(layer);
+        work
+    };
+    let mut part = layered(Layer::Surface);
+    let of = RelationKind::OtherComponent;
+    part.facts.relations = [Relation { kind: of, desa: first.desa, project: first.project }].into();
+    let measured = |accuracy_mm| {
+        let mut work = culvert(DESA_B, 2, 25.0);
+        work.sites[0].accuracy_mm = Some(accuracy_mm);
+        work
+    };
+    [
+        ("37 m on", twin.clone(), moved(&twin, point(45.0, 0.0))),
+        ("another layer", twin.clone(), layered(Layer::Shoulder)),
+        ("another part", twin.clone(), part),
+        ("a better fix", measured(25_000), measured(1_000)),
+    ]
+}
+
+async fn no_amendment_within_the_search_settles_what_is_open(engine: Engine) {
+    for (what, twin, amended) in ways() {
+        let test = opened(engine).await;
+        let first = base();
+        registered(&test.store, &first).await;
+        let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+        let screening = act(&test.store, Act::Amend(amended)).await.unwrap().unwrap();
+        assert!(screening.blocks.is_empty(), "{what}: the rules see nothing in it");
+        assert!(screening.clearance.is_none(), "{what}");
+        for side in [&first, &twin] {
+            assert_eq!(pay(&test.store, side).await, Err(vec!["FLAG_OPEN".to_owned()]), "{what}");
+        }
+        let flag = test.store.answer(None, Read(id)).await.unwrap().0;
+        assert!(flag.state == FlagState::Open && flag.reopened, "{what}");
+        act(&test.store, Act::Decide(id, Outcome::Dismissed, (2, 1))).await.unwrap();
+        assert!(pay(&test.store, &first).await.is_ok() && pay(&test.store, &twin).await.is_ok());
+    }
+}
+
+async fn no_amendment_frees_a_work_that_was_stopped(engine: Engine) {
+    let twin = culvert(DESA_B, 2, 8.0);
+    let away = [("892 m on", twin.clone(), moved(&twin, point(900.0, 0.0)))];
+    for (what, twin, amended) in ways().into_iter().chain(away) {
+        let test = opened(engine).await;
+        let first = base();
+        registered(&test.store, &first).await;
+        let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+        act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+        // Nor does asking for a screening afterwards.
+        for next in [Act::Amend(amended), Act::Rescreen(twin.desa.clone(), twin.project)] {
+            act(&test.store, next).await.unwrap();
+            assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"], "{what}");
+        }
+        let flag = test.store.answer(None, Read(id)).await.unwrap().0;
+        assert!(flag.state == FlagState::Stands && flag.reopened, "{what}");
+        assert!(pay(&test.store, &first).await.is_ok(), "{what}");
+        // People take it back, on what the work is now.
+        act(&test.store, Act::Reopen(id)).await.unwrap();
+        act(&test.store, Act::Decide(id, Outcome::Dismissed, (2, 1))).await.unwrap();
+        assert!(pay(&test.store, &twin).await.is_ok(), "{what}");
+    }
+}
+
+async fn a_work_stays_stopped_when_the_other_one_is_amended_until_that_is_gone(engine: Engine) {
+    for east_m in [-37.0, -900.0] {
+        let test = opened(engine).await;
+        let (first, twin) = (culvert(DESA_A, 1, 0.0), culvert(DESA_B, 2, 8.0));
+        registered(&test.store, &first).await;
+        let id = registered(&test.store, &twin).await.blocks[0].flag.unwrap();
+        act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+        act(&test.store, Act::Amend(moved(&first, point(east_m, 0.0)))).await.unwrap();
+        let again = || Act::Rescreen(twin.desa.clone(), twin.project);
+        act(&test.store, again()).await.unwrap();
+        assert_eq!(reasons(&test.store, &twin).await, ["PROJECT_FROZEN"], "{east_m}");
+        assert!(pay(&test.store, &first).await.is_ok());
+        act(&test.store, Act::Withdraw(first.desa.clone(), first.project)).await.unwrap();
+        act(&test.store, again()).await.unwrap();
+        assert!(pay(&test.store, &twin).await.is_ok(), "it is nobody's double any more");
+        assert_eq!(test.store.answer(None, Read(id)).await.unwrap().0.state, FlagState::Withdrawn);
+    }
 }
 
 async fn new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks(engine: Engine) {
@@ -243,6 +339,9 @@ engine_test!(
     a_withdrawn_twin_frees_the_other,
     another_name_for_a_flagged_work_settles_nothing,
     a_stopped_work_is_not_thawed_by_another_name,
+    a_work_stays_stopped_when_the_other_one_is_amended_until_that_is_gone,
+    no_amendment_frees_a_work_that_was_stopped,
+    no_amendment_within_the_search_settles_what_is_open,
     moving_away_withdraws_the_flag_and_clears_both,
     new_rules_void_every_clearance_and_payment_renews_what_nothing_blocks,
     a_neighbour_that_only_warns_moves_the_position_and_stops_nobody,

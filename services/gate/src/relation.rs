@@ -117,6 +117,8 @@ pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> 
         let others = claims_of_row(&row, &sites)?;
         if let Some(why) = why(&rules, relation.kind, &own, &others) {
             let refusal = RELATION_FALSE.refuse().shown("kind", kind, title);
+            // The reason's sentence ends by itself.
+            let why = why.trim_end_matches('.');
             no.push(refusal.fact("other_project", &row.name).fact("why", why));
         }
     }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Error, Refusal, WorkClass};
+use domain::{Error, WorkClass};
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use store::{Tx, args};
@@ -15,12 +15,13 @@ use uuid::Uuid;
 
 use crate::{
     places::RULES_KEY,
-    refusal::{RULE_SET_INVALID, SCORECARD_INVALID},
+    refusal::SCORECARD_INVALID,
     rules::matrix::Matrix,
     scorecard::{self, Scorecard},
     sql::{self, RuleRow, RuleSetRow},
 };
 
+mod check;
 mod first;
 mod force;
 pub mod matrix;
@@ -145,53 +146,6 @@ impl RuleSet {
     pub fn share_family(&self, a: WorkClass, b: WorkClass) -> bool {
         let (first, second) = (self.classes.get(&a), self.classes.get(&b));
         first.zip(second).is_some_and(|(first, second)| first.shares_family(second))
-    }
-
-    /// Whether every class has its rule and no rule looks further than the search.
-    ///
-    /// # Errors
-    /// RULE_SET_INVALID with what is missing.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let bad = |why: String| RULE_SET_INVALID.refuse().fact("why", why);
-        if !(1..=RADIUS_MAX_M).contains(&self.candidate_radius_m)
-            || !(1..=RADIUS_MAX_M).contains(&self.accuracy_default_m)
-            || !(0..=10_000).contains(&self.accuracy_factor_permille)
-            || !(1..=OVERLAY_MONTHS_MAX).contains(&self.overlay_min_months)
-            || !(0..=1_000).contains(&self.side_steady_permille)
-        {
-            return Err(bad("radius atau ketelitian di luar batas".to_owned()));
-        }
-        for class in WorkClass::ALL {
-            let Some(rule) = self.classes.get(class) else {
-                return Err(bad(format!("tidak ada baris untuk {}", class.code())));
-            };
-            let metres = [
-                rule.lookup_radius_m,
-                rule.hard_zone_m,
-                rule.corridor_m,
-                rule.overlap_min_m,
-                rule.overlap_sure_m,
-                rule.side_min_m,
-                rule.side_sure_m,
-            ];
-            let shares = [rule.overlap_min_permille, rule.area_overlap_permille];
-            let years = [rule.window_new_years, rule.window_rehab_years];
-            let ascending = rule.families.is_sorted_by(|one, next| one < next);
-            let numbered = rule.families.iter().all(|family| (1..=FAMILY_MAX).contains(family));
-            if rule.families.is_empty() || !ascending || !numbered {
-                return Err(bad(format!("rumpun {} tidak sah", class.code())));
-            }
-            let fits = rule.lookup_radius_m <= self.candidate_radius_m
-                && rule.hard_zone_m <= self.candidate_radius_m
-                && rule.corridor_m <= self.candidate_radius_m
-                && metres.iter().all(|m| (0..=RADIUS_MAX_M).contains(m))
-                && shares.iter().all(|p| (0..=1_000).contains(p))
-                && years.iter().all(|y| (0..=50).contains(y));
-            if !fits {
-                return Err(bad(format!("angka untuk {} di luar batas", class.code())));
-            }
-        }
-        self.matrix.check()
     }
 }
 

@@ -21,6 +21,29 @@ fn a_rule_that_looks_further_than_the_search_is_refused() {
 }
 
 #[test]
+fn a_number_out_of_its_limits_is_named_with_its_field() {
+    let refused = |change: fn(&mut RuleSet)| {
+        let mut rules = RuleSet::first().unwrap();
+        change(&mut rules);
+        let refusal = rules.check().unwrap_err();
+        (refusal.field.clone().unwrap_or_default(), refusal.message())
+    };
+    let (field, message) = refused(|rules| rules.overlay_min_months = -1);
+    assert_eq!(field, "overlay_min_months");
+    assert!(message.contains("overlay_min_months -1 di luar batas 1 sampai 120"), "{message}");
+    let (field, message) = refused(|rules| {
+        rules.classes.get_mut(&WorkClass::Road).unwrap().corridor_m = 101;
+        rules.candidate_radius_m = 100;
+    });
+    assert_eq!(field, "classes[road].corridor_m");
+    assert!(message.contains("corridor_m untuk road 101 di luar batas 0 sampai 100"), "{message}");
+    let (field, _) = refused(|rules| {
+        rules.classes.remove(&WorkClass::Bridge);
+    });
+    assert_eq!(field, "classes");
+}
+
+#[test]
 fn a_set_without_a_class_is_refused() {
     let mut rules = RuleSet::first().unwrap();
     rules.classes.remove(&WorkClass::Bridge);

@@ -66,11 +66,6 @@ pub(crate) async fn tolerance(tx: &mut Tx<'_>, work: &Work) -> Result<i64, Error
     tx.law(TOLERANCE_POLICY, &work.desa.kabupaten(), today).await
 }
 
-/// Whether an amendment calls a stored work something else.
-pub(crate) fn relabelled(row: &ProjectRow, work: &Work) -> bool {
-    row.class != work.class.code() || row.intervention != work.intervention.code()
-}
-
 /// Whether an amendment makes another work of a stored one.
 pub(crate) fn changed(
     row: &ProjectRow,

@@ -16,6 +16,8 @@ use crate::{refusal::SCORECARD_INVALID, score::Card, sql};
 const BYTES_MAX: usize = 2_000_000;
 /// The most points that one row gives or takes: a thousand doublings of the odds.
 const POINTS_MAX: i32 = 10_000;
+/// So many letters of a row that cannot be read are told.
+const ROW_SHOWN: usize = 100;
 /// A chance of one, in the parts of the thresholds.
 const CERTAIN: i32 = 10_000;
 /// A chance of one, in the parts of the calibration.
@@ -45,7 +47,7 @@ impl Scorecard {
         if csv.len() > BYTES_MAX {
             return Err(bad("lebih dari dua juta huruf"));
         }
-        let card = Card::from_csv(csv).map_err(|row| bad(&row))?;
+        let card = Card::from_csv(csv).map_err(|row| bad(&unread_row(&row)))?;
         check(&card).map_err(bad)?;
         Ok(Self::of(card))
     }
@@ -82,6 +84,15 @@ impl Scorecard {
     pub fn card(&self) -> &Card {
         &self.card
     }
+}
+
+/// What is wrong with a row that cannot be read.
+fn unread_row(row: &str) -> String {
+    let shown: String = row.chars().take(ROW_SHOWN).collect();
+    format!(
+        "baris \"{shown}\" tidak terbaca; satu baris berisi bagian, fitur, jenjang, fitur lain, \
+         jenjang lain dan poin, dengan fitur dan jenjang yang dikenal program ini"
+    )
 }
 
 fn check(card: &Card) -> Result<(), &'static str> {
@@ -128,7 +139,8 @@ pub async fn read(tx: &mut Tx<'_>, sha256: &str) -> Result<Scorecard, Error> {
         return Ok(known);
     }
     let (csv,): (String,) = tx.one(&sql::READ_SCORECARD, args![sha256]).await?;
-    let unknown = |row: String| Error::from(SCORECARD_INVALID.refuse().fact("why", row));
+    let unknown =
+        |row: String| Error::from(SCORECARD_INVALID.refuse().fact("why", unread_row(&row)));
     let card = Scorecard::of(Card::from_csv(&csv).map_err(unknown)?);
     if let Ok(mut last) = LAST.lock() {
         *last = Some(card.clone());

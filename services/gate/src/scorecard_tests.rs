@@ -19,7 +19,7 @@ fn a_card_that_cannot_be_is_refused_with_its_reason() {
     assert!(changed(|card| card.pair.base = 10_001).contains("10000 poin"));
     assert!(changed(|card| card.pair.chances.reverse()).contains("kalibrasi"));
     let why = Scorecard::from_csv("head\npair,nothing,0,,,1\n").unwrap_err().message();
-    assert!(why.contains("pair,nothing,0,,,1"), "{why}");
+    assert!(why.contains("baris \"pair,nothing,0,,,1\" tidak terbaca"), "{why}");
 }
 
 #[test]

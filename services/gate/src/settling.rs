@@ -26,8 +26,8 @@ pub(crate) struct Settling<'a> {
     pub grown: &'a BTreeSet<i64>,
     pub locked: &'a Locked,
     pub held: BTreeSet<ProjectKey>,
-    /// Whether the work was just given another class or intervention.
-    pub relabelled: bool,
+    /// Whether the work was just amended, rather than screened for another reason.
+    pub amended: bool,
 }
 
 impl Settling<'_> {
@@ -97,32 +97,40 @@ impl Settling<'_> {
         Ok(fallen)
     }
 
-    /// Whether people alone close a flag whose rules see nothing in it any more: it was opened
-    /// again, or one of its works was called something else where it stands, which settles
-    /// nothing. A work that moved beyond the search is another matter.
+    /// Whether people alone close a flag whose rules see nothing in it any more: one side amended
+    /// its work, which settles nothing, or left it to people before. What was decided was decided
+    /// of the work, wherever it stands now and whatever newer rules say. An undecided flag does not
+    /// follow a work that moved beyond the search.
     async fn is_for_people(&self, tx: &mut Tx<'_>, flag: &FlagRow) -> Result<bool, Error> {
-        if !flag.reopened && !self.relabelled {
+        if flag.state == "open" && !flag.reopened && !self.amended {
             return Ok(false);
         }
         let other = (DesaId::parse(&flag.other_desa_id)?, ProjectId::new(flag.other_project_id));
-        let (mine, theirs) = (shapes(tx, &key_of(&self.row)?).await?, shapes(tx, &other).await?);
+        let theirs = shapes(tx, &other).await?;
+        if flag.state != "open" {
+            // Nobody is the double of a work that left the register.
+            return Ok(!theirs.is_empty());
+        }
+        let mine = shapes(tx, &key_of(&self.row)?).await?;
         let radius_m = candidate_radius_m(self.rules);
         let mut pairs = mine.iter().flat_map(|a| theirs.iter().map(move |b| (a, b)));
         Ok(pairs.any(|(a, b)| distance_m(a, b) <= radius_m))
     }
 
     /// Whether a flag's facts are gone; `pair` is what the rules say of it now, if they block.
-    /// What was opened again is for people to close, also when newer rules see nothing in it.
+    /// What was opened again is for people to close, also when newer rules see nothing in it. A
+    /// decision looks to the work that it stopped, and after an amendment to either of both.
     fn is_stale(&self, flag: &FlagRow, pair: Option<&Finding>) -> bool {
         let moved = match pair {
             Some(pair) => !same_work(flag, &self.row, pair),
             None => flag.geometry_rev < self.row.material_rev,
         };
         let stops_me = flag.stopped_project_id == Some(self.row.project_id);
+        let unseen = pair.is_none() && (stops_me || self.amended);
         match flag.state.as_str() {
             "open" => moved || (pair.is_none() && !flag.reopened),
-            "overridden" => moved || (stops_me && pair.is_none()),
-            "stands" => stops_me && pair.is_none(),
+            "overridden" => moved || unseen,
+            "stands" => unseen,
             _ => false,
         }
     }
@@ -137,11 +145,12 @@ impl Settling<'_> {
         let mine = self.row.project_id;
         let of = |flag: &&FlagRow| flag.state == "open" && of_pair(flag, mine, finding);
         let Some(flag) = flags.iter().rfind(of) else { return Ok(()) };
-        let known = (flag.geometry_rev, flag.other_geometry_rev);
-        if known == (self.row.geometry_rev, finding.other_geometry_rev) {
+        let rule_rev = self.rules.rule_rev;
+        let known = (flag.geometry_rev, flag.other_geometry_rev, flag.rule_rev);
+        if known == (self.row.geometry_rev, finding.other_geometry_rev, rule_rev) {
             return Ok(());
         }
-        raise::refresh(tx, &self.row, flag, finding).await
+        raise::refresh(tx, &self.row, rule_rev, flag, finding).await
     }
 
     async fn clear(

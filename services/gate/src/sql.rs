@@ -142,19 +142,22 @@ store::statements! {
     /// Keeps by which rules a project was screened.
     NOTE_SCREENING = "
         UPDATE gate_project SET screened_rule_rev = $3 WHERE desa_id = $1 AND project_id = $2";
-    /// Active projects of area $1 that were last screened by other rules than $2, at most $3.
+    /// Active works of area $1 that were last screened by other rules than $2: projects, works of
+    /// other owners, and plans of year $4 and later; at most $3.
     LIST_UNSCREENED: cross_desa("rules change for every village at once") = "
         SELECT desa_id, project_id
           FROM gate_project
-         WHERE state = 'active' AND kind = 'registered' AND screened_rule_rev <> $2
+         WHERE state = 'active' AND screened_rule_rev <> $2
+           AND (kind <> 'planned' OR tahun >= $4)
            AND (desa_id = $1 OR desa_id LIKE $1 || '.%')
          ORDER BY desa_id, project_id
          LIMIT $3";
-    /// How many there are.
+    /// How many there are, with plans of year $3 and later.
     COUNT_UNSCREENED: cross_desa("rules change for every village at once") = "
         SELECT COUNT(*)
           FROM gate_project
-         WHERE state = 'active' AND kind = 'registered' AND screened_rule_rev <> $2
+         WHERE state = 'active' AND screened_rule_rev <> $2
+           AND (kind <> 'planned' OR tahun >= $3)
            AND (desa_id = $1 OR desa_id LIKE $1 || '.%')";
     /// Keeps one footprint of a geometry revision.
     PUT_CLAIM = "

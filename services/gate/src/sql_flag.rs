@@ -19,7 +19,7 @@ store::statements! {
     REFRESH_FLAG = "
         UPDATE gate_flag
            SET geometry_rev = $4, other_geometry_rev = $5, distance_mm = $6, overlap_mm = $7,
-               evidence = $8, project_name = $9, other_project_name = $10
+               evidence = $8, project_name = $9, other_project_name = $10, rule_rev = $11
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = 'open'";
     /// Leaves one side of a flag to people, with the revisions of today.
     LEAVE_TO_PEOPLE = "

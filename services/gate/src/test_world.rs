@@ -173,7 +173,7 @@ impl Command for Act {
             }
             Self::Area => {
                 let done = area::rescreen(tx, &Place::parse("35.10")?, 50).await?;
-                assert_eq!(done.works, done.cleared + done.held);
+                assert!(done.works >= done.cleared + done.held && done.left == 0, "{done:?}");
                 None
             }
             Self::NewRules => {

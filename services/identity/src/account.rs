@@ -2,6 +2,7 @@
 
 use domain::{Error, Place, Refusal, ids::SessionId};
 use store::{Query, Tx, args};
+use uuid::Uuid;
 
 use crate::{
     refusal::ACCOUNT_NAME_INVALID,
@@ -48,6 +49,33 @@ pub fn own_session(tx: &Tx<'_>) -> Result<SessionId, Error> {
     Ok(tx.principal()?.session)
 }
 
+/// The account that opened the caller's session, as it stands now.
+pub async fn own(tx: &mut Tx<'_>) -> Result<AccountRow, Error> {
+    let session = own_session(tx)?;
+    tx.one(&sql::READ_ACCOUNT_OF_SESSION, args![session.uuid()]).await
+}
+
+/// Sets the password of a person's account. Every session of the person ends but one, and codes
+/// that wait stop.
+pub async fn set_password(
+    tx: &mut Tx<'_>,
+    person: Uuid,
+    account: Uuid,
+    password_hash: &str,
+    but: Uuid,
+) -> Result<(), Error> {
+    // The account first: a session that is being opened with the old password holds it.
+    tx.exec(&sql::SET_PASSWORD, args![account, password_hash]).await?;
+    stop(tx, person, but).await
+}
+
+/// Ends every session of a person but one, and stops codes that wait.
+pub async fn stop(tx: &mut Tx<'_>, person: Uuid, but: Uuid) -> Result<(), Error> {
+    let now_us = tx.now_us();
+    tx.exec(&sql::CLOSE_INVITATIONS, args![person, now_us]).await?;
+    tx.exec(&sql::END_SESSIONS, args![person, now_us, but]).await.map(|_| ())
+}
+
 impl Query for ReadOwnAccount {
     const METHOD: &'static str = wire::access::session_service::STEP_UP;
     type Answer = AccountRow;
@@ -57,8 +85,7 @@ impl Query for ReadOwnAccount {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<AccountRow, Error> {
-        let session = own_session(tx)?;
-        tx.one(&sql::READ_ACCOUNT_OF_SESSION, args![session.uuid()]).await
+        own(tx).await
     }
 }
 

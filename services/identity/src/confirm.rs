@@ -45,7 +45,8 @@ impl ConfirmMandate {
         let same_person = row.proposed_by == Some(me.uuid());
         let offices = mandate::offices(tx, &self.name.area)?;
         let holder = PersonId::new(row.person_id);
-        let held = mandate::held(tx, holder, from, to).await?;
+        let held = mandate::held(tx, holder, (from, to)).await?;
+        let heads = mandate::heads(tx, &self.name.area, row.person_id).await?;
         let administrators = mandate::holders(tx, Role::Adm, &Place::platform()).await?;
         let pmd = mandate::holders(tx, Role::Pmd, &self.name.area).await?;
         let asked = Confirmation {
@@ -54,11 +55,13 @@ impl ConfirmMandate {
             same_person,
             for_oneself: holder == me,
             role,
+            area: &self.name.area,
             acting: row.acting,
             from,
             to,
             today: tx.today(),
             held: &held,
+            heads: &heads,
             administrators,
             pmd,
         };
@@ -79,8 +82,11 @@ impl Command for ConfirmMandate {
         if matches!(self.name.area.level(), 0 | 2) {
             // One person may do both steps only while the counts below hold.
             mandate::lock_administrators(tx).await?;
+        } else {
+            mandate::lock_heads(tx, &self.name.area).await?;
         }
         let row = mandate::lock(tx, &self.name).await?;
+        mandate::lock_person(tx, row.person_id).await?;
         row.expect(self.revision)?;
         let alone = self.check(tx, &row).await?;
         let now_us = tx.now_us();

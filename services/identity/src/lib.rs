@@ -7,30 +7,40 @@
 //! exception is an installation with a single administrator and no PMD yet,
 //! and the audit log says so.
 //!
+//! Nobody takes over an account alone: a lost password is set anew by a code that one
+//! official asked for and another one made, and both stand in the log. Who must not go on
+//! is stopped at once.
+//!
 //! Guessing is slow: at most two hashes run at once, ten wrong passwords lock the
 //! account, and an unknown account costs and answers the same as a wrong password.
 
 mod account;
+mod account_rpc;
+mod account_rules;
 mod bootstrap;
+mod change;
 mod confirm;
 mod end;
 mod failure;
+mod holder;
 mod invitation;
 mod mandate;
 mod password;
 mod propose;
 mod read;
 mod refusal;
+mod reset;
 mod rpc;
 mod rules;
 mod secret;
 mod session;
 mod sql;
+mod suspend;
 
 use tonic::service::RoutesBuilder;
 
 pub use bootstrap::{bootstrap, seed_person};
-pub use refusal::REASONS;
+pub use refusal::{AREA_UNKNOWN, REASONS};
 
 /// Acts of the server itself, which no caller can reach: the matrix must hold them as open.
 pub const INTERNAL_METHODS: &[&str] =
@@ -44,7 +54,8 @@ pub fn statements() -> Vec<store::Statement> {
 /// Adds the services of this room.
 pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Limits) {
     use wire::identity::v1::{
-        mandate_service_server::MandateServiceServer, session_service_server::SessionServiceServer,
+        account_service_server::AccountServiceServer, mandate_service_server::MandateServiceServer,
+        session_service_server::SessionServiceServer,
     };
     routes
         .add_service(
@@ -54,9 +65,19 @@ pub fn add_to(routes: &mut RoutesBuilder, store: &store::Store, limits: edge::Li
         .add_service(
             MandateServiceServer::new(rpc::Mandates { store: store.clone() })
                 .max_decoding_message_size(limits.message_bytes),
+        )
+        .add_service(
+            AccountServiceServer::new(account_rpc::Accounts { store: store.clone() })
+                .max_decoding_message_size(limits.message_bytes),
         );
 }
 
+#[cfg(test)]
+#[path = "account_tests.rs"]
+mod account_tests;
+#[cfg(test)]
+#[path = "head_tests.rs"]
+mod head_tests;
 #[cfg(test)]
 #[path = "identity_tests.rs"]
 mod identity_tests;

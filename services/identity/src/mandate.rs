@@ -10,7 +10,10 @@ use edge::{access::role_number, convert};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use crate::sql::{self, MandateRow};
+use crate::{
+    rules::{self, Post, Term},
+    sql::{self, MandateRow},
+};
 
 /// A mandate by its place and id: `area/35.10.25.2010/mandates/{uuid}`, `area/-/mandates/{uuid}`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -78,6 +81,12 @@ impl MandateRow {
         Ok((from, self.valid_to.and_then(convert::day)))
     }
 
+    /// The role with its place.
+    pub fn post(&self) -> Result<Post, Error> {
+        let area = Place::parse(&self.area).map_err(|_| Error::fault("stored place"))?;
+        Ok(Post { role: self.role()?, area, acting: self.acting })
+    }
+
     /// Refuses a change by somebody who saw another revision.
     pub fn expect(&self, revision: i64) -> Result<(), Error> {
         if self.revision == revision {
@@ -132,25 +141,47 @@ pub fn offices(tx: &Tx<'_>, area: &Place) -> Result<Vec<Role>, Error> {
     Ok(principal.valid_on(today).filter(|m| m.area.covers(area)).map(|m| m.role).collect())
 }
 
-/// The roles a person holds at any time within the days given.
+/// What a person holds at any time within the days given.
 pub async fn held(
     tx: &mut Tx<'_>,
     person: PersonId,
-    from: Day,
-    to: Option<Day>,
-) -> Result<Vec<Role>, Error> {
+    days: (Day, Option<Day>),
+) -> Result<Vec<Post>, Error> {
     let rows: Vec<MandateRow> = tx.all(&sql::READ_MANDATES_OF, args![person.uuid()]).await?;
-    let mut roles = Vec::new();
+    let mut posts = Vec::new();
     for row in rows {
-        let (first, last) = row.days()?;
-        if to.is_none_or(|to| first <= to) && last.is_none_or(|last| from <= last) {
-            roles.push(row.role()?);
+        if rules::meet(days, row.days()?) {
+            posts.push(row.post()?);
         }
     }
-    Ok(roles)
+    Ok(posts)
 }
 
-/// How many people hold a role for exactly a place from today on.
+/// The terms of definitive kepala desa of exactly a village, other than one person's.
+pub async fn heads(tx: &mut Tx<'_>, area: &Place, but: Uuid) -> Result<Vec<Term>, Error> {
+    let rows: Vec<MandateRow> = tx.all(&sql::LIST_HEADS, args![area, but]).await?;
+    let mut terms = Vec::with_capacity(rows.len());
+    for row in rows {
+        terms.push(Term { name: mandate_name(&row.area, row.mandate_id), days: row.days()? });
+    }
+    Ok(terms)
+}
+
+/// Locks the mandates of kepala desa of a village, first thing of a confirmation there: of two at
+/// once the second sees the first.
+pub async fn lock_heads(tx: &mut Tx<'_>, area: &Place) -> Result<(), Error> {
+    let _: Vec<(Uuid,)> = tx.all(&sql::LOCK_HEADS, args![area]).await?;
+    Ok(())
+}
+
+/// Locks a person, after the mandate: what he or she holds and is invited to stays true until this
+/// transaction ends.
+pub async fn lock_person(tx: &mut Tx<'_>, person: Uuid) -> Result<(), Error> {
+    let _: (Uuid,) = tx.one(&sql::LOCK_PERSON, args![person]).await?;
+    Ok(())
+}
+
+/// How many people who are not suspended hold a role for exactly a place from today on.
 pub async fn holders(tx: &mut Tx<'_>, role: Role, area: &Place) -> Result<i64, Error> {
     let today = tx.today();
     let (count,): (i64,) = tx.one(&sql::COUNT_HOLDERS, args![role.code(), area, today]).await?;

@@ -1,6 +1,9 @@
 //! Passwords: Argon2id on the blocking pool, at most two at once.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher as _, PasswordVerifier as _, Version,
@@ -23,6 +26,25 @@ const WAITING_MAX: usize = 64;
 pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Most bytes of a password.
 pub const PASSWORD_BYTES_MAX: usize = 256;
+/// Fewest different characters of a new password.
+const KINDS_MIN: usize = 4;
+/// Passwords that are long enough and that everybody guesses first, in small letters.
+const WELL_KNOWN: [&str; 14] = [
+    "1q2w3e4r5t",
+    "1q2w3e4r5t6y",
+    "administrator",
+    "bismillah123",
+    "indonesia123",
+    "indonesia1945",
+    "kata sandi",
+    "katasandi123",
+    "lumbung-demo-2026",
+    "password123",
+    "password1234",
+    "q1w2e3r4t5",
+    "qwerty12345",
+    "qwertyuiop",
+];
 /// What an unknown account is checked against: a hash at the same cost that nothing matches.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -90,16 +112,38 @@ pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Er
     .await
 }
 
-/// A new password for an account: long enough, and not built on the account's name.
+/// A new password for an account: long enough, not built on the account's name, and not what
+/// anybody tries first.
 pub fn acceptable(password: &str, account_name: &str) -> Result<(), Refusal> {
     let folded = password.to_lowercase();
     let good = password.chars().count() >= PASSWORD_CHARS_MIN
         && password.len() <= PASSWORD_BYTES_MAX
-        && (account_name.is_empty() || !folded.contains(account_name));
+        && (account_name.is_empty() || !folded.contains(account_name))
+        && !is_plain(&folded);
     if good {
         return Ok(());
     }
     Err(PASSWORD_WEAK.refuse().fact("min", PASSWORD_CHARS_MIN).fact("max", PASSWORD_BYTES_MAX))
+}
+
+/// Whether a password is few characters over and over, blanks among them, a run as `1234567890` or
+/// `jihgfedcba`, or well known.
+fn is_plain(folded: &str) -> bool {
+    let kinds: BTreeSet<char> = folded.chars().filter(|c| !c.is_whitespace()).collect();
+    let runs = |step: fn(char) -> Option<char>| {
+        folded.chars().zip(folded.chars().skip(1)).all(|(one, next)| step(one) == Some(next))
+    };
+    kinds.len() < KINDS_MIN || runs(after) || runs(before) || WELL_KNOWN.contains(&folded)
+}
+
+/// The character that follows in a run; after 9 comes 0, as on a keyboard.
+fn after(c: char) -> Option<char> {
+    if c == '9' { Some('0') } else { u32::from(c).checked_add(1).and_then(char::from_u32) }
+}
+
+/// The character that goes before in a run.
+fn before(c: char) -> Option<char> {
+    if c == '0' { Some('9') } else { u32::from(c).checked_sub(1).and_then(char::from_u32) }
 }
 
 /// Runs one hash when its turn comes. The permit goes along, so a caller who hangs up

@@ -35,5 +35,28 @@ fn a_weak_password_is_refused() {
     assert!(acceptable("sawah-hijau-luas", "kades.sukojati").is_ok());
     assert!(acceptable("sembilan1", "kades").is_err());
     assert!(acceptable("KADES.SUKOJATI-2026", "kades.sukojati").is_err());
-    assert!(acceptable(&"a".repeat(257), "kades").is_err());
+    assert!(acceptable(&"sawah hijau ".repeat(22), "kades").is_err());
+}
+
+#[test]
+fn what_anybody_tries_first_is_no_password() {
+    for plain in [
+        "          ",
+        "\u{a0} \u{3000}\u{a0} \u{3000}\u{a0} \u{3000}\u{a0}",
+        "aaaaaaaaaaaa",
+        "1212121212",
+        "1 1 1 1 1 1 1",
+        "1234567890",
+        "12345678901234",
+        "9876543210",
+        "abcdefghijklm",
+        "LKJIHGFEDCBA",
+        "Password123",
+        "lumbung-demo-2026",
+    ] {
+        assert!(acceptable(plain, "kades").is_err(), "{plain}");
+    }
+    for good in ["sawah hijau luas", "jalan-desa-yang-panjang", "kata sandi yang panjang"] {
+        assert!(acceptable(good, "kades").is_ok(), "{good}");
+    }
 }

@@ -5,6 +5,7 @@ use edge::{Violations, access};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
+use uuid::Uuid;
 use wire::{
     access::mandate_service::PROPOSE_MANDATE,
     identity::v1::{ProposeMandateRequest, ProposeMandateResponse, propose_mandate_request},
@@ -81,9 +82,11 @@ impl ProposeMandate {
         let for_oneself = known == Some(tx.principal()?.person);
         let kind: Option<(String,)> = tx.maybe(&sql::READ_PLACE, args![&self.area]).await?;
         let held = match known {
-            Some(person) => mandate::held(tx, person, self.from, self.to).await?,
+            Some(person) => mandate::held(tx, person, (self.from, self.to)).await?,
             None => Vec::new(),
         };
+        let but = known.map_or(Uuid::nil(), PersonId::uuid);
+        let heads = mandate::heads(tx, &self.area, but).await?;
         Error::unless_empty(rules::unmet_proposal(&Proposal {
             offices: &offices,
             for_oneself,
@@ -93,7 +96,9 @@ impl ProposeMandate {
             acting: self.acting,
             from: self.from,
             to: self.to,
+            today: tx.today(),
             held: &held,
+            heads: &heads,
         }))
     }
 }

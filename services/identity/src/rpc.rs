@@ -12,15 +12,15 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     account::{self, ReadAccount, ReadOwnAccount},
+    change::{ChangePassword, ReadToChange},
     confirm::ConfirmMandate,
     end::EndMandate,
     failure::NoteFailure,
     invitation::{CheckInvitation, ClaimInvitation, RenewInvitation},
-    mandate::MandateName,
     password,
     propose::ProposeMandate,
     read::{GetMandate, ListMandates},
-    refusal::{PASSWORD_WRONG, SIGN_IN_FAILED},
+    refusal::{PASSWORD_SAME, PASSWORD_WRONG, SIGN_IN_FAILED},
     secret,
     session::{EndSession, GetSession, OpenSession, RefreshSession, StepUp},
     sql::AccountRow,
@@ -54,8 +54,10 @@ impl Sessions {
     ) -> Result<AccountRow, Error> {
         let usable = account.as_ref().is_some_and(|row| row.is_usable(self.store.clock().now_us()));
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        let right = password.len() <= password::PASSWORD_BYTES_MAX
-            && password::verify(password, hash).await?;
+        // What is too long to be one costs a hash too, or it could be tried as fast as it is sent.
+        let can_be = password.len() <= password::PASSWORD_BYTES_MAX;
+        let tried = if can_be { password } else { String::new() };
+        let right = password::verify(tried, hash).await? && can_be;
         match account {
             Some(row) if right && usable => Ok(row),
             other => {
@@ -101,18 +103,36 @@ impl Sessions {
         self.store.execute_once(call.caller, command).await
     }
 
+    async fn change(
+        &self,
+        call: Call,
+        request: wire::ChangePasswordRequest,
+    ) -> Result<wire::ChangePasswordResponse, Error> {
+        let row = self.store.answer(call.caller, ReadToChange).await?;
+        password::acceptable(&request.password, &row.account_name)
+            .map_err(|refusal| refusal.at("password"))?;
+        if password::verify(request.password.clone(), Some(row.password_hash)).await? {
+            return Err(PASSWORD_SAME.refuse().at("password").into());
+        }
+        let password_hash = password::hash(request.password).await?;
+        let account = AccountId::new(row.account_id);
+        let command = ChangePassword { account, password_rev: row.password_rev, password_hash };
+        self.store.execute_once(call.caller, command).await
+    }
+
     async fn claim(
         &self,
         request: wire::ClaimInvitationRequest,
     ) -> Result<wire::ClaimInvitationResponse, Error> {
+        let code_hash = secret::hash(request.code.trim());
+        let known = self.store.answer(None, CheckInvitation { code_hash }).await?;
         let mut faults = edge::Violations::new();
-        let name = faults.read("account_name", account::parse_name(&request.account_name));
+        let name = known
+            .or_else(|| faults.read("account_name", account::parse_name(&request.account_name)));
         let acceptable =
             password::acceptable(&request.password, name.as_deref().unwrap_or_default());
         faults.read("password", acceptable);
         let account_name = faults.finish(name)?;
-        let code_hash = secret::hash(request.code.trim());
-        self.store.answer(None, CheckInvitation { code_hash }).await?;
         let password_hash = password::hash(request.password).await?;
         let command = ClaimInvitation { account_name, code_hash, password_hash };
         self.store.execute_once(None, command).await
@@ -142,6 +162,7 @@ impl wire::session_service_server::SessionService for Sessions {
         request: Request<wire::StepUpRequest>,
     ) -> Result<Response<wire::StepUpResponse>, Status> {
         let (call, request) = Call::open(request)?;
+        let request = request.message().map_err(|e| status(&e))?;
         answer(self.prove(call, request).await)
     }
 
@@ -161,6 +182,15 @@ impl wire::session_service_server::SessionService for Sessions {
         answer(self.store.answer(call.caller, GetSession).await)
     }
 
+    async fn change_password(
+        &self,
+        request: Request<wire::ChangePasswordRequest>,
+    ) -> Result<Response<wire::ChangePasswordResponse>, Status> {
+        let (call, request) = Call::open(request)?;
+        let request = request.message().map_err(|e| status(&e))?;
+        answer(self.change(call, request).await)
+    }
+
     async fn claim_invitation(
         &self,
         request: Request<wire::ClaimInvitationRequest>,
@@ -176,7 +206,8 @@ impl wire::mandate_service_server::MandateService for Mandates {
         request: Request<wire::ListMandatesRequest>,
     ) -> Result<Response<wire::ListMandatesResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = ListMandates::parse(&request).map_err(|e| status(&e))?;
+        let query =
+            request.read(|request| ListMandates::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 
@@ -185,7 +216,7 @@ impl wire::mandate_service_server::MandateService for Mandates {
         request: Request<wire::GetMandateRequest>,
     ) -> Result<Response<wire::GetMandateResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = GetMandate::parse(&request).map_err(|e| status(&e))?;
+        let query = request.read(|request| GetMandate::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 
@@ -195,7 +226,7 @@ impl wire::mandate_service_server::MandateService for Mandates {
     ) -> Result<Response<wire::ProposeMandateResponse>, Status> {
         let (call, request) = Call::open(request)?;
         let id = request_id(&request.request_id).map_err(|e| status(&e))?;
-        let command = ProposeMandate::parse(request).map_err(|e| status(&e))?;
+        let command = request.read(ProposeMandate::parse).map_err(|e| status(&e))?;
         reply(self.store.execute(call.caller, id, command).await)
     }
 
@@ -206,7 +237,9 @@ impl wire::mandate_service_server::MandateService for Mandates {
         let (call, request) = Call::open(request)?;
         let id = request_id(&request.request_id).map_err(|e| status(&e))?;
         let code = secret::make().map_err(|e| status(&e))?;
-        let command = ConfirmMandate::parse(&request, code.hash).map_err(|e| status(&e))?;
+        let command = request
+            .read(|request| ConfirmMandate::parse(&request, code.hash))
+            .map_err(|e| status(&e))?;
         let mut done = self.store.execute(call.caller, id, command).await;
         // The code goes to the one caller whose request made it; the store never sees it.
         if let Ok(done) = &mut done
@@ -224,7 +257,8 @@ impl wire::mandate_service_server::MandateService for Mandates {
     ) -> Result<Response<wire::EndMandateResponse>, Status> {
         let (call, request) = Call::open(request)?;
         let id = request_id(&request.request_id).map_err(|e| status(&e))?;
-        let command = EndMandate::parse(&request).map_err(|e| status(&e))?;
+        let command =
+            request.read(|request| EndMandate::parse(&request)).map_err(|e| status(&e))?;
         reply(self.store.execute(call.caller, id, command).await)
     }
 
@@ -234,9 +268,10 @@ impl wire::mandate_service_server::MandateService for Mandates {
     ) -> Result<Response<wire::RenewInvitationResponse>, Status> {
         let (call, request) = Call::open(request)?;
         let id = request_id(&request.request_id).map_err(|e| status(&e))?;
-        let name = MandateName::parse(&request.name).map_err(|r| status(&r.at("name").into()))?;
         let code = secret::make().map_err(|e| status(&e))?;
-        let command = RenewInvitation { name, code_hash: code.hash };
+        let command = request
+            .read(|request| RenewInvitation::parse(&request, code.hash))
+            .map_err(|e| status(&e))?;
         let mut done = self.store.execute(call.caller, id, command).await;
         if let Ok(done) = &mut done
             && !done.replayed

@@ -7,8 +7,9 @@ use domain::{
 };
 
 use crate::refusal::{
-    ACTING_NEEDS_END, AREA_UNKNOWN, LAST_ADMINISTRATOR, MANDATE_DAYS_INVALID, MANDATE_FOR_ONESELF,
-    MANDATE_INCOMPATIBLE, MANDATE_NOT_YOURS, MANDATE_SAME_PERSON, ROLE_PLACE_MISMATCH,
+    ACTING_NEEDS_END, AREA_UNKNOWN, KADES_DOUBLE, LAST_ADMINISTRATOR, MANDATE_DAYS_INVALID,
+    MANDATE_FOR_ONESELF, MANDATE_INCOMPATIBLE, MANDATE_NOT_YOURS, MANDATE_SAME_PERSON,
+    ROLE_PLACE_MISMATCH,
 };
 
 /// Wrong passwords in a row that lock an account.
@@ -66,11 +67,66 @@ pub fn level(role: Role) -> usize {
     }
 }
 
-/// Whether one holder may have both at the same time: administrators, inspectors and systems
-/// stand apart.
-pub fn compatible(one: Role, other: Role) -> bool {
-    let apart = |role| matches!(role, Adm | Ins | Sys);
-    one == other || !(apart(one) || apart(other))
+/// A role at a place, as somebody holds it or is to hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// The role.
+    pub role: Role,
+    /// The place.
+    pub area: Place,
+    /// Only standing in.
+    pub acting: bool,
+}
+
+impl Post {
+    /// The definitive kepala desa.
+    fn is_head(&self) -> bool {
+        self.role == Kds && !self.acting
+    }
+
+    /// For people: the title, and of what.
+    fn title(&self) -> String {
+        format!("{} {}", self.role.title(), self.area).trim_end().to_owned()
+    }
+}
+
+/// Whether one holder may have both at the same time.
+///
+/// Administrators, inspectors and systems stand apart. The BPD watches the village's government
+/// and is no part of it, in no village (UU 6/2014 P.29 i, 51 i, 64 f). A kepala desa is that of one
+/// village and none of the perangkat, whom he appoints (P.49); one of them may stand in for him.
+/// The camat evaluates what villages decide, so he decides in none (Permendagri 20/2018 P.34).
+pub fn compatible(one: &Post, other: &Post) -> bool {
+    let either = |is: fn(&Post) -> bool, with: fn(&Post) -> bool| {
+        (is(one) && with(other)) || (is(other) && with(one))
+    };
+    let apart = |post: &Post| matches!(post.role, Adm | Ins | Sys);
+    let strangers = one.role != other.role && (apart(one) || apart(other));
+    let bpd = |post: &Post| post.role == Bpd;
+    let camat = |post: &Post| post.role == Cam;
+    let of_a_village = |post: &Post| level(post.role) == 4;
+    let perangkat = |post: &Post| matches!(post.role, Sek | Keu | Pka);
+    let government = |post: &Post| matches!(post.role, Kds | Sek | Keu | Pka);
+    let two_villages = one.is_head() && other.is_head() && one.area != other.area;
+    !(strangers
+        || either(bpd, government)
+        || either(Post::is_head, perangkat)
+        || either(camat, of_a_village)
+        || two_villages)
+}
+
+/// Whether two spans of days share one; an open one has no last day.
+pub fn meet(one: (Day, Option<Day>), other: (Day, Option<Day>)) -> bool {
+    one.1.is_none_or(|last| other.0 <= last) && other.1.is_none_or(|last| one.0 <= last)
+}
+
+/// The term of somebody else as definitive kepala desa of the village.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Resource name of the mandate.
+    pub name: String,
+    /// First and last day.
+    pub days: (Day, Option<Day>),
 }
 
 /// What is asked for in a proposal, and what is known around it.
@@ -92,8 +148,12 @@ pub struct Proposal<'a> {
     pub from: Day,
     /// Last day.
     pub to: Option<Day>,
-    /// Roles that the holder has in these days.
-    pub held: &'a [Role],
+    /// Today.
+    pub today: Day,
+    /// What the holder has in these days.
+    pub held: &'a [Post],
+    /// Definitive kepala desa of the village other than the holder.
+    pub heads: &'a [Term],
 }
 
 /// Every reason against a proposal.
@@ -115,10 +175,12 @@ pub fn unmet_proposal(asked: &Proposal<'_>) -> Vec<Refusal> {
     if asked.acting && asked.to.is_none() {
         unmet.push(ACTING_NEEDS_END.refuse().at("valid_to"));
     }
-    if let Some(to) = asked.to.filter(|to| *to < asked.from) {
+    if let Some(to) = asked.to.filter(|to| *to < asked.from || *to < asked.today) {
         unmet.push(bad_days(asked.from, Some(to)).at("valid_to"));
     }
-    unmet.extend(incompatible(asked.role, asked.held));
+    let post = Post { role: asked.role, area: asked.area.clone(), acting: asked.acting };
+    unmet.extend(incompatible(&post, asked.held));
+    unmet.extend(doubled(&post, (asked.from, asked.to), asked.heads));
     unmet
 }
 
@@ -135,6 +197,8 @@ pub struct Confirmation<'a> {
     pub for_oneself: bool,
     /// The role.
     pub role: Role,
+    /// The place.
+    pub area: &'a Place,
     /// Only standing in.
     pub acting: bool,
     /// First day.
@@ -143,8 +207,10 @@ pub struct Confirmation<'a> {
     pub to: Option<Day>,
     /// Today.
     pub today: Day,
-    /// Roles that the holder has in these days.
-    pub held: &'a [Role],
+    /// What the holder has in these days.
+    pub held: &'a [Post],
+    /// Definitive kepala desa of the village other than the holder.
+    pub heads: &'a [Term],
     /// People who are administrators from today on.
     pub administrators: i64,
     /// People who are PMD of the place from today on.
@@ -165,17 +231,20 @@ impl Confirmation<'_> {
 }
 
 /// The reason against another state than the one that is needed.
-fn wrong_state(state: &str, needed: &str) -> Refusal {
+pub fn wrong_state(state: &str, needed: &str) -> Refusal {
     let refusal = WRONG_STATE.refuse().shown("state", state, title(state));
     refusal.shown("needed", needed, title(needed))
 }
 
-/// A state of a mandate as people say it.
+/// A state of a mandate or an account as people say it.
 fn title(state: &str) -> &str {
     match state {
         "proposed" => "diusulkan",
         "active" => "berlaku",
         "ended" => "berakhir",
+        "withdrawn" => "ditarik",
+        "usable" => "dapat dipakai",
+        "suspended" => "diblokir",
         other => other,
     }
 }
@@ -199,7 +268,9 @@ pub fn unmet_confirmation(asked: &Confirmation<'_>) -> Vec<Refusal> {
     if asked.to.is_some_and(|to| to < asked.today) {
         unmet.push(bad_days(asked.from, asked.to));
     }
-    unmet.extend(incompatible(asked.role, asked.held));
+    let post = Post { role: asked.role, area: asked.area.clone(), acting: asked.acting };
+    unmet.extend(incompatible(&post, asked.held));
+    unmet.extend(doubled(&post, (asked.from, asked.to), asked.heads));
     unmet
 }
 
@@ -258,11 +329,21 @@ fn bad_days(from: Day, to: Option<Day>) -> Refusal {
         .shown("to", to_iso, to_long)
 }
 
-fn incompatible(role: Role, held: &[Role]) -> Option<Refusal> {
-    let other = held.iter().find(|other| !compatible(role, **other))?;
+fn incompatible(post: &Post, held: &[Post]) -> Option<Refusal> {
+    let other = held.iter().find(|other| !compatible(post, other))?;
     let refusal = MANDATE_INCOMPATIBLE.refuse();
-    let refusal = refusal.shown("role", role.code(), role.title());
-    Some(refusal.shown("other", other.code(), other.title()))
+    let refusal = refusal.shown("role", post.role.code(), post.title());
+    Some(refusal.shown("other", other.role.code(), other.title()))
+}
+
+/// The reason against a second definitive kepala desa.
+fn doubled(post: &Post, days: (Day, Option<Day>), heads: &[Term]) -> Option<Refusal> {
+    let other = heads.iter().find(|term| post.is_head() && meet(days, term.days))?;
+    let (from, to) = other.days;
+    let to_iso = to.map(Day::iso).unwrap_or_default();
+    let to_long = to.map_or_else(|| "seterusnya".to_owned(), Day::long);
+    let refusal = KADES_DOUBLE.refuse().shown("from", from.iso(), from.long());
+    Some(refusal.shown("to", to_iso, to_long).about(&other.name))
 }
 
 #[cfg(test)]

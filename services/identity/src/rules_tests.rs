@@ -68,14 +68,95 @@ fn each_office_takes_only_its_own_steps() {
     }
 }
 
+static PLATFORM: Place = Place::platform();
+const HERE: &str = "35.10.25.2010";
+const THERE: &str = "35.10.25.2003";
+
+fn post(role: Role, area: &str) -> Post {
+    Post { role, area: Place::parse(area).unwrap(), acting: false }
+}
+
+fn acting(role: Role, area: &str) -> Post {
+    Post { acting: true, ..post(role, area) }
+}
+
 #[test]
-fn administrators_inspectors_and_systems_hold_no_other_office() {
-    assert!(compatible(Sek, Keu));
-    assert!(compatible(Ins, Ins));
-    assert!(!compatible(Ins, Pmd));
-    assert!(!compatible(Pmd, Adm));
-    assert!(!compatible(Sek, Sys));
-    assert!(!compatible(Sys, Pmd));
+fn some_offices_are_not_held_together() {
+    let table = [
+        (post(Ins, "35.10"), post(Ins, "35.10"), true),
+        (post(Ins, "35.10"), post(Pmd, "35.10"), false),
+        (post(Pmd, "35.10"), post(Adm, ""), false),
+        (post(Sek, HERE), post(Sys, "35.10"), false),
+        (post(Sys, "35.10"), post(Pmd, "35.10"), false),
+        // Perangkat of a village may be several of them.
+        (post(Sek, HERE), post(Keu, HERE), true),
+        (post(Pka, HERE), post(Op, HERE), true),
+        // The BPD is no part of any village's government, not even for a while.
+        (post(Bpd, HERE), post(Kds, HERE), false),
+        (post(Bpd, HERE), acting(Kds, HERE), false),
+        (post(Bpd, HERE), post(Sek, THERE), false),
+        (post(Bpd, HERE), post(Keu, HERE), false),
+        (post(Bpd, HERE), acting(Pka, HERE), false),
+        (post(Bpd, HERE), post(Op, HERE), true),
+        // The secretary stands in for the kepala desa, who himself is nothing else.
+        (post(Sek, HERE), acting(Kds, HERE), true),
+        (post(Sek, HERE), post(Kds, HERE), false),
+        (acting(Sek, HERE), post(Kds, HERE), false),
+        (post(Keu, THERE), post(Kds, HERE), false),
+        (post(Pka, HERE), post(Kds, HERE), false),
+        (post(Kds, HERE), post(Kds, HERE), true),
+        (post(Kds, HERE), post(Kds, THERE), false),
+        (post(Kds, HERE), acting(Kds, THERE), true),
+        // The camat evaluates what villages decide.
+        (post(Cam, "35.10.25"), post(Kds, HERE), false),
+        (post(Cam, "35.10.25"), acting(Kds, HERE), false),
+        (post(Cam, "35.10.25"), post(Op, THERE), false),
+        (post(Cam, "35.10.25"), post(Pmd, "35.10"), true),
+        (post(Cam, "35.10.25"), post(Cam, "35.10.14"), true),
+    ];
+    for (one, other, expected) in table {
+        assert_eq!(compatible(&one, &other), expected, "{one:?} {other:?}");
+        assert_eq!(compatible(&other, &one), expected, "{other:?} {one:?}");
+    }
+}
+
+#[test]
+fn a_village_has_one_definitive_kepala_desa_on_a_day() {
+    let area = Place::parse(HERE).unwrap();
+    let name = "area/35.10.25.2010/mandates/x".to_owned();
+    let heads = [Term { name, days: (day(1, 1), Some(day(6, 30))) }];
+    let asked = Proposal {
+        offices: &[Pmd],
+        for_oneself: false,
+        role: Kds,
+        area: &area,
+        area_kind: Some("desa"),
+        acting: false,
+        from: day(6, 30),
+        to: None,
+        today: day(3, 1),
+        held: &[],
+        heads: &heads,
+    };
+    let unmet = unmet_proposal(&asked);
+    assert_eq!(codes(&unmet), ["KADES_DOUBLE"]);
+    assert_eq!(unmet[0].subject.as_deref(), Some("area/35.10.25.2010/mandates/x"));
+    let free = [
+        Proposal { from: day(7, 1), ..asked },
+        Proposal { acting: true, to: Some(day(7, 31)), ..asked },
+        Proposal { role: Sek, ..asked },
+    ];
+    for asked in free {
+        assert!(unmet_proposal(&asked).is_empty(), "{asked:?}");
+    }
+    let heads = [Term { days: (day(3, 1), None), ..heads[0].clone() }];
+    let asked = Confirmation { heads: &heads, area: &area, ..a_confirmation(Kds, &[Pmd]) };
+    let asked = Confirmation { same_person: false, ..asked };
+    let unmet = unmet_confirmation(&asked);
+    assert_eq!(codes(&unmet), ["KADES_DOUBLE"]);
+    assert!(unmet[0].message().contains("dari 1 Maret 2026 sampai seterusnya"), "{unmet:?}");
+    let over = Confirmation { to: Some(day(2, 28)), today: day(2, 1), ..asked };
+    assert!(unmet_confirmation(&over).is_empty());
 }
 
 #[test]
@@ -90,16 +171,21 @@ fn a_bad_proposal_names_every_reason_at_once() {
         acting: true,
         from: day(3, 1),
         to: None,
-        held: &[Sek],
+        today: day(2, 15),
+        held: &[post(Sek, HERE)],
+        heads: &[],
     };
     let unmet = unmet_proposal(&asked);
     let expected =
         ["MANDATE_FOR_ONESELF", "ROLE_PLACE_MISMATCH", "ACTING_NEEDS_END", "MANDATE_INCOMPATIBLE"];
     assert_eq!(codes(&unmet), expected);
-    let asked = Proposal { for_oneself: false, role: Sek, acting: false, held: &[Keu], ..asked };
+    let held = [post(Keu, HERE)];
+    let asked = Proposal { for_oneself: false, role: Sek, acting: false, held: &held, ..asked };
     assert!(unmet_proposal(&asked).is_empty());
     let unknown = Proposal { area_kind: None, to: Some(day(2, 1)), ..asked };
     assert_eq!(codes(&unmet_proposal(&unknown)), ["AREA_UNKNOWN", "MANDATE_DAYS_INVALID"]);
+    let over = Proposal { from: day(1, 1), to: Some(day(2, 14)), ..asked };
+    assert_eq!(codes(&unmet_proposal(&over)), ["MANDATE_DAYS_INVALID"], "all of it is past");
     let kelurahan = Proposal { area_kind: Some("kelurahan"), to: None, ..unknown };
     assert_eq!(codes(&unmet_proposal(&kelurahan)), ["ROLE_PLACE_MISMATCH"]);
 }
@@ -111,11 +197,13 @@ fn a_confirmation(role: Role, offices: &'static [Role]) -> Confirmation<'static>
         same_person: true,
         for_oneself: false,
         role,
+        area: &PLATFORM,
         acting: false,
         from: day(1, 1),
         to: None,
         today: day(3, 1),
         held: &[],
+        heads: &[],
         administrators: 1,
         pmd: 0,
     }

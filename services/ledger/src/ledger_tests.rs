@@ -42,6 +42,7 @@ struct Nothing {}
 #[derive(Serialize, Clone)]
 enum Act {
     Open(Line),
+    FallBack(LineId, i64),
     Reserve(LineId, i64),
     Release(LineId, i64),
     Post(Entry),
@@ -61,6 +62,7 @@ impl Command for Act {
         let desa = desa();
         match self {
             Self::Open(line) => open_line(tx, &desa, line).await?,
+            Self::FallBack(id, sen) => fall_back(tx, &desa, *id, Rupiah::from_sen(*sen)).await?,
             Self::Reserve(id, sen) => reserve(tx, &desa, *id, Rupiah::from_sen(*sen)).await?,
             Self::Release(id, sen) => release(tx, &desa, *id, Rupiah::from_sen(*sen)).await?,
             Self::Post(entry) => {
@@ -218,7 +220,9 @@ async fn what_a_line_does_not_have_is_refused_with_the_numbers(engine: Engine) {
     act(&at.store, Act::Reserve(road.line_id, 500)).await.unwrap();
     let error = refused(&at.store, Act::Reserve(road.line_id, 101), BUDGET_SHORT).await;
     let facts: Vec<&str> = error.refusals[0].facts.iter().map(|f| f.value.as_str()).collect();
-    assert_eq!(facts[1..], ["100", "101", "1"]);
+    assert_eq!(facts[1..], ["100", "101", "1", "02.03.10", "5.3.5.03", "DDS"]);
+    let told = error.refusals[0].message();
+    assert!(told.starts_with("Sisa anggaran rekening 5.3.5.03 dari DDS, kegiatan 02.03.10:"));
     refused(&at.store, Act::Reserve(income.line_id, 1), LINE_UNKNOWN).await;
     refused(&at.store, Act::Reserve(LineId::new(Uuid::nil()), 1), LINE_UNKNOWN).await;
     refused(&at.store, Act::Release(road.line_id, 501), RESERVED_SHORT).await;
@@ -228,6 +232,71 @@ async fn what_a_line_does_not_have_is_refused_with_the_numbers(engine: Engine) {
     act(&at.store, Act::Open(larger)).await.unwrap();
     act(&at.store, Act::Reserve(road.line_id, 101)).await.unwrap();
     refused(&at.store, payment(&road, day(3, 3), 602, 0), RESERVED_SHORT).await;
+}
+
+async fn a_ceiling_above_the_amount_in_force_falls_with_what_is_committed(engine: Engine) {
+    let at = open(engine).await;
+    let (income, road) = (a_line("4.2.1.01", 1_000), a_line("5.3.5.03", 300));
+    let ceiling = async |line: &Line| {
+        let seen = look(&at.store, &[line]).await;
+        (seen.lines[0].ceiling.sen(), seen.lines[0].available().sen())
+    };
+    act(&at.store, Act::Open(income.clone())).await.unwrap();
+    act(&at.store, Act::Open(road.clone())).await.unwrap();
+    act(&at.store, receipt(&income, day(3, 1), 1_000)).await.unwrap();
+    act(&at.store, Act::Reserve(road.line_id, 100)).await.unwrap();
+    act(&at.store, Act::Reserve(road.line_id, 200)).await.unwrap();
+    // The version that gave 300 is annulled; the one in force again gives 200, and 300 are taken.
+    act(&at.store, Act::FallBack(road.line_id, 200)).await.unwrap();
+    act(&at.store, Act::FallBack(income.line_id, 900)).await.unwrap();
+    assert_eq!(ceiling(&road).await, (300, 0));
+    assert_eq!(ceiling(&income).await.0, 900, "revenue may exceed its target");
+    // Returned and asked for again: there is no room for it any more.
+    act(&at.store, Act::Release(road.line_id, 200)).await.unwrap();
+    assert_eq!(ceiling(&road).await, (200, 100));
+    refused(&at.store, Act::Reserve(road.line_id, 200), BUDGET_SHORT).await;
+    act(&at.store, Act::Reserve(road.line_id, 100)).await.unwrap();
+    // A later version begins from its own amount: what falls is only what was left above one.
+    act(&at.store, Act::Open(Line { ceiling: Rupiah::from_sen(500), ..road.clone() }))
+        .await
+        .unwrap();
+    act(&at.store, Act::Release(road.line_id, 100)).await.unwrap();
+    assert_eq!(ceiling(&road).await, (500, 400));
+    // A ceiling that nothing exceeds is the amount in force at once.
+    act(&at.store, Act::FallBack(road.line_id, 200)).await.unwrap();
+    assert_eq!(ceiling(&road).await, (200, 100));
+    let absent = Act::FallBack(LineId::new(Uuid::nil()), 1);
+    act(&at.store, absent).await.expect_err("there is no such line");
+}
+
+async fn a_ceiling_above_the_amount_in_force_falls_with_what_is_booked_back(engine: Engine) {
+    let at = open(engine).await;
+    let (income, road) = (a_line("4.2.1.01", 1_000), a_line("5.3.5.03", 300));
+    act(&at.store, Act::Open(income.clone())).await.unwrap();
+    act(&at.store, Act::Open(road.clone())).await.unwrap();
+    act(&at.store, receipt(&income, day(3, 1), 1_000)).await.unwrap();
+    act(&at.store, Act::Reserve(road.line_id, 300)).await.unwrap();
+    act(&at.store, payment(&road, day(3, 2), 180, 0)).await.unwrap();
+    act(&at.store, Act::FallBack(road.line_id, 150)).await.unwrap();
+    let ceiling = async || look(&at.store, &[&road]).await.lines[0].ceiling.sen();
+    assert_eq!(ceiling().await, 300);
+    let spent = |sen: i64| {
+        let other = Account::Rekening(road.rekening.clone());
+        vec![side(other, Some(road.line_id), sen), side(Account::Bank, None, -sen)]
+    };
+    // An advance of 120 is accounted for with 70: the line has 50 less to bear.
+    let account = Entry {
+        settles: vec![(road.line_id, Rupiah::from_sen(120))],
+        ..entry(EntryKind::PanjarSpj, day(3, 3), spent(70))
+    };
+    act(&at.store, Act::Post(account)).await.unwrap();
+    assert_eq!(ceiling().await, 250);
+    // A payment of 180 is taken back: now less is spent than the version in force gives.
+    let back = entry(EntryKind::Reversal, day(3, 4), spent(-180));
+    act(&at.store, Act::Post(back)).await.unwrap();
+    assert_eq!(ceiling().await, 150);
+    refused(&at.store, Act::Reserve(road.line_id, 81), BUDGET_SHORT).await;
+    act(&at.store, Act::Reserve(road.line_id, 80)).await.unwrap();
 }
 
 async fn money_is_never_below_zero_in_the_order_of_days_and_numbers(engine: Engine) {
@@ -454,6 +523,8 @@ async fn a_race_of_payments_never_overdraws_the_bank(engine: Engine) {
 engine_test!(
     a_payment_moves_reserved_to_posted_and_cash_to_tax,
     what_a_line_does_not_have_is_refused_with_the_numbers,
+    a_ceiling_above_the_amount_in_force_falls_with_what_is_committed,
+    a_ceiling_above_the_amount_in_force_falls_with_what_is_booked_back,
     money_is_never_below_zero_in_the_order_of_days_and_numbers,
     an_entry_that_does_not_balance_is_refused,
     a_closed_month_takes_no_document,

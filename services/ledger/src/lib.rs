@@ -1,6 +1,7 @@
 //! Money: lines, reservations, the journal.
 //!
-//! Promises: of every spending line, reserved + posted never exceed the ceiling;
+//! Promises: of every spending line, reserved + posted never exceed the ceiling, and a
+//! ceiling that an annulment left above the amount in force falls with what is released;
 //! every entry sums to zero and is never changed; the numbers of a village's
 //! journal of a year have no gaps; cash, bank, advances and tax held are never
 //! below zero at any point of the order (day, number). Each of these is decided
@@ -18,7 +19,9 @@ pub use balance::{
     Balance, Period, available, balances, close_month, not_last, period, reopen_month,
 };
 pub use entry::{Entry, EntryKind, Posting, post};
-pub use line::{Line, LineKind, LineState, line, open_line, release, reserve};
+pub use line::{
+    Line, LineKind, LineState, budget_short, fall_back, line, open_line, release, reserve,
+};
 pub use refusal::{
     BUDGET_SHORT, CASH_SHORT, CEILING_BELOW_COMMITTED, ENTRY_UNBALANCED, LINE_UNKNOWN,
     MONTH_CLOSED, MONTH_NOT_LAST, MONTH_ORDER, OUTSIDE_YEAR, PANJAR_SHORT, REASONS, RESERVED_SHORT,

@@ -1,6 +1,8 @@
 //! Budget lines: ceilings, reservations, what is posted.
 
-use domain::{DesaId, Error, KegiatanCode, RekeningCode, Rupiah, SumberDana, Tahun, ids::LineId};
+use domain::{
+    DesaId, Error, KegiatanCode, Refusal, RekeningCode, Rupiah, SumberDana, Tahun, ids::LineId,
+};
 use serde::Serialize;
 use store::{Tx, args};
 
@@ -151,6 +153,26 @@ pub async fn open_line(tx: &mut Tx<'_>, desa: &DesaId, new: &Line) -> Result<(),
         .into())
 }
 
+/// Sets an open line back to what an earlier version gives it, which an annulment brought into
+/// force again (Permendagri 20/2018 P.36).
+///
+/// Where more is committed the ceiling stands at that and falls with every release, reversal and
+/// settlement, until it is the amount in force: what the annulled version gave is spent once.
+///
+/// # Errors
+/// A fault when the line is not open.
+pub async fn fall_back(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    id: LineId,
+    in_force: Rupiah,
+) -> Result<(), Error> {
+    if tx.exec(&sql::FALL_BACK, args![desa, id.uuid(), in_force]).await? == 1 {
+        return Ok(());
+    }
+    Err(Error::fault(format!("line {id} is not open")))
+}
+
 /// Reserves an amount for a payment request.
 ///
 /// # Errors
@@ -177,16 +199,30 @@ pub(crate) async fn short(
     let Some(line) = line(tx, desa, id).await?.filter(|l| l.kind != "revenue") else {
         return Ok(LINE_UNKNOWN.refuse().fact("line", id).about(line_name(desa, id)).into());
     };
-    let available = line.available();
-    let short = Rupiah::from_sen(amount.sen().saturating_sub(available.sen()));
-    Ok(BUDGET_SHORT
+    let codes = (line.kegiatan.as_deref(), &*line.rekening, &*line.sumber_dana);
+    let refusal = budget_short(id, codes, line.available(), amount);
+    Ok(refusal.about(line_name(desa, id)).into())
+}
+
+/// The refusal of more than a line has left. People are told its codes, since an id says nothing
+/// to them: kegiatan (none for financing), rekening and sumber dana.
+pub fn budget_short(
+    id: LineId,
+    (kegiatan, rekening, sumber_dana): (Option<&str>, &str, &str),
+    available: Rupiah,
+    asked: Rupiah,
+) -> Refusal {
+    let short = Rupiah::from_sen(asked.sen().saturating_sub(available.sen()));
+    let told = kegiatan.map_or_else(|| "pembiayaan".into(), |code| format!("kegiatan {code}"));
+    BUDGET_SHORT
         .refuse()
         .fact("line", id)
         .sen("available", available)
-        .sen("asked", amount)
+        .sen("asked", asked)
         .sen("short", short)
-        .about(line_name(desa, id))
-        .into())
+        .shown("kegiatan", kegiatan.unwrap_or_default(), told)
+        .fact("rekening", rekening)
+        .fact("sumber_dana", sumber_dana)
 }
 
 /// Gives a reservation back.

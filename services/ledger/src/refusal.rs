@@ -2,7 +2,7 @@
 
 domain::reasons! {
     /// A budget line has less left than is asked (INV-11, INV-12).
-    BUDGET_SHORT: Unmet = "Sisa anggaran {available}, diminta {asked}, kurang {short}.",
+    BUDGET_SHORT: Unmet = "Sisa anggaran rekening {rekening} dari {sumber_dana}, {kegiatan}: {available}; diminta {asked}, kurang {short}.",
         "Ceiling less reserved less posted of the line named in `line` is smaller than the amount. Lower the amount or amend the budget.";
     /// An amendment sets a line below what is committed on it (INV-13).
     CEILING_BELOW_COMMITTED: Unmet = "Anggaran baru {ceiling} di bawah yang sudah terikat {committed}.",

@@ -9,13 +9,23 @@ store::statements! {
         INSERT INTO ledger_line (desa_id, line_id, tahun, kind, kegiatan, rekening, sumber_dana,
             ceiling_sen)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (desa_id, line_id) DO UPDATE SET ceiling_sen = excluded.ceiling_sen
+        ON CONFLICT (desa_id, line_id) DO UPDATE
+           SET ceiling_sen = excluded.ceiling_sen, in_force_sen = NULL
          WHERE ledger_line.tahun = excluded.tahun
            AND ledger_line.rekening = excluded.rekening
            AND ledger_line.sumber_dana = excluded.sumber_dana
            AND COALESCE(ledger_line.kegiatan, '') = COALESCE(excluded.kegiatan, '')
            AND (ledger_line.kind IN ('revenue', 'financing_in')
                 OR ledger_line.reserved_sen + ledger_line.posted_sen <= excluded.ceiling_sen)";
+    /// Sets an open line back to $3, or to what is committed on it where that is more.
+    FALL_BACK = "
+        UPDATE ledger_line
+           SET ceiling_sen = CASE WHEN kind IN ('spending', 'financing_out')
+                                   AND reserved_sen + posted_sen > $3
+                                  THEN reserved_sen + posted_sen ELSE $3 END,
+               in_force_sen = CASE WHEN kind IN ('spending', 'financing_out')
+                                    AND reserved_sen + posted_sen > $3 THEN $3 END
+         WHERE desa_id = $1 AND line_id = $2";
     /// One line.
     READ_LINE = "
         SELECT line_id, tahun, kind, kegiatan, rekening, sumber_dana, ceiling_sen, reserved_sen,
@@ -28,16 +38,28 @@ store::statements! {
          WHERE desa_id = $1 AND line_id = $2
            AND kind IN ('spending', 'financing_out')
            AND reserved_sen + posted_sen + $3 <= ceiling_sen";
-    /// Gives back $3 of what is reserved.
+    /// Gives back $3 of what is reserved; a ceiling above the amount in force falls with it.
     RELEASE = "
-        UPDATE ledger_line SET reserved_sen = reserved_sen - $3
+        UPDATE ledger_line
+           SET reserved_sen = reserved_sen - $3,
+               ceiling_sen = CASE
+                   WHEN in_force_sen IS NULL OR in_force_sen >= ceiling_sen THEN ceiling_sen
+                   WHEN reserved_sen - $3 + posted_sen > in_force_sen
+                       THEN reserved_sen - $3 + posted_sen
+                   ELSE in_force_sen END
          WHERE desa_id = $1 AND line_id = $2 AND reserved_sen >= $3";
-    /// Moves $3 out of what is reserved and posts the debit $4 (credit on lines that bring money).
+    /// Moves $3 out of what is reserved and posts the debit $4 (credit on lines that bring money);
+    /// a ceiling above the amount in force falls with what is committed.
     MOVE_LINE = "
         UPDATE ledger_line
            SET reserved_sen = reserved_sen - $3,
                posted_sen = posted_sen
-                   + CASE WHEN kind IN ('revenue', 'financing_in') THEN -$4 ELSE $4 END
+                   + CASE WHEN kind IN ('revenue', 'financing_in') THEN -$4 ELSE $4 END,
+               ceiling_sen = CASE
+                   WHEN in_force_sen IS NULL OR in_force_sen >= ceiling_sen THEN ceiling_sen
+                   WHEN reserved_sen - $3 + posted_sen + $4 > in_force_sen
+                       THEN reserved_sen - $3 + posted_sen + $4
+                   ELSE in_force_sen END
          WHERE desa_id = $1 AND line_id = $2
            AND reserved_sen >= $3
            AND posted_sen + CASE WHEN kind IN ('revenue', 'financing_in') THEN -$4 ELSE $4 END >= 0

@@ -1,6 +1,6 @@
 //! AmendSite and ConfirmAmendment: a registered project becomes another, by two signatures.
 
-use domain::{Error, Place, Refusal, Rupiah, WorkClass, ids::ProjectId};
+use domain::{Error, Place, Refusal, Rupiah, WorkClass, ids::ProjectId, text};
 use edge::Violations;
 use gate::{Facts, site::Doubt};
 use serde::Serialize;
@@ -13,12 +13,12 @@ use wire::monitoring::v1::{
 use crate::{
     carry,
     content::{self, Content},
-    doubts, message,
+    doubts, message, moved,
     names::ProjectName,
     paid::{self, Amended},
     project,
     refusal::{AMENDMENT_MISSING, KEGIATAN_FIXED},
-    sign::{Seen, declarations, required_note, screened},
+    sign::{Seen, declarations, notes, screened},
     sql::{self, AmendmentRow, ProjectRow},
     states::{pka_unmet, signer_unmet, sites_unmet, state_unmet, waiting_unmet},
 };
@@ -38,7 +38,7 @@ impl AmendSite {
         let seen = Seen::read(&request.name, &request.etag, &mut faults);
         let desa = seen.as_ref().map(|seen| &seen.name.desa);
         let content = content::parse(request.content, desa, &mut faults);
-        let note = faults.read("note", required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let parsed = seen.zip(content).zip(note);
         faults.finish(parsed.map(|((seen, content), note)| Self { seen, content, note }))
     }
@@ -179,11 +179,11 @@ impl Command for ConfirmAmendment {
         } else {
             let screening = put_into_force(tx, name, &row, &waiting).await?;
             tx.record(screened("project.amended", name, &screening));
-            Some(screening)
+            Some(message::screening(&screening, notes(tx, name).await?))
         };
         Ok(ConfirmAmendmentResponse {
             project: Some(message::project(tx, name).await?),
-            screening: screening.map(|found| message::screening(&found, Vec::new())),
+            screening,
             receipt: None,
         })
     }
@@ -196,6 +196,8 @@ async fn put_into_force(
     row: &ProjectRow,
     waiting: &AmendmentRow,
 ) -> Result<gate::Screening, Error> {
+    let sites = project::sites(tx, name, waiting.geometry_rev).await?;
+    let photos_from_rev = moved::photos_from(tx, name, row, &sites).await?;
     tx.exec(
         &sql::AMEND_PROJECT,
         args![
@@ -209,7 +211,8 @@ async fn put_into_force(
             &waiting.unit,
             waiting.continues_id,
             waiting.geometry_rev,
-            &waiting.declared
+            &waiting.declared,
+            photos_from_rev
         ],
     )
     .await?;
@@ -222,7 +225,6 @@ async fn put_into_force(
     Error::unless_empty(no)?;
     let screening = gate::register::amend(tx, &work).await?;
     // The register holds the project now, so that no payment comes between.
-    let sites = project::sites(tx, name, waiting.geometry_rev).await?;
     let amended = Amended {
         class: &waiting.work_class,
         intervention: &waiting.intervention,

@@ -1,6 +1,6 @@
 //! CancelProject and ConfirmCancellation: giving a project up.
 
-use domain::{Error, Place, Refusal, Role, Rupiah, reason};
+use domain::{Error, Place, Refusal, Role, Rupiah, reason, text};
 use edge::Violations;
 use serde::Serialize;
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::{
     paid::paid,
     plan, project,
     refusal::CANCELLATION_MISSING,
-    sign::{Seen, required_note},
+    sign::Seen,
     sql::{self, ProjectRow},
     states::{pka_unmet, signer_unmet, state_unmet, waiting_unmet},
 };
@@ -34,7 +34,7 @@ impl CancelProject {
     pub fn parse(request: CancelProjectRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&request.name, &request.etag, &mut faults);
-        let note = faults.read("note", required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }

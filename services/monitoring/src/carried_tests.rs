@@ -62,6 +62,16 @@ async fn a_continuation_is_told_from_its_first_signature_until_it_is_given_up(en
     assert_eq!(told(&world).await, kept, "one that is given up takes what was drawn on it alone");
 }
 
+async fn a_work_is_not_lowered_below_what_was_drawn_for_it(engine: Engine) {
+    let world = World::new(engine).await;
+    let (work, _) = world.register("a", 2026, of(100)).await.unwrap();
+    let (work, _) = world.amend("a", &work, of(90)).await.unwrap();
+    world.act(Act::Paid(id(&work))).await.unwrap();
+    let less = world.amend("a", &work, of(69)).await.map(|_| ());
+    assert_eq!(less.unwrap_err(), ["AMOUNT_BELOW_DRAWN"], "70 were drawn");
+    world.amend("a", &work, of(70)).await.unwrap();
+}
+
 async fn an_amount_covers_what_was_drawn_and_what_is_carried_on(engine: Engine) {
     let world = World::new(engine).await;
     let (first, _) = world.register("a", 2026, of(100)).await.unwrap();
@@ -113,5 +123,6 @@ engine_test!(
     what_was_drawn_on_a_continuation_stays_taken,
     an_amount_that_is_not_lowered_is_not_asked_about,
     a_continuation_is_told_from_its_first_signature_until_it_is_given_up,
+    a_work_is_not_lowered_below_what_was_drawn_for_it,
     an_amount_covers_what_was_drawn_and_what_is_carried_on,
 );

@@ -5,7 +5,8 @@
 //! for no more than was left, and approved. Of all that can be declared a continuation alone
 //! clears a pair, so the rows must bear it out at each signature. What is carried on is not drawn
 //! on the old work any more: the room of the payments reads it from `pub_project_carried`. What was
-//! drawn on a continuation stays taken, also when it is lowered or given up.
+//! drawn on a continuation stays taken, also when it is lowered or given up. No work, whether it is
+//! carried on or not, is lowered below what was drawn for it.
 
 use domain::{DesaId, Error, Refusal, Rupiah, Tahun, ids::ProjectId};
 use gate::Work;
@@ -17,8 +18,9 @@ use crate::{
     names::ProjectName,
     project,
     refusal::{
-        AMOUNT_CARRIED_ON, CONTINUES_ABOVE_REST, CONTINUES_FINISHED, CONTINUES_NOT_APPROVED,
-        CONTINUES_OTHER_ACTIVITY, CONTINUES_OTHER_OBJECT, CONTINUES_UNKNOWN,
+        AMOUNT_BELOW_DRAWN, AMOUNT_CARRIED_ON, CONTINUES_ABOVE_REST, CONTINUES_FINISHED,
+        CONTINUES_NOT_APPROVED, CONTINUES_OTHER_ACTIVITY, CONTINUES_OTHER_OBJECT,
+        CONTINUES_UNKNOWN,
     },
     sql::{self, ContinuedRow, ObjekRow},
 };
@@ -59,9 +61,9 @@ pub async fn unmet(tx: &mut Tx<'_>, work: &Work) -> Result<Vec<Refusal>, Error> 
     Ok(rest.unmet(kegiatan, work.tahun, work.amount))
 }
 
-/// Why a work that carries on or is carried on cannot cost so little: what was drawn for it and
-/// what works of the next year carry on of it are together more. What does not lower the amount in
-/// force takes nothing away and is not asked.
+/// Why a work cannot cost so little: what was drawn for it and what works of the next year carry on
+/// of it are together more. What does not lower the amount in force takes nothing away and is not
+/// asked.
 pub async fn below_taken(
     tx: &mut Tx<'_>,
     work: &Work,
@@ -72,11 +74,10 @@ pub async fn below_taken(
     }
     let (desa, id) = (&work.desa, work.project.uuid());
     let carried_sen = carried_sen(tx, desa, id, id).await?;
-    if carried_sen == 0 && work.continues.is_none() {
-        return Ok(None);
-    }
+    let alone = carried_sen == 0 && work.continues.is_none();
+    let reason = if alone { AMOUNT_BELOW_DRAWN } else { AMOUNT_CARRIED_ON };
     let least = Rupiah::from_sen(drawn_sen(tx, desa, id).await?.saturating_add(carried_sen));
-    let refusal = AMOUNT_CARRIED_ON.refuse().sen("least", least).sen("asked", work.amount);
+    let refusal = reason.refuse().sen("least", least).sen("asked", work.amount);
     Ok((work.amount < least).then_some(refusal))
 }
 

@@ -10,14 +10,14 @@ use gate::{
     Side, boundary,
     site::{self, Doubt},
 };
-use store::{Query, Tx, args};
+use store::{Query, Tx};
 use wire::{common::v1 as common, monitoring::v1 as proto};
 
 use crate::{
     content::{self, SITES_MAX, Site, nth},
     doubts::{self, Sites},
     names::ProjectName,
-    sql,
+    project,
 };
 
 /// Asks.
@@ -54,18 +54,12 @@ impl CheckSite {
         faults.finish(desa.map(|desa| Self { desa, project, content, position_text }))
     }
 
-    /// The kind of work: the one named, else that of the kegiatan, else any.
-    async fn class(&self, tx: &mut Tx<'_>) -> Result<WorkClass, Error> {
-        if let Ok(class) = WorkClass::parse(&self.content.work_class) {
-            return Ok(class);
+    /// What works of the kegiatan usually are, where it is named and known.
+    async fn usual(&self, tx: &mut Tx<'_>) -> Result<Option<WorkClass>, Error> {
+        match KegiatanCode::parse(&self.content.kegiatan) {
+            Ok(kegiatan) => project::usual_class(tx, kegiatan.as_str()).await,
+            Err(_) => Ok(None),
         }
-        let Ok(kegiatan) = KegiatanCode::parse(&self.content.kegiatan) else {
-            return Ok(WorkClass::Other);
-        };
-        let row: Option<(String,)> =
-            tx.maybe(&sql::READ_KEGIATAN, args![kegiatan.as_str()]).await?;
-        let usual = row.and_then(|(class,)| WorkClass::parse(&class).ok());
-        Ok(usual.unwrap_or(WorkClass::Other))
     }
 
     /// The position that the text names, and what is doubtful about the text.
@@ -111,17 +105,20 @@ impl Query for CheckSite {
         }
         let (read_position, doubt) = self.position(tx, near).await?;
         told.extend(doubt.map(|doubt| (0, doubt)));
+        let usual = self.usual(tx).await?;
+        // The kind of work: the one named, else that of the kegiatan, else any.
+        let named = WorkClass::parse(&self.content.work_class).ok();
         let readable: Vec<Site> = sites.iter().map(|(_, site)| site.clone()).collect();
         let asked = Sites {
             desa: &self.desa,
             project: self.project.as_ref().map(|name| name.id),
-            class: self.class(tx).await?,
+            class: named.or(usual).unwrap_or(WorkClass::Other),
             side: nth(Side::ALL, self.content.side).copied(),
             volume_e4: self.content.volume_e4,
             unit: &self.content.unit,
             sites: &readable,
         };
-        let (places, found) = doubts::check(tx, &asked).await?;
+        let (places, found) = doubts::check_as(tx, &asked, usual).await?;
         let numbers: Vec<usize> = sites.iter().map(|(n, _)| *n).collect();
         let number = |n: usize| numbers.get(n).copied().unwrap_or(n);
         told.extend(found.into_iter().map(|doubt| {

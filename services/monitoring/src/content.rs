@@ -147,11 +147,7 @@ fn volume(volume_e4: i64) -> Result<i64, Refusal> {
     if volume_e4 >= 0 {
         return Ok(volume_e4);
     }
-    Err(reason::NUMBER_OUT_OF_RANGE
-        .refuse()
-        .fact("value", volume_e4)
-        .fact("min", 0)
-        .fact("max", i64::MAX))
+    Err(reason::NUMBER_TOO_SMALL.refuse().fact("value", volume_e4).fact("min", 0))
 }
 
 fn intervention(number: i32) -> Result<Intervention, Refusal> {

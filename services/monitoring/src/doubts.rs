@@ -33,8 +33,26 @@ pub struct Sites<'a> {
     pub sites: &'a [Site],
 }
 
-/// Where each site lies today, and every doubt with its weight.
+/// Where each site lies today, and every doubt with its weight, of a project that is written.
 pub async fn check(tx: &mut Tx<'_>, asked: &Sites<'_>) -> Result<(Vec<Inside>, Vec<Doubt>), Error> {
+    let usual = match asked.project {
+        Some(id) => {
+            let name = ProjectName { desa: asked.desa.clone(), id };
+            let kegiatan = project::read(tx, &name).await?.kegiatan;
+            project::usual_class(tx, &kegiatan).await?
+        }
+        None => None,
+    };
+    check_as(tx, asked, usual).await
+}
+
+/// The same of a project that may not be written yet; `usual` is what works of its kegiatan
+/// usually are.
+pub async fn check_as(
+    tx: &mut Tx<'_>,
+    asked: &Sites<'_>,
+    usual: Option<WorkClass>,
+) -> Result<(Vec<Inside>, Vec<Doubt>), Error> {
     let today = tx.today();
     let mut around = Vec::with_capacity(asked.sites.len());
     for site in asked.sites {
@@ -47,6 +65,7 @@ pub async fn check(tx: &mut Tx<'_>, asked: &Sites<'_>) -> Result<(Vec<Inside>, V
     let sketch = Sketch {
         desa: Some(asked.desa),
         class: asked.class,
+        usual,
         side: asked.side,
         volume_e4: asked.volume_e4,
         unit: asked.unit,

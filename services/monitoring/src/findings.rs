@@ -80,6 +80,8 @@ pub struct Known {
     pub exif: Option<Exif>,
     /// Sites of the work.
     pub sites: Vec<Ground>,
+    /// The geometry revision that they are of.
+    pub geometry_rev: i64,
     /// Budget year of the work.
     pub tahun: i64,
     /// First day of that year.
@@ -111,6 +113,14 @@ impl Known {
         Some(Fix { at, accuracy_mm: exif.accuracy_mm.unwrap_or_default() })
     }
 
+    /// The geometry revision whose sites the photo shows, given what was found; 0 where it lies
+    /// elsewhere or nobody knows where.
+    pub fn site_rev(&self, found: &[Refusal]) -> i64 {
+        let elsewhere = [PHOTO_FAR_FROM_SITE, PHOTO_PLACE_UNKNOWN];
+        let is_elsewhere = |one: &Refusal| elsewhere.iter().any(|reason| reason.code == one.code);
+        if found.iter().any(is_elsewhere) { 0 } else { self.geometry_rev }
+    }
+
     /// Everything that is doubtful, likeness to other photos apart.
     pub fn findings(&self, limits: &Limits) -> Vec<Refusal> {
         [self.of_exif(), self.of_place(limits), self.of_time(limits)].concat()
@@ -130,11 +140,7 @@ impl Known {
         let Some(fix) = exif.or(device) else {
             return vec![PHOTO_PLACE_UNKNOWN.refuse()];
         };
-        let beyond = self.sites.iter().map(|site| {
-            let far_mm = distance_mm(fix.at, &site.shape);
-            (far_mm.saturating_sub(fix.accuracy_mm).saturating_sub(site.accuracy_mm), far_mm)
-        });
-        if let Some((_, far_mm)) = beyond.min().filter(|(rest, _)| *rest > metres(limits.site_m)) {
+        if let Some(far_mm) = far_mm(fix, &self.sites, limits.site_m) {
             let refusal = PHOTO_FAR_FROM_SITE.refuse().fact("distance_m", whole_m(far_mm));
             found.push(refusal.fact("max_m", limits.site_m));
         }
@@ -174,6 +180,17 @@ impl Known {
         }
         found
     }
+}
+
+/// How far a fix lies from the nearest of some sites, millimetres, if that is more than `limit_m`
+/// beyond the accuracy of both.
+pub fn far_mm(fix: Fix, sites: &[Ground], limit_m: i64) -> Option<i64> {
+    let beyond = sites.iter().map(|site| {
+        let far_mm = distance_mm(fix.at, &site.shape);
+        (far_mm.saturating_sub(fix.accuracy_mm).saturating_sub(site.accuracy_mm), far_mm)
+    });
+    let (rest_mm, far_mm) = beyond.min()?;
+    (rest_mm > metres(limit_m)).then_some(far_mm)
 }
 
 fn distance_mm(at: LonLat, shape: &Shape) -> i64 {

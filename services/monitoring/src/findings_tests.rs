@@ -30,6 +30,7 @@ fn good() -> Known {
             Ground { shape: Shape::Point(at(0.0)), accuracy_mm: 5_000 },
             Ground { shape: Shape::Point(at(900.0)), accuracy_mm: 0 },
         ],
+        geometry_rev: 3,
         tahun: 2026,
         year_begins: Day::from_ymd(2026, 1, 1),
         earlier: Some((0, us("2026-02-01", 9))),
@@ -107,6 +108,22 @@ fn each_doubt_has_its_finding_and_no_other() {
         for one in found {
             assert!(!one.message().contains('{'), "{}", one.message());
         }
+    }
+}
+
+#[test]
+fn a_photo_shows_the_sites_that_it_is_known_to_lie_at() {
+    let nowhere = with(|k| {
+        k.device = None;
+        k.exif = None;
+    });
+    for (what, known, expected) in [
+        ("good", good(), 3),
+        ("another doubt", taken(us("2026-01-20", 9)), 3),
+        ("115 m", stands(115.0), 0),
+        ("no place", nowhere, 0),
+    ] {
+        assert_eq!(known.site_rev(&known.findings(&LIMITS)), expected, "{what}");
     }
 }
 

@@ -19,6 +19,7 @@ mod draft;
 mod findings;
 mod media;
 mod message;
+mod moved;
 mod names;
 mod paid;
 mod photo;

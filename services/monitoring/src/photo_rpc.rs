@@ -57,7 +57,7 @@ impl PhotoService for Photos {
         let (call, request) = edge::Call::open(request)?;
         let told = |error: domain::Error| edge::status(&error);
         let id = edge::call::request_id(&request.request_id).map_err(told)?;
-        let finish = FinishPhoto::parse(request).map_err(told)?;
+        let finish = request.read(FinishPhoto::parse).map_err(told)?;
         let read = reading::read(&self.store, &self.reader, call.caller, finish.name()).await;
         let finish = finish.with(read.map_err(told)?);
         edge::reply(self.store.execute(call.caller, id, finish).await)
@@ -82,7 +82,7 @@ impl PhotoService for Photos {
         request: Request<DownloadPhotoRequest>,
     ) -> Result<Response<Self::DownloadPhotoStream>, Status> {
         let (call, request) = edge::Call::open(request)?;
-        let piece = ReadCopy::parse(request).map_err(|error| edge::status(&error))?;
+        let piece = request.read(ReadCopy::parse).map_err(|error| edge::status(&error))?;
         download(self.store.clone(), call.caller, piece, |offset_bytes, data| {
             DownloadPhotoResponse { offset_bytes, data }
         })
@@ -94,7 +94,7 @@ impl PhotoService for Photos {
         request: Request<DownloadPhotoOriginalRequest>,
     ) -> Result<Response<Self::DownloadPhotoOriginalStream>, Status> {
         let (call, request) = edge::Call::open(request)?;
-        let piece = ReadOriginal::parse(request).map_err(|error| edge::status(&error))?;
+        let piece = request.read(ReadOriginal::parse).map_err(|error| edge::status(&error))?;
         download(self.store.clone(), call.caller, piece, |offset_bytes, data| {
             DownloadPhotoOriginalResponse { offset_bytes, data }
         })

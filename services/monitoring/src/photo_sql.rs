@@ -69,8 +69,16 @@ store::statements! {
     /// Keeps what was read.
     PUT_REPORT = "
         INSERT INTO monitoring_photo_report (desa_id, photo_id, project_id, width_px, height_px,
-            exif_taken_us, exif_lon_e7, exif_lat_e7, exif_accuracy_mm, findings)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            exif_taken_us, exif_lon_e7, exif_lat_e7, exif_accuracy_mm, findings, site_rev)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// Where the photos of a project were taken that lay at its sites of revision $3 or a later one.
+    PHOTOS_AT_SITE = "
+        SELECT r.site_rev, p.lon_e7, p.lat_e7, p.accuracy_mm, r.exif_lon_e7, r.exif_lat_e7,
+               r.exif_accuracy_mm
+          FROM monitoring_photo p
+          JOIN monitoring_photo_report r ON r.desa_id = p.desa_id AND r.photo_id = p.photo_id
+         WHERE p.desa_id = $1 AND p.project_id = $2 AND p.state = 'finished'
+           AND r.site_rev > 0 AND r.site_rev >= $3";
     /// The latest photo of a stage below $3.
     EARLIER_STAGE = "
         SELECT p.stage, COALESCE(r.exif_taken_us, p.taken_us) AS at_us
@@ -118,6 +126,18 @@ pub struct PhotoRow {
     pub exif_lat_e7: Option<i64>,
     pub exif_accuracy_mm: Option<i64>,
     pub findings: Option<String>,
+}
+
+/// Where a photo was taken, and the geometry revision whose sites it lay at.
+#[derive(Debug, Clone, store::FromRow)]
+pub struct TakenRow {
+    pub site_rev: i64,
+    pub lon_e7: Option<i64>,
+    pub lat_e7: Option<i64>,
+    pub accuracy_mm: Option<i64>,
+    pub exif_lon_e7: Option<i64>,
+    pub exif_lat_e7: Option<i64>,
+    pub exif_accuracy_mm: Option<i64>,
 }
 
 /// A piece of a photo.

@@ -241,6 +241,37 @@ async fn a_machine_that_cannot_read_now_refuses_nothing_for_ever(engine: Engine)
     assert_eq!(again.into_inner(), answer);
 }
 
+async fn a_work_that_moved_is_seen_anew(engine: Engine) {
+    let world = World::new(engine).await;
+    let (work, _) = registered(&world, "a", 0.0).await;
+    let name = work.name.clone();
+    let takes = async |stage, seed, east_m| {
+        sent(&world, "a-pka", &name, stage, &photo(seed, east_m)).await.unwrap();
+        world.project("a", &name).await.stages
+    };
+    assert_eq!(takes(0, 71, 5.0).await, [0]);
+    assert_eq!(takes(50, 72, 5.0).await, [0, 50]);
+    let (work, told) = world.amend("a", &work, culvert(60.0)).await.unwrap();
+    assert_eq!((work.stages, told.notes.len()), (vec![0, 50], 0), "they show it as well as before");
+    // In two steps it left what they show.
+    let work = world.project("a", &name).await;
+    let (work, told) = world.amend("a", &work, culvert(150.0)).await.unwrap();
+    assert!(work.stages.is_empty() && told.notes[0].contains("0 persen"), "{:?}", told.notes);
+    assert!(takes(0, 73, 5.0).await.is_empty(), "what shows the old place, sent again");
+    assert_eq!(takes(0, 74, 240.0).await, [0]);
+    // The site itself moved back by 90 m, and lies 180 m from where the photo was taken.
+    let (work, _) = world.amend("a", &work, culvert(60.0)).await.unwrap();
+    assert!(work.stages.is_empty());
+    assert_eq!(takes(0, 75, 60.0).await, [0]);
+    let (work, told) = world.amend("a", &work, culvert(235.0)).await.unwrap();
+    assert!(work.stages.is_empty() && told.notes.len() == 1, "175 m on");
+    assert_eq!(takes(0, 76, 230.0).await, [0]);
+    let renamed =
+        pb::ProjectContent { display_name: "Gorong-gorong RT 03".into(), ..culvert(235.0) };
+    let (work, told) = world.amend("a", &work, renamed).await.unwrap();
+    assert_eq!((work.stages, told.notes.len()), (vec![0], 0), "a new name moves nothing");
+}
+
 async fn uploads_that_nobody_ended_are_taken_away(engine: Engine) {
     let world = World::new(engine).await;
     let project = drafted(&world, SUKOJATI, "a-pka", culvert(0.0)).await.name;
@@ -267,5 +298,6 @@ engine_test!(
     copies_for_show_tell_nothing_and_originals_go_to_the_inspectorate,
     a_hostile_file_is_refused_with_its_reason,
     a_machine_that_cannot_read_now_refuses_nothing_for_ever,
+    a_work_that_moved_is_seen_anew,
     uploads_that_nobody_ended_are_taken_away,
 );

@@ -59,6 +59,12 @@ pub async fn class(tx: &mut Tx<'_>, content: &Content) -> Result<WorkClass, Erro
     })
 }
 
+/// What works of a kegiatan usually are; nothing where the chart says nothing of it.
+pub async fn usual_class(tx: &mut Tx<'_>, kegiatan: &str) -> Result<Option<WorkClass>, Error> {
+    let row: Option<(String,)> = tx.maybe(&sql::READ_KEGIATAN, args![kegiatan]).await?;
+    Ok(row.and_then(|(class,)| WorkClass::parse(&class).ok()))
+}
+
 /// Refuses contents whose declarations cannot be so, whatever the sites are.
 pub async fn check_declared(
     tx: &mut Tx<'_>,
@@ -225,7 +231,7 @@ pub async fn amendment(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Option<Ame
     tx.maybe(&sql::READ_AMENDMENT, args![&name.desa, name.id.uuid()]).await
 }
 
-/// Stages with a finished photo.
+/// Stages of which a photo counts.
 pub async fn stages(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<i32>, Error> {
     let rows: Vec<(i64,)> = tx.all(&sql::READ_STAGES, args![&name.desa, name.id.uuid()]).await?;
     Ok(rows.into_iter().filter_map(|(stage,)| i32::try_from(stage).ok()).collect())

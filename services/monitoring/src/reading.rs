@@ -8,6 +8,7 @@ use store::{Caller, Query, Store, Tx, args};
 
 use crate::{
     alike,
+    content::Site,
     findings::{self, Fix, Ground, Known, Limits, SEVERITIES},
     names::PhotoName,
     photo, photo_sql,
@@ -123,7 +124,8 @@ pub async fn keep(
             fix.map(|fix| fix.at.lon_e7),
             fix.map(|fix| fix.at.lat_e7),
             fix.map(|fix| fix.accuracy_mm).filter(|mm| *mm > 0),
-            findings::kept(&found)?
+            findings::kept(&found)?,
+            known.site_rev(&found)
         ],
     )
     .await?;
@@ -139,7 +141,8 @@ async fn known(
     row: &PhotoRow,
     examined: &Examined,
 ) -> Result<Known, Error> {
-    let of = project::read(tx, &name.project).await?;
+    // Held, so that no amendment that moves the work passes by this photo unseen.
+    let of = project::lock(tx, &name.project, None).await?;
     let sites = project::sites(tx, &name.project, of.geometry_rev).await?;
     let earlier: Option<(i64, i64)> = tx
         .maybe(&photo_sql::EARLIER_STAGE, args![name.desa(), name.project.id.uuid(), row.stage])
@@ -152,17 +155,21 @@ async fn known(
         device: photo::position(row.lon_e7, row.lat_e7)
             .map(|at| Fix { at, accuracy_mm: row.accuracy_mm.unwrap_or_default() }),
         exif: examined.report.exif.clone(),
-        sites: sites
-            .into_iter()
-            .map(|site| Ground {
-                shape: site.shape,
-                accuracy_mm: site.accuracy_mm.unwrap_or_default(),
-            })
-            .collect(),
+        sites: grounds(&sites),
+        geometry_rev: of.geometry_rev,
         tahun: of.tahun,
         year_begins,
         earlier,
     })
+}
+
+/// Sites as photos are compared with them.
+pub fn grounds(sites: &[Site]) -> Vec<Ground> {
+    let ground = |site: &Site| Ground {
+        shape: site.shape.clone(),
+        accuracy_mm: site.accuracy_mm.unwrap_or_default(),
+    };
+    sites.iter().map(ground).collect()
 }
 
 /// The number of a key of the law of today.

@@ -28,6 +28,9 @@ domain::reasons! {
     /// A work is to cost less than what was taken of it.
     AMOUNT_CARRIED_ON: Unmet = "Nilai pekerjaan {asked} kurang dari {least}, yaitu yang sudah ditarik dan yang dilanjutkan tahun berikutnya (DPAL).",
         "What was drawn for the work and what works of the next year carry on of it are `least`; its amount cannot be less. Amend or cancel the continuation first.";
+    /// A work is to cost less than what was drawn for it.
+    AMOUNT_BELOW_DRAWN: Unmet = "Nilai pekerjaan {asked} kurang dari {least} yang sudah diminta dengan SPP.",
+        "What payment requests drew for the work is `least`; its amount cannot be less. Return or cancel requests that are not paid, or have a payment reversed first.";
     /// A work that was paid for stays the work that it is.
     PROJECT_PAID: Unmet = "Pekerjaan ini sudah dibayar {paid}; lokasi, jenis, dan yang dilanjutkannya tidak dapat diubah lagi.",
         "What was paid for stays claimed where it is. Have the payment reversed first, or cancel what is left of the work and register the other place as a project of its own.";

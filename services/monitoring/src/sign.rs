@@ -1,6 +1,6 @@
 //! SubmitProject, ReturnProject and RegisterProject: the two signatures.
 
-use domain::{Error, Place, Refusal, Rupiah, reason, text};
+use domain::{Error, Place, Refusal, Rupiah, text};
 use edge::{Violations, convert};
 use gate::Work;
 use serde::Serialize;
@@ -52,12 +52,6 @@ impl Seen {
     pub fn place(&self) -> Place {
         self.name.desa.place()
     }
-}
-
-/// A reason that must be given.
-pub fn required_note(note: &str) -> Result<String, Refusal> {
-    let note = text::note(note)?;
-    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
 }
 
 /// The rules of sites and declarations that a signature stands for.
@@ -130,7 +124,7 @@ impl ReturnProject {
     pub fn parse(request: ReturnProjectRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&request.name, &request.etag, &mut faults);
-        let note = faults.read("note", required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }
@@ -216,8 +210,8 @@ pub fn screened(kind: &'static str, name: &ProjectName, screening: &gate::Screen
 }
 
 /// What else the signers should know.
-async fn notes(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<String>, Error> {
+pub async fn notes(tx: &mut Tx<'_>, name: &ProjectName) -> Result<Vec<String>, Error> {
     let started = project::stages(tx, name).await?.contains(&0);
-    let missing = "Belum ada foto tahap 0 persen; pembayaran memerlukannya.";
+    let missing = "Belum ada foto tahap 0 persen di lokasi sekarang; pembayaran memerlukannya.";
     Ok(if started { Vec::new() } else { vec![missing.to_owned()] })
 }

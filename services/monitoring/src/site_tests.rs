@@ -19,6 +19,7 @@ engine_test!(
     a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for,
     an_accuracy_that_is_none_is_refused_while_it_is_drawn_as_in_a_draft,
     what_is_declared_of_a_work_is_kept_and_a_household_never_shown,
+    a_class_that_is_none_of_its_kegiatan_is_told_when_it_is_drawn_signed_and_amended,
 );
 
 fn culvert(shape: wire::common::v1::Shape) -> pb::ProjectContent {
@@ -237,6 +238,25 @@ async fn a_vague_position_is_told_while_it_is_drawn_and_refused_when_signed_for(
     let (mine, _) = world.register("a", 2026, measured(50.0)).await.unwrap();
     let no = world.amend("a", &mine, measured(50.1)).await;
     assert_eq!(no.unwrap_err(), ["SITE_ACCURACY_POOR"], "an amendment is signed for too");
+}
+
+async fn a_class_that_is_none_of_its_kegiatan_is_told_when_it_is_drawn_signed_and_amended(
+    engine: Engine,
+) {
+    let world = World::of_banyuwangi(engine).await;
+    let light = |east_m| work("street_light", "Lampu jalan RT 02", point(at(east_m, 57.7)));
+    let asked = world.check(light(101.3), "").await;
+    assert_eq!(codes(&asked.doubts), ["SITE_CLASS_UNUSUAL"]);
+    assert!(asked.acceptable, "the law of today only warns");
+    let sentence = "Jenis pekerjaan Penerangan jalan tidak lazim bagi kegiatan ini, yang biasanya \
+                    Drainase; jenis atau kegiatannya mungkin keliru.";
+    assert_eq!(asked.doubts[0].text, sentence);
+    let (signed, _) = world.register("a", 2026, light(101.3)).await.unwrap();
+    assert_eq!(signed.doubts, asked.doubts);
+    let (amended, _) = world.amend("a", &signed, light(111.3)).await.unwrap();
+    assert_eq!(amended.doubts, asked.doubts);
+    let silent = pb::ProjectContent { work_class: String::new(), ..light(101.3) };
+    assert!(world.check(silent, "").await.doubts.is_empty(), "that of the kegiatan");
 }
 
 async fn an_accuracy_that_is_none_is_refused_while_it_is_drawn_as_in_a_draft(engine: Engine) {

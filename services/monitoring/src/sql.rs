@@ -21,7 +21,7 @@ store::statements! {
         SELECT p.desa_id, p.tahun, p.kegiatan, p.work_class, p.intervention, p.name,
                p.amount_sen, p.volume_e4, p.unit, p.continues_id, p.state, p.state_since_us,
                p.geometry_rev, p.revision, p.note, p.proposed_by, p.submitted_by, p.cancel_by,
-               p.declared, p.doubts,
+               p.declared, p.doubts, p.photos_from_rev,
                s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
                g.open_flags, g.clearance_geometry_rev, g.clearance_rule_rev,
                g.clearance_seq
@@ -66,7 +66,7 @@ store::statements! {
         UPDATE monitoring_project
            SET work_class = $3, intervention = $4, name = $5, amount_sen = $6, volume_e4 = $7,
                unit = $8, continues_id = $9, geometry_rev = $10, declared = $11,
-               revision = revision + 1
+               photos_from_rev = $12, revision = revision + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
     /// Notes why, and moves the revision.
     NOTE_PROJECT = "
@@ -95,6 +95,12 @@ store::statements! {
           FROM monitoring_site
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
+    /// Where a project stood from geometry revision $3 to $4.
+    READ_STOOD = "
+        SELECT geometry_rev, shape
+          FROM monitoring_site
+         WHERE desa_id = $1 AND project_id = $2 AND geometry_rev >= $3 AND geometry_rev <= $4
+         ORDER BY geometry_rev, site";
     /// Takes away the sites of a revision that was never in force.
     DROP_SITES = "
         DELETE FROM monitoring_site
@@ -128,10 +134,10 @@ store::statements! {
     /// A fund of the chart.
     READ_FUND: cross_desa("codes are a reference table") = "
         SELECT code FROM pub_sumber_dana WHERE code = $1";
-    /// Stages with a finished photo.
+    /// Stages of which a photo counts.
     READ_STAGES = "
-        SELECT DISTINCT stage FROM monitoring_photo
-         WHERE desa_id = $1 AND project_id = $2 AND state = 'finished'
+        SELECT DISTINCT stage FROM pub_project_stage
+         WHERE desa_id = $1 AND project_id = $2
          ORDER BY stage";
     /// The village's name.
     READ_DESA = "SELECT name FROM pub_desa WHERE desa_id = $1";
@@ -213,6 +219,7 @@ pub struct ProjectRow {
     pub note: String,
     pub declared: String,
     pub doubts: String,
+    pub photos_from_rev: i64,
     pub proposed_by: Uuid,
     pub submitted_by: Option<Uuid>,
     pub cancel_by: Option<Uuid>,

@@ -62,7 +62,7 @@ impl StartPhoto {
         let hash_size = i64::try_from(facts.sha256.len()).unwrap_or(i64::MAX);
         let expected = i64::try_from(HASH_BYTES).unwrap_or_default();
         let hash = faults.read("facts.sha256", within(hash_size, expected, expected));
-        let taken = faults.read("facts.taken_us", within(facts.taken_us, 1, i64::MAX));
+        let taken = faults.read("facts.taken_us", at_least(facts.taken_us, 1));
         let position = facts.position.as_ref().map(convert::lon_lat).transpose();
         let position = faults.read("facts.position", position);
         let accuracy = faults.read("facts.accuracy_m", accuracy_mm(facts.accuracy_m));
@@ -84,6 +84,13 @@ fn within(value: i64, min: i64, max: i64) -> Result<i64, Refusal> {
         return Ok(value);
     }
     Err(reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", value).fact("min", min).fact("max", max))
+}
+
+fn at_least(value: i64, min: i64) -> Result<i64, Refusal> {
+    if value >= min {
+        return Ok(value);
+    }
+    Err(reason::NUMBER_TOO_SMALL.refuse().fact("value", value).fact("min", min))
 }
 
 /// Refuses a stage that the law does not know.

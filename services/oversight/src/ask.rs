@@ -8,7 +8,7 @@ use ::wire::oversight::v1::{
 use domain::{
     DesaId, Error, Place, Refusal, Role,
     ids::{FlagId, ProjectId},
-    reason,
+    reason, text,
 };
 use edge::{Violations, page_token};
 use gate::flag;
@@ -17,7 +17,7 @@ use store::{Command, Event, Query, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    decision::{flag_name, note, position, project_name, touches, village_child},
+    decision::{flag_name, position, project_name, touches, village_child},
     refusal::REVIEW_ANSWERED,
     review::office,
     sql_review::{self, AskRow},
@@ -103,7 +103,7 @@ impl AskReview {
         let mut faults = Violations::new();
         let place = faults.read("parent", edge::place::read(&request.parent));
         let subject = faults.read("subject", Subject::read(&request.subject));
-        let words = faults.read("note", note(&request.note));
+        let words = faults.read("note", text::required_note(&request.note));
         let parsed = place.zip(subject).zip(words);
         faults.finish(parsed.map(|((place, subject), note)| Self { place, subject, note }))
     }
@@ -156,7 +156,7 @@ impl DeclineReview {
     pub fn parse(request: DeclineReviewRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", village_child(&request.name, "reviews"));
-        let answer = faults.read("answer", note(&request.answer));
+        let answer = faults.read("answer", text::required_note(&request.answer));
         let parsed = name.zip(answer);
         faults.finish(parsed.map(|((desa, id), answer)| Self { desa, id, answer }))
     }

@@ -11,8 +11,6 @@ use crate::states::shares_camat;
 
 /// Working days of a decision.
 const DAYS_POLICY: &str = "gate.decision_days";
-/// Days before and after today whose holidays are looked at.
-const HORIZON_DAYS: i32 = 90;
 
 /// The days of one flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +61,7 @@ pub async fn of(tx: &mut Tx<'_>, flag: &Flag) -> Result<Option<Deadline>, Error>
 pub async fn late_before_us(tx: &mut Tx<'_>, place: &Place) -> Result<i64, Error> {
     let days = days(tx, place).await?;
     let today = tx.today();
-    let calendar = tx.working_days(today.plus(-HORIZON_DAYS), today.plus(HORIZON_DAYS)).await?;
+    let calendar = tx.calendar_around(today, days).await?;
     Ok(late_since(&calendar, today, days).plus(1).start_us())
 }
 

@@ -18,8 +18,6 @@ use crate::{
 
 /// Policy that says how long a mandate in a village keeps its holder from deciding.
 const CONFLICT_POLICY: &str = "gate.conflict_months";
-/// Days taken for a month; erring towards more conflict.
-const MONTH_DAYS: i64 = 31;
 
 /// A village's project.
 pub type Work<'a> = (&'a DesaId, ProjectId);
@@ -66,8 +64,7 @@ async fn obstacles(
     let [(one, project), (other, other_project)] = works;
     let today = tx.today();
     let months = tx.law(CONFLICT_POLICY, &one.kabupaten(), today).await?;
-    let days = i32::try_from(months.saturating_mul(MONTH_DAYS)).unwrap_or(i32::MAX);
-    let since: Day = today.plus(days.saturating_neg());
+    let since = today.months_before(months);
     let mut no = Vec::new();
     let held: Option<(String,)> =
         tx.maybe(&sql_review::READ_CONFLICT, args![person, one, other, since]).await?;

@@ -4,7 +4,7 @@ use ::wire::oversight::v1::{self as wire, DecisionOutcome, DecisionReason, Decis
 use domain::{
     DesaId, Error, Place, Refusal,
     ids::{FlagId, ProjectId},
-    reason, text,
+    reason,
 };
 use gate::flag::{Flag, FlagState};
 use store::{Tx, args};
@@ -94,12 +94,6 @@ pub fn position(key: &str) -> Result<Uuid, Refusal> {
     Uuid::try_parse(key).map_err(|_| {
         reason::FIELD_MALFORMED.refuse().fact("value", key).fact("expected", "page_token")
     })
-}
-
-/// Words that must be there.
-pub fn note(given: &str) -> Result<String, Refusal> {
-    let note = text::note(given)?;
-    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
 }
 
 /// Refuses another place than the flag's; the answer is the same as for a flag that is not there.

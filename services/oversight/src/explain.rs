@@ -1,6 +1,6 @@
 //! ExplainFlag: words of a village or office, which decide nothing.
 
-use domain::{Error, Place, ids::FlagId};
+use domain::{Error, Place, ids::FlagId, text};
 use edge::Violations;
 use gate::flag;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use store::{Command, Event, Tx, args};
 use wire::oversight::v1::{ExplainFlagRequest, ExplainFlagResponse};
 
 use crate::{
-    decision::{flag_name, note, touches},
+    decision::{flag_name, touches},
     sql,
 };
 
@@ -26,7 +26,7 @@ impl ExplainFlag {
         let mut faults = Violations::new();
         let flag = faults.read("name", flag_name(&request.name));
         let place = faults.read("parent", edge::place::read(&request.parent));
-        let note = faults.read("note", note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let parsed = flag.zip(place).zip(note);
         faults.finish(parsed.map(|((flag, place), note)| Self { flag, place, note }))
     }

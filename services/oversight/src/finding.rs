@@ -6,7 +6,7 @@ use ::wire::oversight::v1::{
     CloseFindingResponse, FindingKind, FindingState, GetFindingRequest, GetFindingResponse,
     ListFindingsRequest, ListFindingsResponse, RaiseFindingRequest, RaiseFindingResponse,
 };
-use domain::{DesaId, Error, Place, Rupiah, ids::ProjectId};
+use domain::{DesaId, Error, Place, Rupiah, ids::ProjectId, text};
 use edge::{Violations, page_token};
 use gate::flag::{Flag, FlagState};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use store::{Command, Event, Query, Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    decision::{note, position, project_name, village_child},
+    decision::{position, project_name, village_child},
     refusal::{FINDING_CLOSED, SAME_DECIDER},
     sql_review::{self, FindingRow},
 };
@@ -226,7 +226,7 @@ impl RaiseFinding {
     pub fn parse(request: RaiseFindingRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let project = faults.read("project", project_name(&request.project));
-        let title = faults.read("title", note(&request.title));
+        let title = faults.read("title", text::required_note(&request.title));
         let amount = faults.required("amount", request.amount.as_ref(), edge::convert::budget);
         let parsed = project.zip(title).zip(amount);
         faults.finish(parsed.map(|(((desa, project), title), amount)| Self {
@@ -272,7 +272,7 @@ impl AnswerFinding {
     pub fn parse(request: AnswerFindingRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", village_child(&request.name, "findings"));
-        let answer = faults.read("answer", note(&request.answer));
+        let answer = faults.read("answer", text::required_note(&request.answer));
         let parsed = name.zip(answer);
         faults.finish(parsed.map(|((desa, id), answer)| Self { desa, id, answer }))
     }
@@ -310,7 +310,7 @@ impl CloseFinding {
     pub fn parse(request: CloseFindingRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", village_child(&request.name, "findings"));
-        let conclusion = faults.read("conclusion", note(&request.conclusion));
+        let conclusion = faults.read("conclusion", text::required_note(&request.conclusion));
         let parsed = name.zip(conclusion);
         faults.finish(parsed.map(|((desa, id), conclusion)| Self { desa, id, conclusion }))
     }

@@ -40,14 +40,14 @@ pub fn state_filter(number: i32) -> Option<FlagState> {
 }
 
 /// Pieces of evidence as messages.
-pub fn evidence(pieces: &[gate::Evidence]) -> Vec<wire::Evidence> {
-    let message = |piece: &gate::Evidence| wire::Evidence {
-        level: piece.level.clone(),
+pub fn evidence(pieces: Vec<gate::Evidence>) -> Vec<wire::Evidence> {
+    let message = |piece: gate::Evidence| wire::Evidence {
+        level: piece.level,
         points: piece.points,
-        facts: piece.facts.iter().map(|(key, value)| (key.clone(), *value)).collect(),
-        text: piece.text.clone(),
+        facts: piece.facts.into_iter().collect(),
+        text: piece.text,
     };
-    pieces.iter().map(message).collect()
+    pieces.into_iter().map(message).collect()
 }
 
 fn side(side: &Side) -> wire::FlagSide {
@@ -92,7 +92,7 @@ pub async fn flag(tx: &mut Tx<'_>, flag: &Flag) -> Result<wire::Flag, Error> {
         rule_rev: flag.rule_rev,
         distance_m: metres(flag.distance_mm),
         overlap_m: flag.overlap_mm.map(metres),
-        evidence: evidence(&flag.evidence),
+        evidence: evidence(flag.evidence.clone()),
         opened_us: flag.opened_us,
         state_since_us: flag.state_since_us,
         stopped_project: stopped.map(project).unwrap_or_default(),

@@ -58,8 +58,9 @@ pub fn filter(message: Option<pb::OverlapFilter>, faults: &mut Violations) -> Op
     let fund = faults.optional("filter.sumber_dana", &message.sumber_dana, SumberDana::parse);
     let class = faults.optional("filter.work_class", &message.work_class, WorkClass::parse);
     let level = faults.optional("filter.level", &message.level, |level| {
-        let odd = |c: char| c == ';' || c.is_control();
-        let known = level.len() <= LEVEL_MAX && !level.chars().any(odd);
+        // `;` parts the levels of a pair.
+        let plain = |b: u8| b.is_ascii_graphic() && b != b';';
+        let known = level.len() <= LEVEL_MAX && level.bytes().all(plain);
         if known { Ok(level.to_owned()) } else { Err(unknown(level, "tingkat bukti")) }
     });
     let state = faults.optional("filter.state", &message.state, |code| {
@@ -237,7 +238,7 @@ fn one(overlap: &Overlap, sees_money: bool) -> pb::Overlap {
         distance_m: message::metres(overlap.distance_mm),
         overlap_m: overlap.overlap_mm.map(message::metres),
         at_stake: sees_money.then(|| convert::rupiah(overlap.at_stake)),
-        evidence: message::evidence(&overlap.evidence),
+        evidence: message::evidence(overlap.evidence.clone()),
         found_us: overlap.found_us,
     }
 }

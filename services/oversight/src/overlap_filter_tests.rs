@@ -176,7 +176,10 @@ async fn pairs_of_one_level_of_evidence_are_told_apart(engine: Engine) {
         let filter = pb::OverlapFilter { level: level.into(), ..of(KABUPATEN) };
         assert!(listed(&world, "pmd", filter).await.unwrap().is_empty(), "{level}");
     }
-    for level in ["a;distance_hard", "distance_hard\0"] {
+    let long = "x".repeat(101);
+    for level in
+        ["a;distance_hard", "distance_hard\0", " ", "jarak dekat", "tingk\u{e1}t", long.as_str()]
+    {
         let filter = pb::OverlapFilter { level: level.into(), ..of(KABUPATEN) };
         assert_eq!(listed(&world, "pmd", filter).await.unwrap_err(), ["FIELD_MALFORMED"]);
     }

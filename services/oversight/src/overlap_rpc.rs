@@ -45,6 +45,7 @@ impl OverlapService for Rpc {
         request: Request<StreamOverlapsRequest>,
     ) -> Result<Response<Self::StreamOverlapsStream>, Status> {
         let (call, request) = Call::open(request)?;
+        let request = request.message().map_err(|error| status(&error))?;
         let opened = overlap_stream::stream(self.store.clone(), call.caller, request).await;
         opened.map(Response::new).map_err(|error| status(&error))
     }
@@ -56,6 +57,7 @@ impl OverlapService for Rpc {
         request: Request<ExportOverlapsRequest>,
     ) -> Result<Response<Self::ExportOverlapsStream>, Status> {
         let (call, request) = Call::open(request)?;
+        let request = request.message().map_err(|error| status(&error))?;
         let opened = overlap_stream::export(self.store.clone(), call.caller, request).await;
         opened.map(Response::new).map_err(|error| status(&error))
     }
@@ -67,6 +69,7 @@ impl OverlapService for Rpc {
         request: Request<ScanDistrictRequest>,
     ) -> Result<Response<Self::ScanDistrictStream>, Status> {
         let (call, request) = Call::open(request)?;
+        let request = request.message().map_err(|error| status(&error))?;
         let opened = scan::open(self.store.clone(), call.caller, request).await;
         opened.map(Response::new).map_err(|error| status(&error))
     }

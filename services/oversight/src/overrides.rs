@@ -13,6 +13,7 @@ use ::wire::oversight::v1::{
 use domain::{
     Day, Error, Place, Role,
     ids::{FlagId, PersonId},
+    text,
 };
 use edge::Violations;
 use gate::{
@@ -26,7 +27,7 @@ use uuid::Uuid;
 
 use crate::{
     deciders::{caller_obstacles, check_maker, works},
-    decision::{self, child_name, flag_name, note},
+    decision::{self, child_name, flag_name},
     message,
     override_row::{check_validity, message as override_message, reason_word},
     refusal::DECISION_PENDING,
@@ -53,8 +54,8 @@ impl ProposeOverride {
         let flag = faults.read("name", flag_name(&request.name));
         let place = faults.read("place", edge::place::read(&request.place));
         let why = faults.read("reason", reason_word(request.reason));
-        let words = faults.read("note", note(&request.note));
-        let evidence = faults.read("evidence", note(&request.evidence));
+        let words = faults.read("note", text::required_note(&request.note));
+        let evidence = faults.read("evidence", text::required_note(&request.evidence));
         let until = faults.read("valid_until", Day::parse(&request.valid_until));
         let parsed = (|| {
             Some(Self {
@@ -279,7 +280,7 @@ impl VetoOverride {
     pub fn parse(request: VetoOverrideRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let named = Named::read(&mut faults, &request.name, &request.place);
-        let words = faults.read("note", note(&request.note));
+        let words = faults.read("note", text::required_note(&request.note));
         faults.finish(named.zip(words).map(|(named, note)| Self { named, note }))
     }
 }

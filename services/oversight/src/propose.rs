@@ -3,7 +3,7 @@
 use domain::{
     Day, DesaId, Error, Place, Refusal, Role,
     ids::{FlagId, ProjectId},
-    reason,
+    reason, text,
 };
 use edge::Violations;
 use gate::{
@@ -19,7 +19,7 @@ use wire::oversight::v1::{DecisionOutcome, ProposeDecisionRequest, ProposeDecisi
 use crate::{
     deadline,
     deciders::{caller_obstacles, pmd_makes, works},
-    decision::{self, flag_name, note, reason_word},
+    decision::{self, flag_name, reason_word},
     refusal::DECISION_PENDING,
     sql::{self, DecisionRow},
     states::{Maker, is_dead, maker_unmet, validity},
@@ -61,8 +61,8 @@ impl ProposeDecision {
             }
         };
         let why = faults.read("reason", reason_word(request.reason, outcome));
-        let evidence = faults.read("evidence", note(&request.evidence));
-        let note = faults.read("note", note(&request.note));
+        let evidence = faults.read("evidence", text::required_note(&request.evidence));
+        let note = faults.read("note", text::required_note(&request.note));
         let until = faults.optional("valid_until", &request.valid_until, Day::parse);
         let parsed = (|| {
             Some(Self {

@@ -1,7 +1,7 @@
 //! ListFlags and GetFlag.
 
 use domain::{
-    DesaId, Error, Place, Refusal,
+    Error, Place, Refusal,
     ids::{FlagId, PersonId},
     reason,
 };
@@ -114,11 +114,11 @@ impl GetFlag {
 }
 
 impl GetFlag {
-    /// Whether what was paid on a side is shown: to offices above the villages, and to a village
-    /// of its own side. What another owner paid for its work is not known here.
+    /// Whether what was paid on a side is shown: where the village lies in the area that is asked
+    /// for, outside of which its books are not read. What another owner paid for its work is not
+    /// known here.
     fn shows_money(&self, side: &flag::Side) -> bool {
-        side.kind != ClaimKind::Outside
-            && DesaId::parse(self.area.as_str()).map_or(true, |village| village == side.desa)
+        side.kind != ClaimKind::Outside && self.area.covers(&side.desa.place())
     }
 }
 

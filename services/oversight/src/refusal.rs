@@ -61,6 +61,12 @@ domain::reasons! {
     /// A row of a file lacks something or holds what cannot be read.
     CLAIM_ROW_UNREADABLE: Invalid = "Isi \"{value}\" bukan {expected}.",
         "The row of the file holds a value that cannot be read; the message names the column or member.";
+    /// A quote of a table is never closed.
+    CLAIM_QUOTE_OPEN: Invalid = "Tanda kutip yang dibuka di baris {line} tidak ditutup, sehingga isi sampai baris {last} menjadi satu dan tidak terbaca.",
+        "A value that begins with a quote ends with one; a quote inside it is doubled. Every line that was swallowed is told with this reason.";
+    /// The planned days lie in other years than the budget.
+    WORK_DAYS_OTHER_YEAR: Invalid = "Waktu pelaksanaan ({days}) tidak menyentuh tahun anggaran {tahun}.",
+        "`starts_on` and `ends_on` tell when the work of this budget year is done; a work over several years at least touches it.";
     /// A claim would let go a village's work that it holds.
     CLAIM_FLAGGED: Unmet = "Klaim ini menahan pekerjaan \"{project}\" di Desa {desa} (tanda tumpang tindih: {state}). Tanda itu harus diputus lebih dahulu oleh dua pejabat sebelum klaim ditarik atau diubah sehingga pekerjaan itu terlepas.",
         "One person does not release a village's payment. While the flag is open, have it dismissed by ProposeDecision and ConfirmDecision, then amend or withdraw the claim; where it was decided against the village's work, have it opened by ReopenFlag and decided anew. A change under which both works still meet is taken: another name, another document number.";

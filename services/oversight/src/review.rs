@@ -4,6 +4,7 @@
 use domain::{
     DesaId, Error, Place, Role,
     ids::{FlagId, ProjectId},
+    text,
 };
 use edge::Violations;
 use gate::{
@@ -21,7 +22,7 @@ use wire::oversight::v1::{
 
 use crate::{
     deciders::{caller_obstacles, works},
-    decision::{self, flag_name, note, project_name},
+    decision::{self, flag_name, project_name},
     message,
     sql_review::{self, ReopeningRow},
 };
@@ -47,8 +48,8 @@ impl ReopenFlag {
         let mut faults = Violations::new();
         let flag = faults.read("name", flag_name(&request.name));
         let place = faults.read("place", edge::place::read(&request.place));
-        let words = faults.read("note", note(&request.note));
-        let evidence = faults.read("evidence", note(&request.evidence));
+        let words = faults.read("note", text::required_note(&request.note));
+        let evidence = faults.read("evidence", text::required_note(&request.evidence));
         let parsed = flag.zip(place).zip(words).zip(evidence);
         faults.finish(parsed.map(|(((flag, place), note), evidence)| Self {
             flag,
@@ -126,7 +127,7 @@ impl Named {
     fn parse(name: &str, words: &str) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let name = faults.read("name", project_name(name));
-        let words = faults.read("note", note(words));
+        let words = faults.read("note", text::required_note(words));
         let parsed = name.zip(words);
         faults.finish(parsed.map(|((desa, project), note)| Self { desa, project, note }))
     }

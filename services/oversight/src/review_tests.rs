@@ -307,6 +307,28 @@ async fn the_inspectorate_holds_a_project_without_any_flag(engine: Engine) {
     assert!(world.unpaid(&alone).await.is_empty());
 }
 
+async fn what_was_paid_is_shown_of_the_sides_in_the_area_that_asks(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, ROGOJAMPI).await;
+    for work in [&ours, &theirs] {
+        world.act(Act::Paid(work.desa.clone(), work.project)).await.unwrap();
+    }
+    let (sukojati, rogojampi) = (ours.desa.name(), theirs.desa.name());
+    for (who, parent, our_sen, their_sen) in [
+        ("pmd", KABUPATEN, Some(70), Some(70)),
+        ("camat", KECAMATAN, Some(70), None),
+        ("camat-of-rogojampi", "kecamatan/35.10.14", None, Some(70)),
+        ("rogojampi", rogojampi.as_str(), None, Some(70)),
+        ("sek", sukojati.as_str(), Some(70), None),
+    ] {
+        let found = get(&world, who, &flag, parent).await.flag.unwrap();
+        for side in [found.first.unwrap(), found.second.unwrap()] {
+            let expected = if side.project == name(&ours) { our_sen } else { their_sen };
+            assert_eq!(side.paid.map(|paid| paid.sen), expected, "{who}: {}", side.project);
+        }
+    }
+}
+
 async fn money_paid_before_a_work_stands_is_a_finding_until_it_is_closed(engine: Engine) {
     let world = World::new(engine).await;
     let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
@@ -428,6 +450,22 @@ async fn a_pair_that_waits_too_long_goes_up_and_is_listed(engine: Engine) {
     assert_eq!(late("ins", KABUPATEN).await, 0);
 }
 
+async fn a_holiday_months_ago_is_none_of_the_days_that_a_pair_waited(engine: Engine) {
+    let world = World::new(engine).await;
+    world.act(Act::Law("gate.decision_days", "70")).await.unwrap();
+    world.act(Act::Holiday(domain::Day::from_ymd(2026, 3, 3))).await.unwrap();
+    let (_, _, flag) = twins(&world, BLIMBINGSARI).await;
+    for (day, overdue) in [(99, false), (100, true)] {
+        world.day(day);
+        let seen = get(&world, "camat", &flag, KECAMATAN).await.flag.unwrap();
+        assert_eq!((seen.due_on.as_str(), seen.overdue), ("2026-06-09", overdue));
+        let list =
+            pb::ListFlagsRequest { parent: KECAMATAN.into(), overdue: true, ..Default::default() };
+        let late = told(world.flags.list_flags(from("camat", list)).await).unwrap().flags;
+        assert_eq!(late.len(), usize::from(overdue), "day {day}");
+    }
+}
+
 async fn a_decider_in_conflict_is_replaced_and_everybody_sees_who_may(engine: Engine) {
     let world = World::new(engine).await;
     let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
@@ -510,9 +548,11 @@ engine_test!(
     a_decided_flag_is_opened_again_and_the_camat_may_ask,
     only_the_inspectorate_declines_to_hold_a_project,
     the_inspectorate_holds_a_project_without_any_flag,
+    what_was_paid_is_shown_of_the_sides_in_the_area_that_asks,
     money_paid_before_a_work_stands_is_a_finding_until_it_is_closed,
     the_inspectorate_raises_a_finding_by_hand,
     a_pair_that_waits_too_long_goes_up_and_is_listed,
+    a_holiday_months_ago_is_none_of_the_days_that_a_pair_waited,
     a_decider_in_conflict_is_replaced_and_everybody_sees_who_may,
     the_quality_of_the_rules_is_recounted_from_the_outcomes,
 );

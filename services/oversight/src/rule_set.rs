@@ -25,6 +25,9 @@ use crate::{
 /// The name of the version in force.
 const ACTIVE: &str = "ruleSets/active";
 
+/// Level of a kabupaten's code.
+const KABUPATEN_LEVEL: usize = 2;
+
 /// Reads `ruleSets/{number}`.
 fn number(name: &str) -> Result<i64, Refusal> {
     name.strip_prefix("ruleSets/").and_then(|number| number.parse().ok()).ok_or_else(|| {
@@ -158,7 +161,7 @@ impl ProposeRuleSet {
     /// Reads the request; reports every bad field at once.
     pub fn parse(request: ProposeRuleSetRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
-        let place = faults.read("place", edge::place::read(&request.place));
+        let place = faults.read("place", kabupaten(&request.place));
         let given = faults.required("rule_set", request.rule_set, Ok);
         let title = given.as_ref().and_then(|given| {
             faults.read("rule_set.display_name", text::name(&given.display_name))
@@ -180,12 +183,13 @@ impl ProposeRuleSet {
             Some(Named::Kept(sha256)) => (Some(sha256), None),
             Some(Named::None) | None => (None, own),
         };
-        let mut classes = BTreeMap::new();
+        let (mut classes, mut rows) = (BTreeMap::new(), BTreeMap::new());
         for (at, row) in given.iter().flat_map(|given| &given.classes).enumerate() {
             let path = format!("rule_set.classes[{at}].work_class");
             if let Some(class) = faults.read(path, WorkClass::parse(&row.work_class)) {
                 let path = format!("rule_set.classes[{at}].families");
                 let families = faults.read(path, families(class, &row.families));
+                rows.insert(class.code(), at);
                 classes
                     .insert(class, class_rule(families.unwrap_or(class.families().to_vec()), row));
             }
@@ -210,10 +214,31 @@ impl ProposeRuleSet {
             classes,
             scorecard: own,
         });
-        if let Some(rules) = &rules {
-            faults.read("rule_set", rules.check());
+        if let Some(Err(refusal)) = rules.as_ref().map(RuleSet::check) {
+            let path = sent_path(refusal.field.as_deref().unwrap_or_default(), &rows);
+            faults.add(refusal.at(path));
         }
         faults.finish(place.zip(rules).map(|(place, rules)| Self { place, rules, kept }))
+    }
+}
+
+/// The kabupaten in whose name rules are changed.
+fn kabupaten(name: &str) -> Result<Place, Refusal> {
+    let place = edge::place::read(name)?;
+    if place.level() == KABUPATEN_LEVEL {
+        return Ok(place);
+    }
+    let refusal = reason::FIELD_MALFORMED.refuse().fact("value", name);
+    Err(refusal.fact("expected", "kabupaten/{kode}"))
+}
+
+/// The path of a field as it was sent: a class stands in the list where its row does.
+fn sent_path(field: &str, rows: &BTreeMap<&str, usize>) -> String {
+    let in_class = field.strip_prefix("classes[").and_then(|rest| rest.split_once(']'));
+    match in_class.and_then(|(class, rest)| Some((rows.get(class)?, rest))) {
+        Some((at, rest)) => format!("rule_set.classes[{at}]{rest}"),
+        None if field.is_empty() => "rule_set".to_owned(),
+        None => format!("rule_set.{field}"),
     }
 }
 
@@ -286,7 +311,7 @@ impl ActivateRuleSet {
     /// Reads the request; reports every bad field at once.
     pub fn parse(request: ActivateRuleSetRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
-        let place = faults.read("place", edge::place::read(&request.place));
+        let place = faults.read("place", kabupaten(&request.place));
         let rule_rev = faults.read("name", number(&request.name));
         faults.finish(place.zip(rule_rev).map(|(place, rule_rev)| Self { place, rule_rev }))
     }

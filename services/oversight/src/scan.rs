@@ -73,7 +73,7 @@ async fn tell(read: Recheck, whole: bool, sender: &Sender) -> Result<(), Error> 
         })
         .await?;
         (read, course) = back;
-        for pair in &found {
+        for pair in found {
             told.pairs = told.pairs.saturating_add(1);
             if pair.agreement != Agreement::Agrees {
                 told.differences = told.differences.saturating_add(1);
@@ -103,22 +103,23 @@ async fn say(sender: &Sender, message: Message) -> bool {
     sender.send(Ok(pb::ScanDistrictResponse { message: Some(message) })).await.is_ok()
 }
 
-fn finding(pair: &Scanned) -> pb::ScanFinding {
+fn finding(pair: Scanned) -> pb::ScanFinding {
     let agreement = match pair.agreement {
         Agreement::Agrees => pb::OverlapAgreement::Agrees,
         Agreement::Missing => pb::OverlapAgreement::Missing,
         Agreement::Differs => pb::OverlapAgreement::Differs,
         Agreement::Extra => pb::OverlapAgreement::Extra,
     };
+    let (first, second) = pair.names;
     let found = pair.finding.as_ref();
     pb::ScanFinding {
-        first: pair.names.0.clone(),
-        second: pair.names.1.clone(),
+        first,
+        second,
         verdict: found.map(|f| f.verdict.code().to_owned()).unwrap_or_default(),
         agreement: agreement.into(),
-        state: pair.state.clone(),
+        state: pair.state,
         distance_m: found.map(|f| message::metres(f.distance_mm)).unwrap_or_default(),
-        evidence: found.map(|f| message::evidence(&f.evidence)).unwrap_or_default(),
+        evidence: pair.finding.map(|f| message::evidence(f.evidence)).unwrap_or_default(),
     }
 }
 

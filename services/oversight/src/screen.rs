@@ -149,7 +149,7 @@ impl Query for ScreenSite {
         Ok(ScreenSiteResponse {
             verdict: verdict(worst).into(),
             rule_rev,
-            findings: found.iter().map(finding).collect(),
+            findings: found.into_iter().map(finding).collect(),
             doubts: convert::doubts(&doubts),
         })
     }
@@ -183,13 +183,13 @@ pub const fn verdict(verdict: Verdict) -> wire::Verdict {
 }
 
 /// A finding as a message.
-pub fn finding(finding: &Finding) -> wire::Finding {
+pub fn finding(finding: Finding) -> wire::Finding {
     wire::Finding {
-        project: finding.other_resource.clone(),
-        display_name: finding.other_name.clone(),
-        desa_display_name: finding.other_desa_name.clone(),
+        project: finding.other_resource,
+        display_name: finding.other_name,
+        desa_display_name: finding.other_desa_name,
         verdict: verdict(finding.verdict).into(),
         distance_m: message::metres(finding.distance_mm),
-        evidence: message::evidence(&finding.evidence),
+        evidence: message::evidence(finding.evidence),
     }
 }

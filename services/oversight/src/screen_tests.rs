@@ -65,7 +65,7 @@ impl Command for Enter {
         Ok(pb::ScreenSiteResponse {
             verdict: screen::verdict(worst).into(),
             rule_rev: screening.rule_rev,
-            findings: found.iter().map(screen::finding).collect(),
+            findings: found.into_iter().map(screen::finding).collect(),
             doubts: edge::convert::doubts(&doubts),
         })
     }

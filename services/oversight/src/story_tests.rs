@@ -1,6 +1,7 @@
 //! Who decides a pair and what becomes of it, over the services and on both engines.
 
 use store::{Engine, engine_test};
+use tonic_types::StatusExt as _;
 use wire::oversight::v1::{
     self as pb, flag_service_server::FlagService as _, rule_set_service_server::RuleSetService as _,
 };
@@ -299,6 +300,36 @@ async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
     assert_eq!((done.works, done.left), (0, 0), "everything was screened by the rules of now");
 }
 
+async fn rules_that_cannot_be_are_named_by_their_field_and_stand_under_a_kabupaten(engine: Engine) {
+    let world = World::new(engine).await;
+    let get = pb::GetRuleSetRequest { name: "ruleSets/active".into() };
+    let active = told(world.rules.get_rule_set(from("sek", get)).await).unwrap().rule_set.unwrap();
+    let propose = |place: &str, rules: &pb::RuleSet| pb::ProposeRuleSetRequest {
+        request_id: world.id(),
+        place: place.into(),
+        rule_set: Some(rules.clone()),
+        scorecard_csv: String::new(),
+    };
+    let village = propose("desa/35.10.25.2010", &active);
+    let no = told(world.rules.propose_rule_set(from("pmd", village)).await).unwrap_err();
+    assert_eq!(no, codes(&["FIELD_MALFORMED"]));
+    let mut bad = active.clone();
+    bad.classes[2].corridor_m = -1;
+    let mut months = active;
+    months.overlay_min_months = -1;
+    for (rules, field) in
+        [(bad, "rule_set.classes[2].corridor_m"), (months, "rule_set.overlay_min_months")]
+    {
+        let request = from("pmd", propose(KABUPATEN, &rules));
+        let status = world.rules.propose_rule_set(request).await.unwrap_err();
+        let details = status.get_error_details();
+        let told = &details.bad_request().unwrap().field_violations[0];
+        assert_eq!(told.field, field);
+        let name = field.rsplit('.').next().unwrap();
+        assert!(told.description.contains(name), "{}", told.description);
+    }
+}
+
 engine_test!(
     two_officials_dismiss_and_both_are_paid,
     a_decision_turned_down_by_the_second_person_leaves_the_pair_open,
@@ -308,4 +339,5 @@ engine_test!(
     a_site_that_moved_is_not_decided_on_what_was_seen,
     both_villages_read_and_explain_and_others_do_not,
     rules_change_by_two_persons_and_void_what_was_cleared,
+    rules_that_cannot_be_are_named_by_their_field_and_stand_under_a_kabupaten,
 );

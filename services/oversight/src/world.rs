@@ -33,6 +33,7 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 0, $5, $6, '', 'active', 0, 0)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, '', '', TRUE, '')";
+    HOLIDAY: cross_desa("law") = "INSERT INTO registry_holiday (day, name, kind, verified) VALUES ($1, 'Uji', 'nasional', TRUE)";
     OUTVOTE: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
     LOSE_OVERLAPS: cross_desa("a test") = "UPDATE gate_overlap SET gone_us = found_us WHERE gone_us IS NULL";
     WILAYAH: cross_desa("places") = "INSERT INTO registry_wilayah (code, kind, name, parent_code) VALUES ($1, $2, $3, $4)";
@@ -64,6 +65,7 @@ pub enum Act {
     Places,
     /// A rule, laid down or replaced.
     Law(&'static str, &'static str),
+    Holiday(Day),
     Register(Work),
     Amend(Work),
     /// Cancelled: it leaves the register.
@@ -104,6 +106,10 @@ impl Command for Act {
                 if tx.exec(&OUTVOTE, args![*key, *value]).await? == 0 {
                     tx.exec(&POLICY, args![*key, *value]).await?;
                 }
+                return Ok(Flags::default());
+            }
+            Self::Holiday(day) => {
+                tx.exec(&HOLIDAY, args![*day]).await?;
                 return Ok(Flags::default());
             }
             Self::Register(work) => gate::register::register(tx, work).await?,

@@ -4,6 +4,7 @@ mod amendment;
 mod annul;
 mod council;
 mod create;
+mod dana_desa;
 mod enact;
 mod evaluate;
 mod law;
@@ -19,11 +20,10 @@ pub(crate) use line_sql::{LineRow, READ_LINES, STATEMENTS as LINE_STATEMENTS};
 pub(crate) use sql::STATEMENTS;
 pub(crate) use version::in_force;
 
+use edge::{read, write};
 use store::Store;
 use tonic::{Request, Response, Status};
 use wire::planning::v1::{self as pb, apbdes_service_server::ApbdesService};
-
-use crate::{read, write};
 
 /// The service.
 #[derive(Clone)]

@@ -5,8 +5,8 @@ use wire::planning::v1::{self as pb, apbdes_service_server::ApbdesService as _};
 
 use crate::{
     steps::{
-        agree, ask, call, draft, enact, evaluate, evaluated, good_lines, in_force, lines, plan,
-        send, set, submit, write,
+        agree, annul, ask, call, draft, enact, evaluate, evaluated, good_lines, in_force, lines,
+        plan, send, set, submit, write,
     },
     world::{Act, World, YEAR, from, new_line, person, sen, told},
 };
@@ -199,21 +199,41 @@ async fn an_amendment_keeps_what_is_committed(engine: Engine) {
     let change = enact(&world, &change, "2025-11-03").await.unwrap().apbdes.unwrap();
     assert_eq!(world.look("READ_CEILINGS").await[3], ("5.3.5.02".into(), 20_000));
     // Annulled, the first budget is in force again and nothing above it can be reserved.
-    let annulled = call!(
-        world,
-        "PMD",
-        apbdes.annul_apbdes,
-        AnnulApbdesRequest {
-            name: change.name.clone(),
-            etag: change.etag.clone(),
-            note: "Bertentangan".into(),
-            document_number: "K 9".into(),
-            document_day: "2025-11-03".into(),
-        }
-    );
-    assert_eq!(annulled.unwrap().restored, at.name);
+    assert_eq!(annul(&world, &change).await.restored, at.name);
     let ceilings = world.look("READ_CEILINGS").await;
     assert_eq!(ceilings[3..5], [("5.3.5.02".into(), 0), ("5.3.5.03".into(), 70_000)]);
+}
+
+async fn what_an_annulled_version_gave_is_not_spent_again(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let change = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+    let all = lines(&world, &change).await;
+    let raised = vec![set(&all[0], 80_000), set(&all[3], 80_000)];
+    let change = write(&world, &change, raised).await.unwrap().apbdes.unwrap();
+    let road = all[3].line_id.clone();
+    world.act(Act::Reserve(road.clone(), 30_000)).await.unwrap();
+    let change = evaluated(&world, &change).await;
+    let change = enact(&world, &change, "2025-11-03").await.unwrap().apbdes.unwrap();
+    world.act(Act::Reserve(road.clone(), 50_000)).await.unwrap();
+    assert_eq!(annul(&world, &change).await.restored, at.name);
+    let ceiling = async || world.look("READ_CEILINGS").await[3].clone();
+    assert_eq!(ceiling().await, ("5.3.5.03".into(), 80_000));
+    // The request is returned and handed in again: the budget in force has no room for it.
+    world.act(Act::Release(road.clone(), 50_000)).await.unwrap();
+    assert_eq!(ceiling().await, ("5.3.5.03".into(), 70_000));
+    let again = world.act(Act::Reserve(road.clone(), 50_000)).await.unwrap_err();
+    assert!(again.has(&ledger::BUDGET_SHORT), "{again}");
+    world.act(Act::Reserve(road.clone(), 40_000)).await.unwrap();
+    world.act(Act::Release(road, 40_000)).await.unwrap();
+    // A later amendment covers what is committed, not what once was.
+    let change = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+    let to = |amount: i64| vec![set(&all[0], amount), set(&all[3], amount)];
+    let change = write(&world, &change, to(29_999)).await.unwrap().apbdes.unwrap();
+    assert_eq!(submit(&world, &change).await.unwrap_err(), ["LINE_BELOW_COMMITTED"]);
+    let change = write(&world, &change, to(30_000)).await.unwrap().apbdes.unwrap();
+    let change = evaluated(&world, &change).await;
+    enact(&world, &change, "2025-11-03").await.unwrap();
+    assert_eq!(ceiling().await, ("5.3.5.03".into(), 30_000));
 }
 
 async fn a_year_is_amended_by_perdes_once(engine: Engine) {
@@ -328,6 +348,7 @@ engine_test!(
     a_camat_may_send_a_draft_back_to_be_revised,
     silence_of_the_camat_counts_after_its_days,
     an_amendment_keeps_what_is_committed,
+    what_an_annulled_version_gave_is_not_spent_again,
     a_year_is_amended_by_perdes_once,
     a_pka_drafts_only_own_activities,
     two_enactments_at_once_leave_one_in_force,

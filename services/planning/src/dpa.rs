@@ -6,14 +6,15 @@ mod read;
 mod review;
 mod rules;
 mod sql;
+mod withdraw;
 
 pub(crate) use sql::STATEMENTS;
+pub(crate) use withdraw::withdraw;
 
+use edge::{read, write};
 use store::Store;
 use tonic::{Request, Response, Status};
 use wire::planning::v1::{self as pb, dpa_service_server::DpaService};
-
-use crate::{read, write};
 
 /// The service.
 #[derive(Clone)]

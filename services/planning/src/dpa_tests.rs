@@ -6,7 +6,7 @@ use wire::planning::v1::{
 };
 
 use crate::{
-    steps::{ask, call, draft, enact, in_force, lines, plan, set, write},
+    steps::{annul, ask, call, draft, enact, in_force, lines, plan, set, write},
     world::{Act, World, YEAR, from, new_line, person, plan_row, sen, told},
 };
 
@@ -122,6 +122,18 @@ async fn an_amended_budget_takes_an_amended_document(engine: Engine) {
     let both = [("amended".into(), 70_000), ("approved".into(), 70_000)];
     assert_eq!(world.look("READ_DPA").await, both);
     let refused = estimated(&world, "PKA", None, &amended).await.unwrap_err();
+    assert_eq!(refused, ["DPA_EXISTS"]);
+    // With the version its document goes, and what it had replaced is approved again.
+    annul(&world, &at).await;
+    let both = [("approved".into(), 70_000), ("closed".into(), 70_000)];
+    assert_eq!(world.look("READ_DPA").await, both);
+    let states = async |dpa: &pb::Dpa| {
+        let got = ask!(world, "KEU", dpa.get_dpa, GetDpaRequest { name: dpa.name.clone() });
+        got.unwrap().dpa.unwrap().state()
+    };
+    assert_eq!(states(&first).await, pb::DpaState::Approved);
+    assert_eq!(states(&second).await, pb::DpaState::Closed);
+    let refused = estimated(&world, "PKA", None, &[(&road, 70_000)]).await.unwrap_err();
     assert_eq!(refused, ["DPA_EXISTS"]);
 }
 

@@ -55,32 +55,15 @@ pub fn statements() -> Vec<Statement> {
     .concat()
 }
 
-/// Runs a command from a request: opens the call, parses, executes, replies.
-macro_rules! write {
-    ($self:ident, $request:ident, $command:ty) => {{
-        let (call, request) = edge::Call::open($request)?;
-        let id = edge::call::request_id(&request.request_id).map_err(|e| edge::status(&e))?;
-        let command = <$command>::parse(request).map_err(|e| edge::status(&e))?;
-        edge::reply($self.store.execute(call.caller, id, command).await)
-    }};
-}
-
-/// Answers a query from a request.
-macro_rules! read {
-    ($self:ident, $request:ident, $query:ty) => {{
-        let (call, request) = edge::Call::open($request)?;
-        let query = <$query>::parse(request).map_err(|e| edge::status(&e))?;
-        edge::call::answer($self.store.answer(call.caller, query).await)
-    }};
-}
-pub(crate) use {read, write};
-
 #[cfg(test)]
 #[expect(clippy::needless_update, reason = "macros that build requests")]
 mod apbdes_tests;
 #[cfg(test)]
 #[expect(clippy::needless_update, reason = "macros that build requests")]
 mod dpa_tests;
+#[cfg(test)]
+#[expect(clippy::needless_update, reason = "macros that build requests")]
+mod law_tests;
 #[cfg(test)]
 mod site_tests;
 #[cfg(test)]

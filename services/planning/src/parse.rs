@@ -83,12 +83,6 @@ fn required_day(value: &str) -> Result<Day, Refusal> {
     if value.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Day::parse(value) }
 }
 
-/// A note that must say something.
-pub(crate) fn required_note(value: &str) -> Result<String, Refusal> {
-    let note = text::note(value)?;
-    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
-}
-
 /// Volume, unit and price of one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Measure {

@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::name::YearName;
 
+/// The last month that is closed of a year whose books are closed.
+const DECEMBER: i64 = 12;
+
 statements! {
     /// Codes of every kegiatan.
     READ_KEGIATAN: cross_desa("charts are reference tables") = "
@@ -77,6 +80,23 @@ pub(crate) async fn ledger_lines(
 ) -> Result<BTreeMap<Uuid, LedgerLine>, Error> {
     let rows: Vec<LedgerLine> = tx.all(&READ_LEDGER, args![&year.desa, year.tahun]).await?;
     Ok(rows.into_iter().map(|row| (row.line_id, row)).collect())
+}
+
+/// What the year before closed with: its money less the tax held for the state (INV-34); nothing
+/// as long as its books are open.
+pub(crate) async fn silpa_before(tx: &mut Tx<'_>, year: &YearName) -> Result<Option<i64>, Error> {
+    let Ok(before) = Tahun::new(year.tahun.get().saturating_sub(1)) else { return Ok(None) };
+    let period = ledger::period(tx, &year.desa, before).await?;
+    if period.closed_month < DECEMBER {
+        return Ok(None);
+    }
+    let held = ledger::balances(tx, &year.desa, before, before.last_day()).await?;
+    let rest = held.iter().fold(0_i64, |rest, balance| match &balance.account {
+        account if account.is_money() => rest.saturating_add(balance.amount.sen()),
+        account if account.is_tax() => rest.saturating_sub(balance.amount.sen()),
+        _ => rest,
+    });
+    Ok(Some(rest))
 }
 
 /// A year of a stored number.

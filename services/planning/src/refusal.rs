@@ -94,6 +94,24 @@ domain::reasons! {
     /// Dana cadangan from a source that may not feed it.
     RESERVE_FROM_RESTRICTED: Unmet = "Dana cadangan tidak boleh dari sumber dana {sumber_dana}.",
         "The source is bound to its purpose and may not be put into dana cadangan (INV-07); the list is policy.";
+    /// Last year's rest is planned otherwise than its books closed.
+    SILPA_DIFFERS: Unmet = "SiLPA tahun lalu direncanakan {planned}, padahal pembukuan tahun lalu ditutup dengan {realised}.",
+        "The lines of 6.1.1 are not what the closed books of the year before hold: cash and bank less tax held (INV-08). Correct them in a Perubahan.";
+    /// A line spends Dana Desa on what it may not pay for.
+    DANA_DESA_BARRED: Unmet = "Baris {kegiatan} {rekening} sebesar {amount} tidak boleh dibiayai Dana Desa menurut {basis}.",
+        "The line is of sumber dana DDS, and the year's policy row `key` with its `.selector` bars it. Use another source or take the line out; what is committed on it already is told and not refused.";
+    /// Dana Desa pays for more of something than its limit.
+    DANA_DESA_CAPPED: Unmet = "Belanja Dana Desa sebesar {amount} melebihi batas {max} menurut {basis}.",
+        "The lines of sumber dana DDS that the year's policy row `key` takes in by its `.selector` are together above its `.max`.";
+    /// A line of Dana Desa is one that must be explained.
+    DANA_DESA_ASKED: Unmet = "Baris {kegiatan} {rekening} sebesar {amount} dari Dana Desa perlu dijelaskan peserta atau tujuannya menurut {basis}.",
+        "The codes do not tell whether the prohibition of the policy row `key` is met: say in the line's uraian whom or what it is for.";
+    /// A share of Dana Desa is above its most.
+    EARMARK_EXCEEDED: Unmet = "Dana Desa untuk {earmark} sebesar {amount}, paling banyak {limit} ({percent} persen dari {base}) menurut {basis}.",
+        "The lines of sumber dana DDS that the policy row `earmark` counts by its `.selector` are above its `.max` of the budget's revenue of Dana Desa (4.2.1).";
+    /// A share of Dana Desa is below its least.
+    EARMARK_SHORT: Unmet = "Dana Desa untuk {earmark} sebesar {amount}, paling sedikit {limit} ({percent} persen dari {base}) menurut {basis}.",
+        "The lines of sumber dana DDS that the policy row `earmark` counts by its `.selector` are below its `.min` of the budget's revenue of Dana Desa (4.2.1).";
     /// The plan of the year is not enacted.
     RKPDES_NOT_ENACTED: Unmet = "RKP Desa tahun {tahun} belum ditetapkan.",
         "Spending needs an enacted RKPDes of the year, except bidang 05.";

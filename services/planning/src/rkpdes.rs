@@ -11,12 +11,13 @@ pub(crate) use sql::STATEMENTS;
 use std::collections::BTreeSet;
 
 use domain::Error;
+use edge::{read, write};
 use store::{Store, Tx, args};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 use wire::planning::v1::{self as pb, rkpdes_service_server::RkpdesService};
 
-use crate::{name::YearName, read, write, year};
+use crate::{name::YearName, year};
 
 /// The service.
 #[derive(Clone)]

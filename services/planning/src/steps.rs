@@ -189,6 +189,23 @@ pub(crate) async fn enact(
     )
 }
 
+/// PMD annuls it for the bupati.
+pub(crate) async fn annul(world: &World, at: &pb::Apbdes) -> pb::AnnulApbdesResponse {
+    call!(
+        world,
+        "PMD",
+        apbdes.annul_apbdes,
+        AnnulApbdesRequest {
+            name: at.name.clone(),
+            etag: at.etag.clone(),
+            note: "Bertentangan".into(),
+            document_number: "K 9".into(),
+            document_day: "2025-11-03".into(),
+        }
+    )
+    .unwrap()
+}
+
 /// Takes a draft to the evaluated state.
 pub(crate) async fn evaluated(world: &World, at: &pb::Apbdes) -> pb::Apbdes {
     let at = submit(world, at).await.unwrap().apbdes.unwrap();

@@ -1,10 +1,11 @@
 //! A small village for the tests of this room: charts, law, people, and calls as they come in.
 
 use domain::{
-    Clock, Day, Error, KegiatanCode, Place, Role, Rupiah,
+    Clock, Day, Error, KegiatanCode, Place, Role, Rupiah, Tahun,
     geo::{LonLat, area::Area},
     ids::LineId,
 };
+use ledger::{Account, BANK, EQUITY, Entry, EntryKind, Posting};
 use serde::Serialize;
 use store::{
     Command, Engine, Query, Tx, args,
@@ -45,6 +46,8 @@ store::statements! {
     READ_TRUSTED = "SELECT CAST('trusted' AS TEXT), COUNT(*) FROM gate_claim WHERE desa_id = $1 AND active AND trusted";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, $3, '', $4, '')";
+    LOCAL: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
+        VALUES ($1, '35.10', 0, NULL, $2, '', '', TRUE, '')";
     OUTVOTE: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
     RAISE_LINE = "UPDATE planning_line SET amount_sen = amount_sen + 1 WHERE desa_id = $1";
     DROP_LINE = "DELETE FROM planning_line WHERE desa_id = $1";
@@ -66,7 +69,12 @@ pub(crate) enum Act {
     /// The village's border, and the point by which it is listed, at 114.3.
     Map,
     Law(&'static str, &'static str),
+    /// A rule of the kabupaten.
+    Local(&'static str, &'static str),
+    /// The books of 2025: money in the bank and tax of it, all months closed.
+    Books(i64, i64),
     Reserve(String, i64),
+    Release(String, i64),
     Forge(&'static str),
 }
 
@@ -88,10 +96,19 @@ impl Command for Act {
             Self::Law(key, value) => {
                 tx.exec(&OUTVOTE, args![*key, *value]).await?;
             }
+            Self::Local(key, value) => {
+                tx.exec(&LOCAL, args![*key, *value]).await?;
+            }
+            Self::Books(bank, tax) => books(tx, *bank, *tax).await?,
             Self::Reserve(line, sen) => {
                 let desa = domain::DesaId::parse(DESA).unwrap();
                 let line = LineId::parse(line).unwrap();
                 ledger::reserve(tx, &desa, line, Rupiah::from_sen(*sen)).await?;
+            }
+            Self::Release(line, sen) => {
+                let desa = domain::DesaId::parse(DESA).unwrap();
+                let line = LineId::parse(line).unwrap();
+                ledger::release(tx, &desa, line, Rupiah::from_sen(*sen)).await?;
             }
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
@@ -121,7 +138,7 @@ async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
             tx.exec(&MANDATE, args![mandate, id, code, area, false]).await?;
         }
     }
-    for code in ["01.01.01", "02.03.14", "02.03.10", "05.03.00"] {
+    for code in ["01.01.01", "01.01.08", "02.03.14", "02.03.10", "05.03.00"] {
         tx.exec(&KEGIATAN, args![code, 3, false]).await?;
     }
     for code in ["4.2.1.01", "4.2.3.01", "5.1.1.01", "5.3.5.02", "5.3.5.03", "5.2.1.01", "6.1.1.01"]
@@ -134,6 +151,35 @@ async fn settle(tx: &mut Tx<'_>) -> Result<(), Error> {
     }
     for (key, value, unit) in LAW {
         tx.exec(&POLICY, args![key, value, unit, true]).await?;
+    }
+    Ok(())
+}
+
+async fn books(tx: &mut Tx<'_>, bank: i64, tax: i64) -> Result<(), Error> {
+    let desa = domain::DesaId::parse(DESA).unwrap();
+    let tahun = Tahun::new(2025).unwrap();
+    let side = |code: &str, sen: i64| Posting {
+        account: Account::parse(code).unwrap(),
+        line: None,
+        sumber_dana: None,
+        amount: Rupiah::from_sen(sen),
+    };
+    let entry = Entry {
+        tahun,
+        day: tahun.first_day(),
+        kind: EntryKind::Opening,
+        reference: "1".into(),
+        narrative: "uji".into(),
+        postings: vec![
+            side(BANK, bank),
+            side("7.1.1.01", tax.saturating_neg()),
+            side(EQUITY, tax.saturating_sub(bank)),
+        ],
+        settles: Vec::new(),
+    };
+    ledger::post(tx, &desa, &entry).await?;
+    for month in 1..=12 {
+        ledger::close_month(tx, &desa, tahun, month).await?;
     }
     Ok(())
 }
@@ -154,15 +200,22 @@ async fn map(tx: &mut Tx<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-const LAW: [(&str, &str, &str); 10] = [
+const LAW: [(&str, &str, &str); 17] = [
     ("deadline.D04", "3", "working_days"),
     ("deadline.D05", "20", "working_days"),
     ("deadline.D08", "12-31", "date_year_before"),
+    ("dds.larangan.01", "true", "bool"),
+    ("dds.larangan.01.selector", "rekening:5.1.1.*", "selector"),
+    ("earmark.DDS.operasional.max", "300", "basis_points"),
+    ("earmark.DDS.operasional.selector", "kegiatan:01.01.08", "selector"),
     ("evaluasi.oleh_camat", "true", "bool"),
     ("perubahan.per_tahun_max", "1", "count"),
     ("ratio.operasional_max", "3000", "basis_points"),
     ("ratio.keranjang", "kegiatan:01.01.01", "selector"),
     ("severity.INV-05", "warn", "severity"),
+    ("severity.INV-08", "warn", "severity"),
+    ("severity.dds.larangan", "hard", "severity"),
+    ("severity.earmark.DDS.operasional", "hard", "severity"),
     ("severity.site.in_sea", "warn", "severity"),
     ("site.office_pin_m", "5", "m"),
 ];

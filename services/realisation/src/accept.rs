@@ -23,7 +23,8 @@ use crate::{
     refusal::SPJ_MISSING,
     rules::same_person,
     spp::{State, Step},
-    sql::{self, HeadRow, SpjLineRow, SpjRow},
+    sql::{self, HeadRow},
+    sql_spj::{self, SpjLineRow, SpjRow},
 };
 
 /// Accepts the accounting of an advance.
@@ -54,12 +55,16 @@ impl Command for AcceptSpj {
         let (name, now_us) = (&self.name, tx.now_us());
         let head = facts::head(tx, name).await?;
         let spj: Option<SpjRow> =
-            tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
+            tx.maybe(&sql_spj::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
         let person = tx.principal()?.person;
         let reasons = match &spj {
             Some(spj) => {
-                let signed = [(Step::Submit, PersonId::new(spj.submitted_by))];
-                same_person(&signed, (Step::Verify, person))
+                // The PKA who asked for the advance signs no second time, also where a successor
+                // accounted for it.
+                let mut before = vec![spj.submitted_by];
+                before.extend(head.submitted_by.filter(|by| *by != spj.submitted_by));
+                let signed = before.into_iter().map(|by| (Step::Submit, PersonId::new(by)));
+                same_person(&signed.collect::<Vec<_>>(), (Step::Verify, person))
             }
             None => vec![SPJ_MISSING.refuse()],
         };
@@ -77,7 +82,7 @@ impl Command for AcceptSpj {
             return Err(stale());
         }
         let values = args![name.desa(), name.id.uuid(), person.uuid(), now_us];
-        if tx.exec(&sql::ACCEPT_SPJ, values).await? != 1 {
+        if tx.exec(&sql_spj::ACCEPT_SPJ, values).await? != 1 {
             return Err(stale());
         }
         self.book(tx, &head, &spj).await?;
@@ -100,7 +105,7 @@ impl AcceptSpj {
             return release(tx, name).await;
         }
         let lines: Vec<SpjLineRow> =
-            tx.all(&sql::READ_SPJ_LINES, args![name.desa(), name.id.uuid()]).await?;
+            tx.all(&sql_spj::READ_SPJ_LINES, args![name.desa(), name.id.uuid()]).await?;
         let mut postings = Vec::new();
         for line in lines.iter().filter(|line| line.spent_sen > 0) {
             postings.push(Posting {

@@ -26,6 +26,7 @@ fn opening() -> proto::RecordOpeningBalanceRequest {
         sumber_dana: code.into(),
         cash: sen(cash),
         bank: sen(bank),
+        tax: None,
     };
     proto::RecordOpeningBalanceRequest {
         parent: YEAR.into(),
@@ -69,6 +70,12 @@ async fn pay(world: &World) {
 
 async fn the_opening_balance_stands_once_and_brings_the_surplus(engine: Engine) {
     let world = World::open(engine).await;
+    let mut strange = opening();
+    strange.lines[1].sumber_dana = "XYZ".into();
+    let strange = world.run("keu", RecordOpeningBalance::parse(strange)).await;
+    let strange = strange.map(|done| done.bank).unwrap_err();
+    assert_eq!(strange.refusals[0].field.as_deref(), Some("lines[1].sumber_dana"));
+    assert_eq!(codes(Err::<(), _>(strange)), ["CODE_UNKNOWN"]);
     let done = world.run("keu", RecordOpeningBalance::parse(opening())).await.unwrap();
     assert_eq!((done.cash, done.bank), (sen(10_000), sen(140_000)));
     assert_eq!(world.line(SURPLUS).await, (0, 100_000), "SiLPA of ADD stands on its line");
@@ -146,6 +153,45 @@ async fn tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once(engine: Engine
     assert_eq!(codes(again), ["NTPN_USED"]);
 }
 
+/// What a payment of 100,000 with these taxes is warned of.
+async fn warned(world: &World, taxes: &[(&str, i64)]) -> Vec<String> {
+    let lines = vec![ask(PAPER, 100_000, None)];
+    let mut spp = create(world, "pka2", Kind::Definitif, input(lines)).await.unwrap();
+    step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp).unwrap();
+    step!(world, "sek", VerifySpp, VerifySppRequest, spp).unwrap();
+    step!(world, "kds", ApproveSpp, ApproveSppRequest, spp).unwrap();
+    let held = |(code, amount): &(&str, i64)| proto::TaxWithheld {
+        rekening: (*code).into(),
+        amount: sen(*amount),
+    };
+    let done = step!(world, "keu", DisburseSpp, DisburseSppRequest, spp,
+        store: Purse::Bank.wire(), taxes: taxes.iter().map(held).collect())
+    .unwrap();
+    done.warnings.into_iter().map(|warning| warning.message).collect()
+}
+
+async fn tax_above_the_highest_rate_of_its_account_is_told(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    for (key, value) in [
+        ("tax.PPH22.rekening", "7.1.1.03"),
+        ("tax.PPH22.rate", "150"),
+        ("tax.PPH22.no_npwp.rate", "300"),
+        ("tax.PPH23.rate", "9000"),
+        ("tax.tolerance_sen", "100"),
+    ] {
+        world.act(Act::Law(key, value)).await.unwrap();
+    }
+    let nothing: Vec<String> = Vec::new();
+    assert_eq!(warned(&world, &[("7.1.1.03", 3_100)]).await, nothing, "rounded");
+    let told = warned(&world, &[("7.1.1.03", 1_600), ("7.1.1.03", 1_600)]).await;
+    let expected = "Pajak 7.1.1.03 sebesar Rp 32,00 lebih dari Rp 30,00, yaitu tarif tertinggi \
+                    3,00 % dari Rp 1.000,00; periksa lagi.";
+    assert_eq!(told, [expected], "both together");
+    assert_eq!(world.told("spp.disbursed").await["warnings"][0], "TAX_ABOVE_RATE");
+    assert_eq!(warned(&world, &[("7.1.1.01", 100_000)]).await, nothing, "no rate is laid down");
+}
+
 async fn a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over(engine: Engine) {
     let world = World::open(engine).await;
     let receipt = |day: &str, rekening: &str, source: &str| proto::RecordReceiptRequest {
@@ -162,13 +208,17 @@ async fn a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over(engin
         ("2026-03-11", "4.2.1.01", "DDS", vec!["PAY_DAY_INVALID"]),
         ("2025-12-31", "4.2.1.01", "DDS", vec!["PAY_DAY_INVALID"]),
         ("", "5.2.1.01", "XYZ", vec!["CODE_UNKNOWN", "CODE_UNKNOWN"]),
-        ("", "6.1.1.01", "DDS", vec!["CODE_UNKNOWN"]),
+        ("", "6.1.1.01", "DDS", vec!["SILPA_BY_OPENING"]),
         ("", "4.2.1.01", "ADD", vec!["SOURCE_NOT_OF_ACCOUNT"]),
         ("2026-03-11", "4.2.1.01", "ADD", vec!["SOURCE_NOT_OF_ACCOUNT", "PAY_DAY_INVALID"]),
     ] {
         let done = world.run("keu", RecordReceipt::parse(receipt(day, rekening, source))).await;
         assert_eq!(codes(done), expected, "{day} {rekening} {source}");
     }
+    let strange = RecordReceipt::parse(receipt("", "5.2.1.01", "XYZ"));
+    let strange = world.run("keu", strange).await.unwrap_err();
+    let fields: Vec<_> = strange.refusals.iter().map(|no| no.field.as_deref().unwrap()).collect();
+    assert_eq!(fields, ["sumber_dana", "rekening"]);
     let short = world.run("keu", TransferCash::parse(transfer(Purse::Bank, 1))).await;
     assert_eq!(codes(short), ["CASH_SHORT"]);
     // A budget that was enacted with this source before the chart forbade it.
@@ -181,7 +231,7 @@ async fn a_year_that_has_not_begun_has_no_opening_balance(engine: Engine) {
     let next = "desa/35.10.25.2010/tahun/2027";
     let early = proto::RecordOpeningBalanceRequest { parent: next.into(), ..opening() };
     let early = world.run("keu", RecordOpeningBalance::parse(early)).await;
-    assert_eq!(codes(early), ["PAY_DAY_INVALID"]);
+    assert_eq!(codes(early), ["OPENING_AHEAD"]);
 }
 
 async fn a_deposit_is_whole_rupiah_under_a_code_of_digits(engine: Engine) {
@@ -236,6 +286,8 @@ async fn two_persons_close_a_month_and_it_stays_closed(engine: Engine) {
     let changed = world.run("sek", ConfirmMonthClose::parse(confirm(1))).await;
     assert_eq!(codes(changed), ["MONTH_CHANGED"], "though the balances are as they were");
     world.run("keu", CloseMonth::parse(close(1, 10_000, 140_005))).await.unwrap();
+    // Of March, which is no change of January.
+    fund(&world, 700).await;
     let done = world.run("sek", ConfirmMonthClose::parse(confirm(1))).await.unwrap();
     assert_eq!(done.balance.unwrap().total, sen(150_005));
     assert_eq!(codes(world.run("keu", RecordReceipt::parse(late)).await), ["MONTH_CLOSED"]);
@@ -248,10 +300,26 @@ async fn two_persons_close_a_month_and_it_stays_closed(engine: Engine) {
     assert_eq!(codes(step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp)), ["MONTH_CLOSED"]);
 }
 
+async fn a_month_that_others_closed_meanwhile_is_not_proposed(engine: Engine) {
+    let world = World::open(engine).await;
+    world.act(Act::ClosedMonth(1)).await.unwrap();
+    let request = proto::CloseMonthRequest {
+        parent: YEAR.into(),
+        month: 1,
+        cash_counted: sen(0),
+        bank_statement: sen(0),
+        ..Default::default()
+    };
+    let late = world.run("keu", CloseMonth::parse(request)).await;
+    assert_eq!(codes(late), ["MONTH_ORDER"], "nothing was written, so it is no success");
+}
+
 engine_test!(
+    a_month_that_others_closed_meanwhile_is_not_proposed,
     the_opening_balance_stands_once_and_brings_the_surplus,
     the_cash_book_shows_gross_out_tax_in_and_a_running_balance,
     tax_is_deposited_as_far_as_it_is_held_and_each_ntpn_once,
+    tax_above_the_highest_rate_of_its_account_is_told,
     a_receipt_wants_known_codes_its_own_source_and_a_day_that_is_over,
     two_persons_close_a_month_and_it_stays_closed,
     a_year_that_has_not_begun_has_no_opening_balance,

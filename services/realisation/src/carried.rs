@@ -11,7 +11,7 @@ use domain::{Error, Rupiah, ids::ProjectId};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use crate::{names::SppName, states::LineFacts};
+use crate::{drawn::by_others_sen, names::SppName, states::LineFacts};
 
 store::statements! {
     /// The projects of request $2 that carry on another, or that other works carry on: what each
@@ -33,11 +33,6 @@ store::statements! {
     READ_CARRIED = "
         SELECT c.by_project_id, c.amount_sen FROM pub_project_carried c
          WHERE c.desa_id = $1 AND c.project_id = $2";
-    /// What requests other than $3 drew for project $2.
-    READ_DRAWN = "
-        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
-         WHERE desa_id = $1 AND project_id = $2 AND spp_id <> $3
-           AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
 }
 
 /// Tells of each project that carries on or is carried on what may still be drawn for it by this
@@ -53,7 +48,7 @@ pub async fn fill(tx: &mut Tx<'_>, name: &SppName, lines: &mut [LineFacts]) -> R
         let carried_sen = carried_sen(tx, name, project).await?;
         // What nobody carries on any more is the project's own again.
         if continues || carried_sen > 0 {
-            let own_sen = drawn_sen(tx, name, project).await?;
+            let own_sen = by_others_sen(tx, name, project).await?;
             let left_sen = amount_sen.saturating_sub(carried_sen).saturating_sub(own_sen);
             left.insert(ProjectId::new(project), Rupiah::from_sen(left_sen.max(0)));
         }
@@ -70,15 +65,9 @@ async fn carried_sen(tx: &mut Tx<'_>, name: &SppName, project: Uuid) -> Result<i
     let works: Vec<(Uuid, i64)> = tx.all(&READ_CARRIED, args![name.desa(), project]).await?;
     let mut sum_sen = 0_i64;
     for (work, amount_sen) in works {
-        sum_sen = sum_sen.saturating_add(amount_sen.max(drawn_sen(tx, name, work).await?));
+        sum_sen = sum_sen.saturating_add(amount_sen.max(by_others_sen(tx, name, work).await?));
     }
     Ok(sum_sen)
-}
-
-/// What other requests than this one drew for a work, sen.
-async fn drawn_sen(tx: &mut Tx<'_>, name: &SppName, work: Uuid) -> Result<i64, Error> {
-    let values = args![name.desa(), work, name.id.uuid()];
-    tx.one::<(i64,)>(&READ_DRAWN, values).await.map(|(sen,)| sen)
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ const NEIGHBOUR: &str = "35.10.25.2009";
 
 store::statements! {
     READ_OPEN = "SELECT flag_id FROM gate_flag WHERE desa_id = $1 AND project_id = $2 AND state = 'open'";
+    DROP_START = "DELETE FROM pub_project_stage WHERE desa_id = $1 AND project_id = $2 AND stage = 0";
+    PUT_START = "INSERT INTO pub_project_stage (desa_id, project_id, stage) VALUES ($1, $2, 0)";
     READ_CLEARANCE = "SELECT clearance_geometry_rev, clearance_seq FROM gate_project
         WHERE desa_id = $1 AND project_id = $2";
 }
@@ -36,6 +38,8 @@ enum Gate {
     Register(Work),
     Amend(Work),
     Rescreen,
+    /// The road is seen where it stands, or it was and left.
+    Seen(bool),
     /// The open flag of the road, until a day.
     Dismiss(Day),
 }
@@ -54,6 +58,10 @@ impl Command for Gate {
             Self::Register(work) => register::register(tx, work).await.map(|_| ()),
             Self::Amend(work) => register::amend(tx, work).await.map(|_| ()),
             Self::Rescreen => register::rescreen(tx, &desa, project).await.map(|_| ()),
+            Self::Seen(is_seen) => {
+                let statement = if *is_seen { PUT_START } else { DROP_START };
+                tx.exec(&statement, args![&desa, id(LANE)]).await.map(|_| ())
+            }
             Self::Dismiss(until) => {
                 let (open,): (Uuid,) = tx.one(&READ_OPEN, args![&desa, id(LANE)]).await?;
                 let seen = flag::read(tx, FlagId::new(open)).await?;
@@ -140,6 +148,17 @@ async fn a_payment_rests_on_the_geometry_of_its_day(engine: Engine) {
     assert_eq!((geometry_rev, cleared(&world).await), (2, (Some(2), Some(position))));
 }
 
+async fn a_payment_asks_once_more_for_a_photo_of_where_the_work_is(engine: Engine) {
+    let (world, mut spp) = ready(engine).await;
+    gate(&world, Gate::Amend(road(LANE, 0.003))).await;
+    gate(&world, Gate::Seen(false)).await;
+    assert_eq!(codes(pay(&world, &mut spp).await), ["EVIDENCE_MISSING"]);
+    assert_eq!(world.line(PAVING).await, (300_000, 0), "reserved as before");
+    gate(&world, Gate::Seen(true)).await;
+    pay(&world, &mut spp).await.unwrap();
+    assert_eq!(world.line(PAVING).await, (0, 300_000));
+}
+
 async fn a_payment_after_the_site_moved_is_refused_until_its_pair_is_decided(engine: Engine) {
     let (world, mut spp) = ready(engine).await;
     let twin = Work {
@@ -170,5 +189,6 @@ async fn a_payment_after_the_site_moved_is_refused_until_its_pair_is_decided(eng
 engine_test!(
     a_payment_renews_a_clearance_when_only_the_cells_moved_on,
     a_payment_rests_on_the_geometry_of_its_day,
+    a_payment_asks_once_more_for_a_photo_of_where_the_work_is,
     a_payment_after_the_site_moved_is_refused_until_its_pair_is_decided,
 );

@@ -29,12 +29,6 @@ pub fn target(faults: &mut Violations, name: &str, etag: &str) -> Option<(SppNam
     Some((name?, revision?))
 }
 
-/// A reason that must be given.
-pub fn given(note: &str) -> Result<String, Refusal> {
-    let note = text::note(note)?;
-    if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
-}
-
 /// Gives every line's reservation back, in the order of the locks.
 pub async fn release(tx: &mut Tx<'_>, name: &SppName) -> Result<(), Error> {
     let asked: Vec<(Uuid, i64)> =
@@ -136,7 +130,7 @@ impl Command for ApproveSpp {
     }
 }
 
-/// Sends a request back to a draft.
+/// Sends a request back to a draft. An approved one is ended, not sent back (apbdes.md 7.2).
 #[derive(Debug, Serialize)]
 pub struct ReturnSpp {
     name: SppName,
@@ -149,7 +143,7 @@ impl ReturnSpp {
     pub fn parse(request: proto::ReturnSppRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let target = target(&mut faults, &request.name, &request.etag);
-        let reason = faults.read("reason", given(&request.reason));
+        let reason = faults.read("reason", text::required_note(&request.reason));
         let read = || {
             let (name, revision) = target?;
             Some(Self { name, revision, reason: reason? })
@@ -199,7 +193,8 @@ async fn step_back(
     Ok(())
 }
 
-/// Ends a verified request.
+/// Ends a verified or approved request: the kepala desa takes his or her word back as long as
+/// nothing is paid, when the work was stopped since or the payee is wrong.
 #[derive(Debug, Serialize)]
 pub struct RejectSpp {
     name: SppName,
@@ -212,7 +207,7 @@ impl RejectSpp {
     pub fn parse(request: proto::RejectSppRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let target = target(&mut faults, &request.name, &request.etag);
-        let reason = faults.read("reason", given(&request.reason));
+        let reason = faults.read("reason", text::required_note(&request.reason));
         let read = || {
             let (name, revision) = target?;
             Some(Self { name, revision, reason: reason? })
@@ -231,7 +226,7 @@ impl Command for RejectSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        head.refuse(&[State::Verified], self.revision, None)?;
+        head.refuse(&[State::Verified, State::Approved], self.revision, None)?;
         let name = &self.name;
         let code = State::Rejected.code();
         let values =
@@ -245,7 +240,7 @@ impl Command for RejectSpp {
     }
 }
 
-/// Ends a request before its approval: its PKA does, and its author as long as it is a draft.
+/// Ends a request before its payment: its PKA does, and its author as long as it is a draft.
 #[derive(Debug, Serialize)]
 pub struct CancelSpp {
     name: SppName,
@@ -277,7 +272,7 @@ impl Command for CancelSpp {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let head = facts::head(tx, &self.name).await?;
-        let open = [State::Draft, State::Submitted, State::Verified];
+        let open = [State::Draft, State::Submitted, State::Verified, State::Approved];
         let author = head.created_by == tx.principal()?.person.uuid();
         let own_draft = author && head.state()? == State::Draft;
         let no = if own_draft { None } else { not_pka(tx, &self.place(), &head)? };

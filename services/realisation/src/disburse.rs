@@ -15,6 +15,7 @@ use crate::{
     ask::{Asked, ask},
     decide::target,
     facts::{self, Loaded, stale},
+    last_year,
     names::{SppName, loose_day},
     series,
     spp::{Kind, Purse, State, Step},
@@ -79,16 +80,20 @@ impl Command for DisburseSpp {
         loaded.facts.lines.sort_by_key(|line| line.line_id);
         let number = self.pay(tx, &loaded, &sums).await?;
         let clearances = facts::clearances(tx, name, &loaded.facts).await?;
+        let mut told = warnings(&checks, Step::Disburse);
+        let taxed = (sums.gross, sums.day);
+        told.extend(taxes::above_rate(tx, name.desa(), &self.taxes, taxed).await?);
         let detail = json!({
             "number": loaded.head.number, "kuitansi": number, "amount_sen": sums.gross.sen(),
             "clearances": clearances,
+            "warnings": told.iter().map(|warning| warning.code.as_ref()).collect::<Vec<_>>(),
         });
         tx.record(Event::new("spp.disbursed", name.name()).with(detail));
         Ok(Self::Answer {
             state: State::Disbursed.wire(),
             etag: etag(self.revision.saturating_add(1)),
             kuitansi: Some(self.kuitansi(&loaded.head, &sums, number)),
-            warnings: warnings(&checks, Step::Disburse).iter().map(violation).collect(),
+            warnings: told.iter().map(violation).collect(),
             receipt: None,
         })
     }
@@ -114,7 +119,7 @@ impl DisburseSpp {
         if let (Kind::Panjar, Some(tax)) = (loaded.facts.kind, self.taxes.first()) {
             // Tax of an advance is withheld by the PKA and handed over when it is settled.
             let why = "pajak panjar dipungut PKA dan diserahkan saat panjar diselesaikan";
-            reasons.push(taxes::invalid(tax, why));
+            reasons.push(taxes::invalid(tax, why).at("taxes"));
         }
         let approved = Day::of_us(loaded.head.approved_us.unwrap_or_default());
         reasons.extend(day_between(sums.day, approved, tx.today()));
@@ -132,6 +137,9 @@ impl DisburseSpp {
         let number = series::next(tx, &name.year, series::KWT).await?;
         let entry = self.entry(loaded, sums, &number)?;
         let entry_id = ledger::post(tx, name.desa(), &entry).await?;
+        if !self.taxes.is_empty() {
+            last_year::still_here(tx, &name.year).await?;
+        }
         let head = &loaded.head;
         let values = args![
             name.desa(),

@@ -12,9 +12,10 @@ use wire::realisation::v1 as proto;
 
 use crate::{
     disburse::posting,
+    last_year,
     names::{Year, loose_day, loose_line},
     opening::income_line,
-    refusal::{BILLING_MISSING, CODE_UNKNOWN, NTPN_MISSING, NTPN_USED},
+    refusal::{BILLING_MISSING, CODE_UNKNOWN, NTPN_MISSING, NTPN_USED, SILPA_BY_OPENING},
     series,
     spp::Purse,
     sql_books,
@@ -149,12 +150,15 @@ impl RecordReceipt {
     /// Revenue and financing received; the surplus comes with the opening balance. What the
     /// budget has a line for was planned with its source, and is received as it was planned.
     async fn unmet(&self, tx: &mut Tx<'_>, planned: bool) -> Result<Vec<Refusal>, Error> {
+        let strange = check_sumber_dana(tx, &self.sumber_dana).await?;
         let mut reasons: Vec<Refusal> =
-            check_sumber_dana(tx, &self.sumber_dana).await?.into_iter().collect();
+            strange.map(|refusal| refusal.at("sumber_dana")).into_iter().collect();
         let income = self.rekening.akun() == "4" || self.rekening.starts_with("6.1");
-        let fits = income && self.rekening.is_objek() && self.rekening.as_str() != SILPA;
-        if !fits || !known(tx, &self.rekening).await? {
-            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
+        if self.rekening.as_str() == SILPA {
+            let refusal = SILPA_BY_OPENING.refuse().fact("code", &self.rekening);
+            reasons.push(refusal.at("rekening"));
+        } else if !income || !self.rekening.is_objek() || !known(tx, &self.rekening).await? {
+            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening).at("rekening"));
         }
         if reasons.is_empty() && !planned {
             let chart: Vec<(String, String)> = tx.all(&sql_books::READ_SOURCES, args![]).await?;
@@ -352,7 +356,7 @@ impl Command for DepositTax {
         let mut reasons: Vec<Refusal> = late.into_iter().collect();
         let fits = self.rekening.starts_with(TAX_GROUP) && self.rekening.is_objek();
         if !fits || !known(tx, &self.rekening).await? {
-            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening));
+            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening).at("rekening"));
         }
         Error::unless_empty(reasons)?;
         let (tax,): (String,) =
@@ -376,6 +380,7 @@ impl Command for DepositTax {
             ntpn: self.ntpn.as_deref(),
         };
         let number = paper.book(tx, day, add).await?;
+        last_year::still_here(tx, &paper.year).await?;
         let mut warnings = Vec::new();
         if self.billing_code.is_none() {
             warnings.push(BILLING_MISSING.refuse());

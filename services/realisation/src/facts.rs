@@ -12,9 +12,10 @@ use gate::{
 };
 use ledger::Account;
 use store::{Tx, args};
+use uuid::Uuid;
 
 use crate::{
-    carried,
+    carried, drawn,
     names::{SppName, project_name},
     spp::{Kind, State, Step},
     sql::{self, HeadRow, LineRow},
@@ -141,18 +142,21 @@ pub async fn load(
     question: &Question,
 ) -> Result<Loaded, Error> {
     let dated = day(head.day).ok_or_else(|| Error::fault("the day of an SPP is out of range"))?;
-    let physical = format!(";{};", head.law_physical.as_deref().unwrap_or_default());
-    let values = args![name.desa(), name.id.uuid(), physical];
-    let lines: Vec<LineRow> = tx.all(&sql::READ_LINES, values).await?;
+    // The gate holds the projects of a payment. What their rows say is read after that, so that no
+    // amendment, which moves a work away from its photos, comes between.
     let gate = match question.moment {
-        Some(moment) => ask_gate(tx, name, &lines, moment).await?,
+        Some(moment) => ask_gate(tx, name, moment).await?,
         None => Vec::new(),
     };
-    let overdue = overdue(tx, name, &head).await?;
+    let physical = physical(&head)?;
+    let values = args![name.desa(), name.id.uuid()];
+    let lines: Vec<LineRow> = tx.all(&sql::READ_LINES, values).await?;
+    let overdue = overdue(tx, name, &head, dated).await?;
     let annulled = if head.is_annulled { Some(spared(tx, name).await?) } else { None };
     let by_supplier = by_supplier(tx, name, &head).await?;
     let money = if question.money { Some(money(tx, name, &head, question).await?) } else { None };
-    let mut facts = describe(name, &head, &lines, dated, tx.today())?;
+    let mut facts = describe(name, &head, (lines.as_slice(), &physical), dated, tx.today())?;
+    drawn::fill(tx, name, &mut facts.lines).await?;
     carried::fill(tx, name, &mut facts.lines).await?;
     facts.gate = gate;
     facts.overdue = overdue;
@@ -173,6 +177,13 @@ pub async fn load(
     Ok(Loaded { head, facts })
 }
 
+/// What physical work is: it demands a project, of which the overlap gate is asked. Where that is
+/// not laid down, or cannot be read, no request goes on: works would pass the gate unasked.
+fn physical(head: &HeadRow) -> Result<Selector, Error> {
+    let law = head.law_physical.as_deref().and_then(Selector::parse);
+    law.ok_or_else(|| Error::fault("policy physical.rekening is missing or no selector"))
+}
+
 /// A rule without a row is hard.
 fn severity(law: Option<&str>) -> Severity {
     match law {
@@ -182,17 +193,12 @@ fn severity(law: Option<&str>) -> Severity {
 }
 
 /// Asks the overlap gate for every project, in the order of the locks.
-async fn ask_gate(
-    tx: &mut Tx<'_>,
-    name: &SppName,
-    lines: &[LineRow],
-    moment: Moment,
-) -> Result<Vec<Refusal>, Error> {
-    let mut projects: Vec<_> = lines.iter().filter_map(|line| line.project_id).collect();
+async fn ask_gate(tx: &mut Tx<'_>, name: &SppName, moment: Moment) -> Result<Vec<Refusal>, Error> {
+    let mut projects: Vec<(Uuid,)> =
+        tx.all(&sql::READ_PROJECTS, args![name.desa(), name.id.uuid()]).await?;
     projects.sort_unstable();
-    projects.dedup();
     let mut reasons = Vec::new();
-    for project in projects {
+    for (project,) in projects {
         let project = ProjectId::new(project);
         let unmet = clearance::unmet(tx, name.desa(), project, moment).await?;
         let subject = project_name(name.desa(), project);
@@ -229,12 +235,15 @@ async fn by_supplier(tx: &mut Tx<'_>, name: &SppName, head: &HeadRow) -> Result<
     Ok(!patterns.is_empty() && patterns.iter().all(|(pattern,)| pattern == BY_SUPPLIER))
 }
 
-/// Advances of the same PKA and activity beyond their days; asked of an advance alone.
-async fn overdue(tx: &mut Tx<'_>, name: &SppName, head: &HeadRow) -> Result<Vec<Overdue>, Error> {
+/// Advances of the same PKA and activity beyond the days of the law on the day of the request;
+/// asked of an advance alone.
+async fn overdue(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: &HeadRow,
+    dated: Day,
+) -> Result<Vec<Overdue>, Error> {
     let (Some(kegiatan), Ok(Kind::Panjar)) = (&head.kegiatan, head.kind()) else {
-        return Ok(Vec::new());
-    };
-    let Some(days) = head.law_days.as_deref().and_then(|days| days.parse::<u32>().ok()) else {
         return Ok(Vec::new());
     };
     let values = args![name.desa(), name.year.tahun, kegiatan, head.pka_person_id];
@@ -242,6 +251,8 @@ async fn overdue(tx: &mut Tx<'_>, name: &SppName, head: &HeadRow) -> Result<Vec<
     let Some(first) = open.iter().filter_map(|(_, paid)| day(*paid)).min() else {
         return Ok(Vec::new());
     };
+    let days = tx.law("panjar.days", &name.desa().place(), dated).await?;
+    let days = u32::try_from(days).map_err(|_| Error::fault("panjar.days is no count of days"))?;
     let today = tx.today();
     let calendar = tx.working_days(first, today).await?;
     Ok(open
@@ -275,7 +286,7 @@ async fn money(
 fn describe(
     name: &SppName,
     head: &HeadRow,
-    lines: &[LineRow],
+    (lines, physical): (&[LineRow], &Selector),
     dated: Day,
     today: Day,
 ) -> Result<Facts, Error> {
@@ -297,7 +308,7 @@ fn describe(
         planned: Rupiah::from_sen(head.planned_sen),
         drawn: Rupiah::from_sen(head.drawn_sen),
         plan_severity: Severity::Hard,
-        lines: lines.iter().map(|row| line_facts(name, row)).collect(),
+        lines: lines.iter().map(|row| line_facts(name, row, physical)).collect(),
         overdue: Vec::new(),
         overdue_severity: Severity::Hard,
         money: None,
@@ -318,7 +329,15 @@ fn missing(kind: Kind, head: &HeadRow) -> Vec<&'static str> {
     parts.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what).collect()
 }
 
-fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
+/// Whether a line is of physical work: by its activity, or by an account that the activity has.
+fn is_physical(row: &LineRow, physical: &Selector) -> bool {
+    let own = row.rekening.as_deref().unwrap_or_default();
+    let mut accounts = row.accounts.as_deref().unwrap_or_default().split(';').chain([own]);
+    row.infrastructure
+        || accounts.any(|rekening| physical.matches(row.kegiatan.as_deref(), rekening))
+}
+
+fn line_facts(name: &SppName, row: &LineRow, physical: &Selector) -> LineFacts {
     let of_year = row.tahun.and_then(|year| i32::try_from(year).ok()).map(Tahun::new);
     let known = matches!(of_year, Some(Ok(tahun)) if tahun == name.year.tahun);
     LineFacts {
@@ -331,15 +350,17 @@ fn line_facts(name: &SppName, row: &LineRow) -> LineFacts {
         available: Rupiah::from_sen(row.available_sen.unwrap_or_default()),
         in_force: row.in_force,
         in_dpa: row.in_dpa,
-        physical: row.physical,
+        physical: is_physical(row, physical),
         project: row.project_id.map(|id| ProjectFacts {
             id: ProjectId::new(id),
             name: project_name(name.desa(), ProjectId::new(id)),
+            title: row.project_title.clone().unwrap_or_default(),
             state: row.project_state.clone(),
             kegiatan: row.project_kegiatan.clone(),
             tahun: row.project_tahun,
             amount: Rupiah::from_sen(row.project_amount_sen.unwrap_or_default()),
             paid: Rupiah::from_sen(row.project_paid_sen),
+            drawn: Rupiah::ZERO,
             left: None,
             has_start: row.has_start,
             has_progress: row.has_progress,

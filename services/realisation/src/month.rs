@@ -34,6 +34,13 @@ pub fn month(number: i32) -> Result<u8, Refusal> {
     })
 }
 
+/// The number of the newest entry dated up to a month's end, 0 when there is none. What is dated
+/// later changes nothing of the month.
+async fn newest(tx: &mut Tx<'_>, year: &Year, end: Day) -> Result<i64, Error> {
+    let values = args![&year.desa, year.tahun, end];
+    tx.one::<(i64,)>(&sql_books::READ_NEWEST, values).await.map(|(seq,)| seq)
+}
+
 /// What the books hold at a month's end.
 struct Held {
     cash: Rupiah,
@@ -56,6 +63,13 @@ fn balance(cash: Rupiah, bank: Rupiah) -> proto::MonthBalance {
         cash: Some(rupiah(cash)),
         bank: Some(rupiah(bank)),
     }
+}
+
+/// The reason against another month than the one after the last closed.
+fn out_of_order(closed_month: i64) -> Refusal {
+    let next = closed_month.saturating_add(1);
+    let name = month_name(u8::try_from(next).unwrap_or_default());
+    ledger::MONTH_ORDER.refuse().shown("next", next, name)
 }
 
 /// Advances that are open when December closes.
@@ -92,10 +106,8 @@ impl CloseMonth {
             let name = month_name(self.month);
             reasons.push(MONTH_NOT_OVER.refuse().shown("month", self.month, name));
         }
-        let next = closed_month.saturating_add(1);
-        if i64::from(self.month) != next {
-            let name = month_name(u8::try_from(next).unwrap_or_default());
-            reasons.push(ledger::MONTH_ORDER.refuse().shown("next", next, name));
+        if i64::from(self.month) != closed_month.saturating_add(1) {
+            reasons.push(out_of_order(closed_month));
         }
         let counts = [(Account::Cash, held.cash, self.cash), (Account::Bank, held.bank, self.bank)];
         for (account, books, counted) in counts {
@@ -122,6 +134,7 @@ impl Command for CloseMonth {
         let year = &self.year;
         let end = Day::from_ymd(year.tahun.get(), self.month, 1).month_end();
         let period = ledger::period(tx, &year.desa, year.tahun).await?;
+        let seq = newest(tx, year, end).await?;
         let held = held(tx, year, end).await?;
         Error::unless_empty(self.unmet(&held, end, tx.today(), period.closed_month))?;
         let person = tx.principal()?.person.uuid();
@@ -131,11 +144,15 @@ impl Command for CloseMonth {
             i64::from(self.month),
             held.cash,
             held.bank,
-            period.seq,
+            seq,
             person,
             tx.now_us()
         ];
-        tx.exec(&sql_books::PROPOSE_MONTH, values).await?;
+        if tx.exec(&sql_books::PROPOSE_MONTH, values).await? != 1 {
+            // Others closed the month since the journal was read.
+            let period = ledger::period(tx, &year.desa, year.tahun).await?;
+            return Err(out_of_order(period.closed_month).into());
+        }
         let detail = json!({ "month": self.month, "cash_sen": held.cash.sen(), "bank_sen": held.bank.sen() });
         tx.record(Event::new("month.proposed", year.name()).with(detail));
         Ok(Self::Answer { balance: Some(balance(held.cash, held.bank)), receipt: None })
@@ -172,7 +189,8 @@ impl ConfirmMonthClose {
                 SAME_PERSON.refuse().shown("earlier", "propose_closing", "pengajuan penutupan");
             reasons.push(refusal.shown("step", "confirm_closing", "penutupan"));
         }
-        // Any entry of the year is a change, also those that leave the balances as they were.
+        // Any entry up to the month's end is a change, also those that leave the balances as they
+        // were.
         let was = (proposed.journal_seq, proposed.cash_sen, proposed.bank_sen);
         if was != (seq, held.cash.sen(), held.bank.sen()) {
             let name = month_name(self.month);
@@ -201,8 +219,8 @@ impl Command for ConfirmMonthClose {
         };
         // Closing locks the journal of the year: what is read after it cannot change any more.
         ledger::close_month(tx, &year.desa, year.tahun, self.month).await?;
-        let seq = ledger::period(tx, &year.desa, year.tahun).await?.seq;
         let end = Day::from_ymd(year.tahun.get(), self.month, 1).month_end();
+        let seq = newest(tx, year, end).await?;
         let held = held(tx, year, end).await?;
         let person = tx.principal()?.person;
         Error::unless_empty(self.unmet(&proposed, (seq, &held), person))?;

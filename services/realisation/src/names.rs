@@ -107,3 +107,8 @@ pub fn loose_day(value: &str) -> Result<Option<Day>, Refusal> {
 fn malformed(value: &str, expected: &'static str) -> Refusal {
     reason::FIELD_MALFORMED.refuse().fact("value", value).fact("expected", expected)
 }
+
+/// A line by its place in a list, as people count: ids tell them nothing.
+pub fn nth(at: usize) -> String {
+    format!("ke-{}", at.saturating_add(1))
+}

@@ -1,11 +1,15 @@
 //! RecordOpeningBalance: what cash and bank hold on 1 January, by source.
+//!
+//! When last year's books are here, what they end with is what the year begins with. Tax that was
+//! withheld and not deposited lies in cash and bank too; it is taken over as a debt, by account as
+//! last year's books hold it, and is no surplus (INV-34).
 
-use domain::{Error, Place, RekeningCode, Rupiah, SumberDana, ids::LineId, reason};
+use domain::{Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, ids::LineId, reason};
 use edge::{
     Violations,
     convert::{budget, rupiah},
 };
-use ledger::{Account, EQUITY, EQUITY_SAL, Entry, EntryKind, Posting, SILPA};
+use ledger::{Account, EQUITY, EQUITY_SAL, Entry, EntryKind, Posting, SILPA, TAX_GROUP};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -13,16 +17,29 @@ use uuid::Uuid;
 use wire::realisation::v1 as proto;
 
 use crate::{
-    document::check_sumber_dana, names::Year, refusal::OPENING_EXISTS, series, sql_books,
-    taxes::day_between,
+    disburse::posting,
+    document::check_sumber_dana,
+    last_year,
+    names::Year,
+    refusal::{OPENING_AHEAD, OPENING_EXISTS, OPENING_TAX_BEYOND, OPENING_TAX_UNTOLD},
+    series, sql_books,
+    taxes::{self, Tax},
 };
 
-/// What one source holds.
+/// What one source holds, and how much of it is said to be tax that is owed.
 #[derive(Debug, Clone, Serialize)]
 struct Held {
     sumber_dana: SumberDana,
     cash: Rupiah,
     bank: Rupiah,
+    tax: Option<Rupiah>,
+}
+
+impl Held {
+    /// Cash and bank; the amounts are bounded far below what could overflow.
+    fn money(&self) -> Rupiah {
+        Rupiah::from_sen(self.cash.sen().saturating_add(self.bank.sen()))
+    }
 }
 
 /// Records the opening balance.
@@ -51,13 +68,17 @@ impl RecordOpeningBalance {
                 .read(format!("lines[{at}].cash"), budget(line.cash.as_ref().unwrap_or(&none)));
             let bank = faults
                 .read(format!("lines[{at}].bank"), budget(line.bank.as_ref().unwrap_or(&none)));
-            if let (Some(sumber_dana), Some(cash), Some(bank)) = (source, cash, bank) {
+            let tax =
+                faults.read(format!("lines[{at}].tax"), line.tax.as_ref().map(budget).transpose());
+            if let (Some(sumber_dana), Some(cash), Some(bank), Some(tax)) =
+                (source, cash, bank, tax)
+            {
                 if held.iter().any(|one| one.sumber_dana == sumber_dana) {
                     let twice = reason::CODE_INVALID.refuse().fact("value", &sumber_dana);
                     let twice = twice.fact("expected", "sumber dana yang disebut sekali");
                     faults.add(twice.at(format!("lines[{at}].sumber_dana")));
                 }
-                held.push(Held { sumber_dana, cash, bank });
+                held.push(Held { sumber_dana, cash, bank, tax });
             }
         }
         let cash = Rupiah::sum(held.iter().map(|one| one.cash));
@@ -78,45 +99,95 @@ impl Command for RecordOpeningBalance {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let year = &self.year;
         let first = year.tahun.first_day();
-        if let Some(ahead) = day_between(first, first, tx.today()) {
-            // What a year begins with is known when the year before is over (INV-34).
-            return Err(ahead.into());
+        if tx.today() < first {
+            let ahead = OPENING_AHEAD.refuse().fact("year", year.tahun);
+            return Err(ahead.shown("from", first.iso(), first.long()).into());
         }
         if series::count(tx, year, series::SAL).await? != 1 {
             return Err(OPENING_EXISTS.refuse().fact("year", year.tahun).into());
         }
+        let closing = last_year::closing(tx, year).await?;
+        let debt = taxes::total(&closing.taxes)?;
+        let shares = self.shares(debt);
         let mut reasons = Vec::new();
-        for one in &self.held {
-            reasons.extend(check_sumber_dana(tx, &one.sumber_dana).await?);
+        for (at, one) in self.held.iter().enumerate() {
+            let strange = check_sumber_dana(tx, &one.sumber_dana).await?;
+            reasons.extend(strange.map(|refusal| refusal.at(format!("lines[{at}].sumber_dana"))));
         }
+        reasons.extend(closing.differs(year, self.cash, self.bank));
+        reasons.extend(self.strange_shares(debt, &shares));
         Error::unless_empty(reasons)?;
-        let person = tx.principal()?.person.uuid();
-        for one in &self.held {
-            let values = args![
-                &year.desa,
-                year.tahun,
-                &one.sumber_dana,
-                one.cash,
-                one.bank,
-                person,
-                tx.now_us()
-            ];
-            tx.exec(&sql_books::PUT_OPENING, values).await?;
-        }
+        self.put(tx, &shares).await?;
         self.post(tx, Account::Cash, "Saldo awal kas tunai", |one| one.cash).await?;
         self.post(tx, Account::Bank, "Saldo awal bank", |one| one.bank).await?;
-        self.post_silpa(tx).await?;
-        let detail = json!({ "cash_sen": self.cash.sen(), "bank_sen": self.bank.sen() });
+        self.post_taxes(tx, &closing.taxes).await?;
+        self.post_silpa(tx, &shares).await?;
+        let detail = json!({
+            "cash_sen": self.cash.sen(), "bank_sen": self.bank.sen(), "tax_sen": debt.sen(),
+        });
         tx.record(Event::new("book.opened", year.name()).with(detail));
         Ok(Self::Answer {
             cash: Some(rupiah(self.cash)),
             bank: Some(rupiah(self.bank)),
+            tax: Some(rupiah(debt)),
             receipt: None,
         })
     }
 }
 
 impl RecordOpeningBalance {
+    /// How much of the tax that is owed lies in the money of each source; one source alone need
+    /// not say so.
+    fn shares(&self, debt: Rupiah) -> Vec<Rupiah> {
+        match self.held.as_slice() {
+            [Held { tax: None, .. }] => vec![debt],
+            held => held.iter().map(|one| one.tax.unwrap_or_default()).collect(),
+        }
+    }
+
+    /// What does not fit in the shares of the tax that is owed.
+    fn strange_shares(&self, debt: Rupiah, shares: &[Rupiah]) -> Vec<Refusal> {
+        let mut reasons = Vec::new();
+        let told = Rupiah::sum(shares.iter().copied());
+        if told != Some(debt) {
+            reasons.push(if self.held.iter().any(|one| one.tax.is_some()) {
+                let account = (TAX_GROUP, "utang pajak");
+                last_year::different(&self.year, account, debt, told.unwrap_or_default())
+            } else {
+                let refusal = OPENING_TAX_UNTOLD.refuse().sen("amount", debt);
+                refusal.fact("year", last_year::before(&self.year))
+            });
+        }
+        for (at, (one, share)) in self.held.iter().zip(shares).enumerate() {
+            if *share > one.money() {
+                let refusal = OPENING_TAX_BEYOND.refuse().sen("tax", *share);
+                let refusal = refusal.fact("sumber_dana", &one.sumber_dana);
+                reasons.push(refusal.sen("held", one.money()).at(format!("lines[{at}].tax")));
+            }
+        }
+        reasons
+    }
+
+    /// Keeps what each source holds.
+    async fn put(&self, tx: &mut Tx<'_>, shares: &[Rupiah]) -> Result<(), Error> {
+        let year = &self.year;
+        let person = tx.principal()?.person.uuid();
+        for (one, share) in self.held.iter().zip(shares) {
+            let values = args![
+                &year.desa,
+                year.tahun,
+                &one.sumber_dana,
+                one.cash,
+                one.bank,
+                *share,
+                person,
+                tx.now_us()
+            ];
+            tx.exec(&sql_books::PUT_OPENING, values).await?;
+        }
+        Ok(())
+    }
+
     fn entry(&self, kind: EntryKind, narrative: &str, postings: Vec<Posting>) -> Entry {
         let year = &self.year;
         Entry {
@@ -158,13 +229,27 @@ impl RecordOpeningBalance {
         ledger::post(tx, &self.year.desa, &entry).await.map(|_| ())
     }
 
-    /// The surplus brought forward as financing received, without cash (apbdes.md 8).
-    async fn post_silpa(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
+    /// The tax that is owed against equity, account by account; the money for it is in cash and
+    /// bank already.
+    async fn post_taxes(&self, tx: &mut Tx<'_>, owed: &[Tax]) -> Result<(), Error> {
+        if owed.is_empty() {
+            return Ok(());
+        }
+        let equity = Account::Rekening(RekeningCode::parse(EQUITY)?);
+        let mut postings = vec![posting(equity, taxes::total(owed)?.sen())];
+        postings.extend(taxes::postings(owed));
+        let entry = self.entry(EntryKind::Opening, "Utang pajak tahun sebelumnya", postings);
+        ledger::post(tx, &self.year.desa, &entry).await.map(|_| ())
+    }
+
+    /// The surplus brought forward as financing received, without cash (apbdes.md 8): cash and
+    /// bank less the tax that is owed (INV-34).
+    async fn post_silpa(&self, tx: &mut Tx<'_>, shares: &[Rupiah]) -> Result<(), Error> {
         let silpa = RekeningCode::parse(SILPA)?;
         let sal = RekeningCode::parse(EQUITY_SAL)?;
         let mut postings = Vec::new();
-        for one in &self.held {
-            let sen = one.cash.sen().saturating_add(one.bank.sen());
+        for (one, share) in self.held.iter().zip(shares) {
+            let sen = one.money().sen().saturating_sub(share.sen());
             if sen == 0 {
                 continue;
             }

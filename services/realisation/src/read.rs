@@ -10,7 +10,8 @@ use crate::{
     names::{SppName, Year},
     reversal,
     spp::{State, Step},
-    sql::{self, LineRow, PaymentRow, SpjRow, SppRow},
+    sql::{self, LineRow, PaymentRow, SppRow},
+    sql_spj::{self, SpjRow},
     states::{Check, evaluate, unmet},
     view,
 };
@@ -41,9 +42,9 @@ impl Query for GetSpp {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let (desa, id) = (self.name.desa(), self.name.id.uuid());
         let row: SppRow = tx.one(&sql::READ_SPP, args![desa, id, self.name.year.tahun]).await?;
-        let lines: Vec<LineRow> = tx.all(&sql::READ_LINES, args![desa, id, ""]).await?;
+        let lines: Vec<LineRow> = tx.all(&sql::READ_LINES, args![desa, id]).await?;
         let payment: Option<PaymentRow> = tx.maybe(&sql::READ_PAYMENT, args![desa, id]).await?;
-        let spj: Option<SpjRow> = tx.maybe(&sql::READ_SPJ, args![desa, id]).await?;
+        let spj: Option<SpjRow> = tx.maybe(&sql_spj::READ_SPJ, args![desa, id]).await?;
         let mut spp = view::spp(desa, &row)?;
         spp.lines = lines.iter().map(|line| view::line(desa, line)).collect();
         spp.payment = payment.as_ref().map(view::payment);

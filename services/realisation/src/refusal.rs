@@ -30,7 +30,7 @@ domain::reasons! {
         "A request is not submitted before the day it is dated. Change its day or wait.";
     /// More is drawn than the DPA plans up to this month (INV-15).
     PLAN_EXCEEDED: Unmet = "Rencana DPA sampai bulan ini {planned}, sudah diminta {drawn}, SPP ini {asked}.",
-        "Cumulated requests of the activity exceed the draw plan up to the month of the request. Amend the DPA or wait.";
+        "Cumulated requests of the activity exceed the draw plan up to the month of the request. Ask for less, or wait for the month that the rest is planned for. An approved DPA changes only with the budget: once an amended APBDes is enacted (by Perdes, or by Perkades for its detail), draft a DPPA with another draw plan and have it approved.";
     /// A hand-over is missing (INV-19).
     RECEIPT_MISSING: Unmet = "Tanggal BAST atau tanda terima wajib ada untuk SPP definitif.",
         "A definitif request is made after goods or services were received; give the day in `received_day`.";
@@ -49,6 +49,9 @@ domain::reasons! {
     /// The project is of another budget year.
     PROJECT_OTHER_YEAR: Unmet = "Proyek ini untuk tahun anggaran {of}, bukan {year}.",
         "A request pays for works of its own year. What was not finished is carried on by a project of the new year (`continues`).";
+    /// More is drawn for a project than it is to cost.
+    PROJECT_AMOUNT_EXCEEDED: Unmet = "Permintaan untuk {project} melebihi nilainya: SPP lain sudah meminta {drawn}, SPP ini {asked}, nilai terdaftar {amount}.",
+        "What other requests drew for the project and what this one asks for it are together no more than its registered amount, which was compared with other works and decided on. Ask for less, or have the amount amended first (AmendSite), which screens the project anew.";
     /// More is asked for than is left of a project that is carried on, or of its continuation.
     PROJECT_CARRIED_ON: Unmet = "Proyek lanjutan (DPAL) dan proyek yang dilanjutkan hanya ditarik sebesar sisanya; yang masih dapat ditarik {left}, diminta {asked}.",
         "What is drawn on a project and what works of the next year carry on of it (`continues`) are together no more than its amount; a continuation itself is drawn to its own amount. Ask for no more than `left`, or have the amount of the continuation amended.";
@@ -73,6 +76,9 @@ domain::reasons! {
     /// Tax withheld does not fit.
     TAX_INVALID: Unmet = "Pajak {rekening} sebesar {amount} tidak sah: {why}.",
         "Tax stands on an account 7.1 of four levels, in full rupiah, and its sum does not exceed the amount (INV-23).";
+    /// More tax is withheld than any rate of its account takes (INV-23).
+    TAX_ABOVE_RATE: Unmet = "Pajak {rekening} sebesar {amount} lebih dari {most}, yaitu tarif tertinggi {rate} dari {gross}; periksa lagi.",
+        "Only a warning: the highest rate that the dated law lays down for the account (policies `tax.*.rate` beside `tax.*.rekening`) takes no more than `most` of the gross. Reverse the payment if the tax was entered wrongly.";
     /// A payment does not match the request as four persons signed it.
     PAYMENT_NOT_APPROVED: Unmet = "Pembayaran tidak cocok dengan SPP yang disetujui.",
         "The schema refuses a payment whose request is not approved by the persons it names, or of another amount.";
@@ -83,17 +89,35 @@ domain::reasons! {
     SPJ_MISSING: Unmet = "SPJ panjar ini belum diserahkan.",
         "The PKA hands in the accounting with SubmitSpj first.";
     /// A line of the accounting is not one of the advance.
-    SPJ_LINE_UNKNOWN: Unmet = "Baris {line} tidak ada dalam SPP panjar ini.",
+    SPJ_LINE_UNKNOWN: Unmet = "Baris {line} SPJ tidak ada dalam SPP panjar ini.",
         "An accounting names only the lines of its advance (INV-21).";
     /// More is accounted for than was advanced.
-    SPJ_EXCEEDS: Unmet = "Belanja {spent} melebihi panjar {advanced} pada baris {line}.",
+    SPJ_EXCEEDS: Unmet = "Belanja {spent} melebihi panjar {advanced} pada baris {line} SPJ, rekening {rekening}.",
         "An accounting cannot exceed the advance on any line (INV-21).";
     /// The opening balance stands already.
     OPENING_EXISTS: Unmet = "Saldo awal tahun {year} sudah dicatat.",
         "The opening balance is recorded once a year.";
+    /// What a year begins with is known when the year before is over (INV-34).
+    OPENING_AHEAD: Unmet = "Tahun {year} belum mulai; saldo awalnya dicatat pada atau sesudah {from}.",
+        "Record the opening balance when the year has begun.";
+    /// The opening balance is not what last year ended with (INV-34).
+    OPENING_DIFFERS: Unmet = "Saldo awal {account} {opening} tidak sama dengan saldo akhir tahun {year} dalam buku, yaitu {closing}.",
+        "A year begins with the cash and the bank that December of the year before was closed with, and with exactly the tax that was withheld and not deposited by then. Correct the lines, or have December opened again (ProposeMonthReopening) when its books are wrong.";
+    /// Nobody said in whose money the tax lies that a year takes over.
+    OPENING_TAX_UNTOLD: Unmet = "Pajak {amount} yang dipungut tahun {year} belum disetor; sebutkan bagiannya dalam uang setiap sumber dana.",
+        "Tax that was withheld last year and is not deposited yet lies in cash and bank and is no surplus. Tell in `lines[].tax` how much of it lies in the money of each source; the fact `amount` is their sum.";
+    /// More tax is said to lie in a source's money than there is.
+    OPENING_TAX_BEYOND: Unmet = "Utang pajak {tax} melebihi uang dari {sumber_dana}, yaitu {held}.",
+        "The tax that is owed lies in the cash and bank of its source and cannot be more than these.";
+    /// Tax of last year stands in the books of this year.
+    TAX_TAKEN_OVER: Unmet = "Utang pajak tahun {year} sudah dibawa ke buku tahun {next} bersama saldo awalnya; setor di sana.",
+        "The opening balance of the next year took over what was withheld and not deposited, so no tax moves in the old year any more. Deposit it with DepositTax of the next year.";
     /// A code is not in the charts.
     CODE_UNKNOWN: Unmet = "Kode {code} tidak ada dalam daftar atau tidak dapat dipakai di sini.",
         "The account or source is not in the chart, or not one on which this document can stand.";
+    /// The surplus of last year is no receipt.
+    SILPA_BY_OPENING: Unmet = "SiLPA ({code}) tidak dicatat sebagai penerimaan; SiLPA masuk bersama saldo awal tahun.",
+        "The surplus of the year before stands on account 6.1.1.01 with the opening balance (RecordOpeningBalance); its money is in cash and bank already.";
     /// The month is not over.
     MONTH_NOT_OVER: Unmet = "Bulan {month} belum berakhir.",
         "A month is closed on its last day or later.";
@@ -103,12 +127,15 @@ domain::reasons! {
     /// Nobody proposed to close the month.
     MONTH_NOT_PROPOSED: Unmet = "Penutupan bulan {month} belum diajukan.",
         "The kaur keuangan proposes with CloseMonth, then the sekretaris desa confirms.";
-    /// The books changed since the proposal.
+    /// The books of the month changed since the proposal.
     MONTH_CHANGED: Unmet = "Buku bulan {month} berubah sesudah diajukan; ajukan kembali.",
-        "The balances differ from those proposed. Propose to close the month again.";
+        "Something dated in the month or before it was booked since the proposal. Propose to close the month again.";
     /// A reversal waits or was booked.
     REVERSAL_PENDING: Unmet = "Pembalikan SPP ini sudah diajukan atau sudah dibukukan.",
         "A payment is reversed once; GetSpp shows the reversal. Confirm or reject the one that waits.";
+    /// Of an advance that was given back as a whole nothing is left.
+    REVERSAL_EMPTY: Unmet = "Tidak ada yang tersisa untuk dibalik: panjar {number} sudah dikembalikan seluruhnya.",
+        "Nothing was spent of the advance and all of it is back in cash or bank, so neither budget nor money is out. Leave it as it is; reject a reversal that waits.";
     /// No reversal waits.
     REVERSAL_MISSING: Unmet = "Tidak ada usul pembalikan untuk SPP ini.",
         "The kaur keuangan proposes with ProposeReversal, then the kepala desa confirms.";

@@ -1,7 +1,7 @@
 //! The last closed month is opened again by three persons: the kaur keuangan proposes, the kepala
 //! desa confirms, the camat agrees. Whoever closed it closes it anew, by two persons as before.
 
-use domain::{Error, Place, Refusal, calendar::month_name, ids::PersonId};
+use domain::{Error, Place, Refusal, calendar::month_name, ids::PersonId, text};
 use edge::Violations;
 use serde::Serialize;
 use serde_json::json;
@@ -10,7 +10,6 @@ use uuid::Uuid;
 use wire::realisation::v1 as proto;
 
 use crate::{
-    decide::given,
     month::month,
     names::Year,
     refusal::{REOPENING_MISSING, REOPENING_PENDING, REOPENING_UNCONFIRMED, SAME_PERSON},
@@ -107,7 +106,7 @@ impl ProposeMonthReopening {
     pub fn parse(request: proto::ProposeMonthReopeningRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let month = Month::read(&mut faults, &request.parent, request.month);
-        let note = faults.read("note", given(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let read = || Some(Self { month: month?, note: note? });
         faults.finish(read())
     }
@@ -249,7 +248,7 @@ impl RejectMonthReopening {
     pub fn parse(request: proto::RejectMonthReopeningRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let month = Month::read(&mut faults, &request.parent, request.month);
-        let note = faults.read("note", given(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let read = || Some(Self { month: month?, note: note? });
         faults.finish(read())
     }

@@ -9,6 +9,7 @@
 use domain::{
     Day, Error, Place, Refusal, Rupiah, SumberDana,
     ids::{LineId, PersonId},
+    text,
 };
 use edge::{
     Violations,
@@ -21,10 +22,10 @@ use store::{Command, Event, Tx, args};
 use wire::realisation::v1 as proto;
 
 use crate::{
-    decide::{given, release, target},
+    decide::{release, target},
     facts::{self, stale},
     names::SppName,
-    refusal::{REVERSAL_MISSING, REVERSAL_PENDING, SAME_PERSON},
+    refusal::{REVERSAL_EMPTY, REVERSAL_MISSING, REVERSAL_PENDING, SAME_PERSON},
     rules::outside_year,
     series,
     spp::{Kind, State},
@@ -62,6 +63,31 @@ fn message(row: &ReversalRow) -> proto::Reversal {
     }
 }
 
+/// The sides that book back everything that was booked for a request.
+async fn contra(tx: &mut Tx<'_>, name: &SppName) -> Result<Vec<Posting>, Error> {
+    let values = args![name.desa(), name.id.uuid()];
+    let booked: Vec<BookedRow> = tx.all(&sql_back::READ_BOOKED, values).await?;
+    booked
+        .iter()
+        .filter(|row| row.amount_sen != 0)
+        .map(|row| {
+            Ok(Posting {
+                account: Account::parse(&row.account)?,
+                line: row.line_id.map(LineId::new),
+                sumber_dana: row.sumber_dana.as_deref().map(SumberDana::parse).transpose()?,
+                amount: Rupiah::from_sen(row.amount_sen.saturating_neg()),
+            })
+        })
+        .collect()
+}
+
+/// Why nothing is booked back: of an advance that was given back as a whole no side is left but
+/// money, which may have come back into another store than it left.
+fn nothing_left(name: &SppName, head: &HeadRow, contra: &[Posting]) -> Option<Refusal> {
+    let is_left = contra.iter().any(|side| !side.account.is_money());
+    (!is_left).then(|| REVERSAL_EMPTY.refuse().fact("number", &head.number).about(name.name()))
+}
+
 /// Moves the revision on, so that two acts on one request do not pass each other unseen.
 async fn touch(tx: &mut Tx<'_>, name: &SppName, revision: i64) -> Result<(), Error> {
     let values = args![name.desa(), name.id.uuid(), revision];
@@ -81,7 +107,7 @@ impl ProposeReversal {
     pub fn parse(request: proto::ProposeReversalRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let target = target(&mut faults, &request.name, &request.etag);
-        let note = faults.read("note", given(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let read = || {
             let (name, revision) = target?;
             Some(Self { name, revision, note: note? })
@@ -106,6 +132,8 @@ impl Command for ProposeReversal {
         if !name.year.tahun.contains(tx.today()) {
             return Err(outside_year(name.year.tahun, tx.today()).about(name.name()).into());
         }
+        let sides = contra(tx, name).await?;
+        Error::unless_empty(nothing_left(name, &head, &sides).into_iter().collect())?;
         touch(tx, name, self.revision).await?;
         let values = args![
             name.desa(),
@@ -163,29 +191,15 @@ impl ConfirmReversal {
         faults.finish(target.map(|(name, revision)| Self { name, revision }))
     }
 
-    /// Books everything back on a day; answers the entry's id.
+    /// Books the sides of a contra entry on a day; answers the entry's id.
     async fn book(
         &self,
         tx: &mut Tx<'_>,
         head: &HeadRow,
-        day: Day,
-        number: &str,
+        postings: Vec<Posting>,
+        (day, number): (Day, &str),
     ) -> Result<uuid::Uuid, Error> {
         let name = &self.name;
-        let values = args![name.desa(), name.id.uuid()];
-        let booked: Vec<BookedRow> = tx.all(&sql_back::READ_BOOKED, values).await?;
-        let postings = booked
-            .iter()
-            .filter(|row| row.amount_sen != 0)
-            .map(|row| {
-                Ok(Posting {
-                    account: Account::parse(&row.account)?,
-                    line: row.line_id.map(LineId::new),
-                    sumber_dana: row.sumber_dana.as_deref().map(SumberDana::parse).transpose()?,
-                    amount: Rupiah::from_sen(row.amount_sen.saturating_neg()),
-                })
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
         let entry = Entry {
             tahun: name.year.tahun,
             day,
@@ -213,6 +227,8 @@ impl Command for ConfirmReversal {
         let (row, reasons) = waiting(tx, name).await?;
         head.refuse(&PAID, self.revision, reasons)?;
         let row = row.ok_or_else(Error::absent)?;
+        let sides = contra(tx, name).await?;
+        Error::unless_empty(nothing_left(name, &head, &sides).into_iter().collect())?;
         touch(tx, name, self.revision).await?;
         // A definitif request spent its reservation when it was paid; an advance keeps its own
         // until it is accounted for.
@@ -221,7 +237,7 @@ impl Command for ConfirmReversal {
         }
         let (day, now_us) = (tx.today(), tx.now_us());
         let number = series::next(tx, &name.year, series::KOR).await?;
-        let entry = self.book(tx, &head, day, &number).await?;
+        let entry = self.book(tx, &head, sides, (day, number.as_str())).await?;
         let person = tx.principal()?.person.uuid();
         let values =
             args![name.desa(), row.reversal_id, "confirmed", person, now_us, &number, day, entry];

@@ -135,6 +135,25 @@ async fn an_advance_that_was_never_accounted_for_gives_its_reservation_back(engi
     assert_eq!(balance(&world).await, (0, 2_000_000, 0, Vec::new()));
 }
 
+async fn an_advance_that_came_back_as_a_whole_leaves_nothing_to_reverse(engine: Engine) {
+    let world = World::open(engine).await;
+    let mut spp = paid(&world, Kind::Panjar).await;
+    // Proposed while the advance was out; meanwhile all of it comes back, into another store.
+    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Batal".into())
+        .unwrap();
+    step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp).unwrap();
+    step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
+    step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire()).unwrap();
+    let empty = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp);
+    assert_eq!(codes(empty), ["REVERSAL_EMPTY"]);
+    step!(world, "kds", RejectReversal, RejectReversalRequest, spp).unwrap();
+    let again = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp,
+        note: "Batal".into());
+    assert_eq!(codes(again), ["REVERSAL_EMPTY"], "nothing waits for a second person");
+    assert_eq!(balance(&world).await, (500_000, 1_500_000, 0, Vec::new()));
+    assert!(world.postings("reversal").await.is_empty());
+}
+
 async fn tax_that_was_deposited_holds_a_reversal_back(engine: Engine) {
     let world = World::open(engine).await;
     let mut spp = paid(&world, Kind::Definitif).await;
@@ -167,5 +186,6 @@ engine_test!(
     a_payment_is_booked_back_by_two_persons_and_its_budget_is_free,
     a_settled_advance_is_booked_back_as_a_whole,
     an_advance_that_was_never_accounted_for_gives_its_reservation_back,
+    an_advance_that_came_back_as_a_whole_leaves_nothing_to_reverse,
     tax_that_was_deposited_holds_a_reversal_back,
 );

@@ -57,7 +57,7 @@ macro_rules! serve {
             ) -> Result<Response<proto::$write_answer>, Status> {
                 let (call, request) = Call::open(request)?;
                 let id = request_id(&request.request_id).map_err(|e| status(&e))?;
-                let command = $command::parse(request).map_err(|e| status(&e))?;
+                let command = request.read($command::parse).map_err(|e| status(&e))?;
                 reply(self.store.execute(call.caller, id, command).await)
             })*
             $(async fn $read(
@@ -65,7 +65,7 @@ macro_rules! serve {
                 request: Request<proto::$read_request>,
             ) -> Result<Response<proto::$read_answer>, Status> {
                 let (call, request) = Call::open(request)?;
-                let query = $query::parse(request).map_err(|e| status(&e))?;
+                let query = request.read($query::parse).map_err(|e| status(&e))?;
                 answer(self.store.answer(call.caller, query).await)
             })*
         }

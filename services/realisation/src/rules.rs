@@ -7,13 +7,14 @@ use domain::{
     calendar::month_name,
     ids::{LineId, PersonId, ProjectId},
 };
-use ledger::{BUDGET_SHORT, CASH_SHORT, LINE_UNKNOWN, MONTH_CLOSED, OUTSIDE_YEAR};
+use ledger::{CASH_SHORT, LINE_UNKNOWN, MONTH_CLOSED, OUTSIDE_YEAR};
 
 use crate::{
+    names::nth,
     refusal::{
         ATTACHMENT_MISSING, BUDGET_ANNULLED, DPA_LINE_MISSING, DPA_MISSING, EVIDENCE_FINAL_MISSING,
         EVIDENCE_MISSING, EVIDENCE_STAGE_MISSING, KEGIATAN_MIXED, LINE_KIND_WRONG,
-        NOT_OWN_ACTIVITY, PANJAR_FOR_SUPPLIER, PANJAR_OVERDUE, PLAN_EXCEEDED, PROJECT_CARRIED_ON,
+        NOT_OWN_ACTIVITY, PANJAR_FOR_SUPPLIER, PANJAR_OVERDUE, PLAN_EXCEEDED,
         PROJECT_NOT_REGISTERED, PROJECT_OTHER_YEAR, PROJECT_REQUIRED, RECEIPT_AFTER_SPP,
         RECEIPT_MISSING, SAME_PERSON, SPP_DAY_AHEAD, VERSION_NOT_IN_FORCE,
     },
@@ -25,9 +26,12 @@ use crate::{
 pub fn lines_fit(facts: &Facts) -> Vec<Refusal> {
     let needed = if facts.kind == Kind::Pembiayaan { "financing_out" } else { "spending" };
     let mut reasons: Vec<Refusal> = Vec::new();
-    for line in &facts.lines {
+    for (at, line) in facts.lines.iter().enumerate() {
         match &line.kind {
-            None => reasons.push(LINE_UNKNOWN.refuse().fact("line", line.line_id)),
+            None => {
+                let refusal = LINE_UNKNOWN.refuse().shown("line", line.line_id, nth(at));
+                reasons.push(refusal.at(format!("spp.lines[{at}].line_id")));
+            }
             Some(kind) if kind != needed => reasons.push(
                 LINE_KIND_WRONG
                     .refuse()
@@ -170,21 +174,17 @@ pub fn budget_left(facts: &Facts) -> Vec<Refusal> {
     if facts.reserved {
         return Vec::new();
     }
-    let mut asked: BTreeMap<LineId, (Rupiah, Rupiah)> = BTreeMap::new();
+    let mut asked: BTreeMap<LineId, (&LineFacts, Rupiah)> = BTreeMap::new();
     for line in facts.lines.iter().filter(|line| line.kind.is_some()) {
-        let sums = asked.entry(line.line_id).or_insert((line.available, Rupiah::ZERO));
-        sums.1 = Rupiah::from_sen(sums.1.sen().saturating_add(line.amount.sen()));
+        let sum = asked.entry(line.line_id).or_insert((line, Rupiah::ZERO));
+        sum.1 = Rupiah::from_sen(sum.1.sen().saturating_add(line.amount.sen()));
     }
     asked
-        .into_iter()
-        .filter(|(_, (available, asked))| asked > available)
-        .map(|(id, (available, asked))| {
-            BUDGET_SHORT
-                .refuse()
-                .fact("line", id)
-                .sen("available", available)
-                .sen("asked", asked)
-                .sen("short", minus(asked, available))
+        .into_values()
+        .filter(|(line, asked)| *asked > line.available)
+        .map(|(line, asked)| {
+            let codes = (line.kegiatan.as_deref(), &*line.rekening, &*line.sumber_dana);
+            ledger::budget_short(line.line_id, codes, line.available, asked)
         })
         .collect()
 }
@@ -273,7 +273,7 @@ pub fn project_of_year(facts: &Facts) -> Vec<Refusal> {
 }
 
 /// The projects of the lines, each once.
-fn projects(facts: &Facts) -> Vec<&ProjectFacts> {
+pub fn projects(facts: &Facts) -> Vec<&ProjectFacts> {
     let mut projects: Vec<&ProjectFacts> =
         facts.lines.iter().filter_map(|line| line.project.as_ref()).collect();
     projects.sort_by_key(|project| project.id);
@@ -300,20 +300,9 @@ pub fn progress_seen(facts: &Facts) -> Vec<Refusal> {
 }
 
 /// What the lines of a project ask for together, sen.
-fn asked_sen(facts: &Facts, id: ProjectId) -> i64 {
+pub fn asked_sen(facts: &Facts, id: ProjectId) -> i64 {
     let of = facts.lines.iter().filter(|l| l.project.as_ref().is_some_and(|p| p.id == id));
     of.fold(0_i64, |sum, line| sum.saturating_add(line.amount.sen()))
-}
-
-/// What a work of the next year carries on of a project (DPAL) is not drawn on it any more, and
-/// that work is drawn to its own amount.
-pub fn not_carried_on(facts: &Facts) -> Vec<Refusal> {
-    let refuse = |project: &ProjectFacts| {
-        let (left, asked) = (project.left?, Rupiah::from_sen(asked_sen(facts, project.id)));
-        let refusal = PROJECT_CARRIED_ON.refuse().sen("left", left).sen("asked", asked);
-        (asked > left).then(|| refusal.about(&project.name))
-    };
-    projects(facts).into_iter().filter_map(refuse).collect()
 }
 
 /// The last payment of a project, the one that brings it to its amount, shows a stage-100
@@ -398,7 +387,7 @@ pub fn same_person(signed: &[(Step, PersonId)], acting: (Step, PersonId)) -> Vec
 }
 
 /// A step as people call it.
-const fn step_title(step: Step) -> &'static str {
+pub const fn step_title(step: Step) -> &'static str {
     match step {
         Step::Create => "penyusunan",
         Step::Submit => "pengajuan",

@@ -15,10 +15,12 @@ use crate::{
     decide::target,
     disburse::posting,
     facts::{self, stale},
+    last_year,
     names::{SppName, loose_day},
     refusal::{SAME_PERSON, SPJ_MISSING},
-    spp::{Purse, State},
-    sql::{self, HeadRow, SpjRow},
+    spp::{Purse, State, Step},
+    sql::{self, HeadRow},
+    sql_spj::{self, SpjRow},
     taxes::{self, Tax, day_between},
 };
 
@@ -60,12 +62,12 @@ impl Command for SettlePanjar {
         let (name, now_us) = (&self.name, tx.now_us());
         let head = facts::head(tx, name).await?;
         let spj: Option<SpjRow> =
-            tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
+            tx.maybe(&sql_spj::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
         let on = self.day.unwrap_or_else(|| tx.today());
         let reasons = match &spj {
             Some(spj) => {
                 let mut reasons = self.unmet(tx, spj, on).await?;
-                reasons.extend(other_person(spj, tx.principal()?.person));
+                reasons.extend(other_person(&head, spj, tx.principal()?.person));
                 reasons
             }
             None => vec![SPJ_MISSING.refuse()],
@@ -84,6 +86,9 @@ impl Command for SettlePanjar {
             return Err(stale());
         }
         self.book(tx, &head, &spj, on).await?;
+        if !self.taxes.is_empty() {
+            last_year::still_here(tx, &name.year).await?;
+        }
         taxes::put(tx, name, &self.taxes).await?;
         let detail = json!({ "number": head.number, "rest_sen": spj.rest_sen });
         tx.record(Event::new("panjar.settled", name.name()).with(detail));
@@ -95,11 +100,13 @@ impl Command for SettlePanjar {
     }
 }
 
-/// Who hands in an accounting, who accepts it and who takes the rest back are three persons.
-fn other_person(spj: &SpjRow, person: PersonId) -> Option<Refusal> {
+/// Who hands in an accounting, who accepts it and who takes the rest back are three persons, and
+/// who asked for the advance is one of the first two or none.
+fn other_person(head: &HeadRow, spj: &SpjRow, person: PersonId) -> Option<Refusal> {
     let steps = [
         (Some(spj.submitted_by), "submit_spj", "penyerahan SPJ"),
         (spj.accepted_by, "accept_spj", "penerimaan SPJ"),
+        (head.submitted_by, Step::Submit.code(), "pengajuan"),
     ];
     let (_, code, title) = steps.into_iter().find(|(by, ..)| *by == Some(person.uuid()))?;
     let refusal = SAME_PERSON.refuse().shown("earlier", code, title);

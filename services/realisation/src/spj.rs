@@ -1,4 +1,7 @@
 //! SubmitSpj: what was spent of an advance.
+//!
+//! The PKA who asked for the advance accounts for it. Who is PKA of the village today takes over
+//! when that person is not any more, else the advance would stay open and December with it (INV-26).
 
 use std::collections::BTreeMap;
 
@@ -20,11 +23,13 @@ use wire::realisation::v1 as proto;
 use crate::{
     decide::{not_own, target},
     facts::{self, stale},
-    names::{self, SppName, loose_day},
-    refusal::{SPJ_EXCEEDS, SPJ_LINE_UNKNOWN},
+    names::{self, SppName, loose_day, nth},
+    refusal::{SAME_PERSON, SPJ_EXCEEDS, SPJ_LINE_UNKNOWN},
+    rules::step_title,
     series,
-    spp::{Kind, State},
-    sql::{self, PaymentRow, SpjRow},
+    spp::{Kind, State, Step},
+    sql::{self, HeadRow, PaymentRow},
+    sql_spj::{self, SpjRow},
     taxes::day_between,
 };
 
@@ -83,6 +88,7 @@ struct AdvanceLine {
     line_id: Uuid,
     amount_sen: i64,
     project_id: Option<Uuid>,
+    rekening: String,
 }
 
 impl Command for SubmitSpj {
@@ -100,10 +106,10 @@ impl Command for SubmitSpj {
             return Err(Error::absent());
         }
         let advance: Vec<AdvanceLine> =
-            tx.all(&sql::READ_ADVANCE_LINES, args![name.desa(), name.id.uuid()]).await?;
+            tx.all(&sql_spj::READ_ADVANCE_LINES, args![name.desa(), name.id.uuid()]).await?;
         let (spent, mut reasons) = self.spread(&advance);
         let on = self.day.unwrap_or_else(|| tx.today());
-        reasons.extend(not_own(tx, &head)?);
+        reasons.extend(self.stranger(tx, &head).await?);
         reasons.extend(self.day_unmet(tx, on).await?);
         head.refuse(&[State::Disbursed], self.revision, reasons)?;
         let values =
@@ -114,7 +120,11 @@ impl Command for SubmitSpj {
         let total = Rupiah::sum(spent.values().copied()).unwrap_or_default();
         let rest = Rupiah::from_sen(head.amount_sen.saturating_sub(total.sen()));
         let number = self.put(tx, &spent, on, total, rest).await?;
-        let detail = json!({ "number": number, "spent_sen": total.sen(), "rest_sen": rest.sen() });
+        let is_successor = tx.principal()?.person.uuid() != head.pka_person_id;
+        let detail = json!({
+            "number": number, "spent_sen": total.sen(), "rest_sen": rest.sen(),
+            "successor": is_successor,
+        });
         tx.record(Event::new("spj.submitted", name.name()).with(detail));
         Ok(Self::Answer {
             number,
@@ -127,25 +137,54 @@ impl Command for SubmitSpj {
 }
 
 impl SubmitSpj {
+    /// Why another PKA than the one of the advance does not account for it: that one still is PKA
+    /// here, or the caller verified, approved or paid it.
+    async fn stranger(&self, tx: &mut Tx<'_>, head: &HeadRow) -> Result<Vec<Refusal>, Error> {
+        let Some(not_own) = not_own(tx, head)? else { return Ok(Vec::new()) };
+        let values = args![head.pka_person_id, tx.today(), self.name.desa()];
+        let still: Option<(String,)> = tx.maybe(&sql_spj::READ_PKA, values).await?;
+        if still.is_some() {
+            return Ok(vec![not_own]);
+        }
+        let person = Some(tx.principal()?.person.uuid());
+        let signed = [
+            (Step::Verify, head.verified_by),
+            (Step::Approve, head.approved_by),
+            (Step::Disburse, head.paid_by),
+        ];
+        let refuse = |step: Step| {
+            let refusal = SAME_PERSON.refuse().shown("earlier", step.code(), step_title(step));
+            refusal.shown("step", "submit_spj", "penyerahan SPJ")
+        };
+        let own = signed.into_iter().filter(|(_, by)| *by == person);
+        Ok(own.map(|(step, _)| refuse(step)).collect())
+    }
+
     /// What was spent of each line of the advance, and what does not fit on it (INV-21).
     fn spread(&self, advance: &[AdvanceLine]) -> (BTreeMap<i64, Rupiah>, Vec<Refusal>) {
         let mut spent: BTreeMap<i64, Rupiah> =
             advance.iter().map(|line| (line.n, Rupiah::ZERO)).collect();
         let mut reasons = Vec::new();
-        for one in &self.lines {
+        for (at, one) in self.lines.iter().enumerate() {
             let of = advance.iter().find(|line| {
                 line.line_id == one.line.uuid()
                     && line.project_id == one.project.map(ProjectId::uuid)
             });
             let Some(line) = of else {
-                reasons.push(SPJ_LINE_UNKNOWN.refuse().fact("line", one.line));
+                let refusal = SPJ_LINE_UNKNOWN.refuse().shown("line", one.line, nth(at));
+                reasons.push(refusal.at(format!("lines[{at}].line_id")));
                 continue;
             };
             let sum = spent.entry(line.n).or_default();
             *sum = Rupiah::from_sen(sum.sen().saturating_add(one.amount.sen()));
             if sum.sen() > line.amount_sen {
-                let refusal = SPJ_EXCEEDS.refuse().fact("line", one.line).sen("spent", *sum);
-                reasons.push(refusal.sen("advanced", Rupiah::from_sen(line.amount_sen)));
+                let refusal = SPJ_EXCEEDS
+                    .refuse()
+                    .shown("line", one.line, nth(at))
+                    .fact("rekening", &line.rekening)
+                    .sen("spent", *sum)
+                    .sen("advanced", Rupiah::from_sen(line.amount_sen));
+                reasons.push(refusal.at(format!("lines[{at}].amount")));
             }
         }
         (spent, reasons)
@@ -171,7 +210,7 @@ impl SubmitSpj {
     ) -> Result<String, Error> {
         let name = &self.name;
         let old: Option<SpjRow> =
-            tx.maybe(&sql::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
+            tx.maybe(&sql_spj::READ_SPJ, args![name.desa(), name.id.uuid()]).await?;
         let number = match old {
             Some(old) => old.number,
             None => series::next(tx, &name.year, series::SPJ).await?,
@@ -189,10 +228,10 @@ impl SubmitSpj {
             person,
             tx.now_us()
         ];
-        tx.exec(&sql::PUT_SPJ, values).await?;
+        tx.exec(&sql_spj::PUT_SPJ, values).await?;
         for (n, amount) in spent {
             let values = args![name.desa(), name.id.uuid(), *n, *amount];
-            tx.exec(&sql::PUT_SPJ_LINE, values).await?;
+            tx.exec(&sql_spj::PUT_SPJ_LINE, values).await?;
         }
         Ok(number)
     }

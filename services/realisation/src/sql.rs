@@ -53,7 +53,8 @@ store::statements! {
         SELECT s.number, s.kind, s.state, s.day, s.kegiatan, s.description, s.amount_sen,
                s.payee_name, s.payee_address, s.payee_bank, s.payee_account, s.received_day,
                s.progress_note, s.responsible, s.legal_basis, s.pka_person_id, s.submitted_by,
-               s.verified_by, s.approved_by, s.approved_us, s.revision, s.created_by, h.closed_month,
+               s.verified_by, s.approved_by, s.approved_us, s.paid_by, s.revision, s.created_by,
+               h.closed_month,
                NOT EXISTS (SELECT 1 FROM pub_apbdes a WHERE a.desa_id = s.desa_id
                               AND a.tahun = s.tahun AND a.state = 'enacted') AS is_annulled,
                d.pka_person_id AS dpa_pka,
@@ -83,19 +84,14 @@ store::statements! {
                  WHERE y.key = 'severity.INV-22' AND y.valid_from <= s.day
                    AND (y.valid_to IS NULL OR y.valid_to >= s.day)
                    AND (y.area = '' OR y.area = s.desa_id OR s.desa_id LIKE y.area || '.%')
-                 ORDER BY length(y.area) DESC, y.valid_from DESC LIMIT 1) AS law_advance,
-               (SELECT y.value FROM pub_policy y
-                 WHERE y.key = 'panjar.days' AND y.valid_from <= s.day
-                   AND (y.valid_to IS NULL OR y.valid_to >= s.day)
-                   AND (y.area = '' OR y.area = s.desa_id OR s.desa_id LIKE y.area || '.%')
-                 ORDER BY length(y.area) DESC, y.valid_from DESC LIMIT 1) AS law_days
+                 ORDER BY length(y.area) DESC, y.valid_from DESC LIMIT 1) AS law_advance
           FROM realisation_spp s
           LEFT JOIN pub_ledger_period h ON h.desa_id = s.desa_id AND h.tahun = s.tahun
           LEFT JOIN pub_dpa d ON d.desa_id = s.desa_id AND d.tahun = s.tahun
                              AND d.kegiatan = s.kegiatan AND d.state = 'approved'
          WHERE s.desa_id = $1 AND s.spp_id = $2 AND s.tahun = $3";
-    /// The lines of a request with what their rules need; $3 are the physical accounts as
-    /// `;rekening:5.3.5.*;rekening:5.2.7.03;`. One such account makes its activity physical.
+    /// The lines of a request with what their rules need; `accounts` are those of the activity,
+    /// since one of physical work makes it physical.
     READ_LINES = "
         SELECT l.line_id, l.amount_sen, l.project_id, b.tahun, b.kind, b.kegiatan, b.rekening,
                b.sumber_dana, b.ceiling_sen - b.reserved_sen - b.posted_sen AS available_sen,
@@ -106,15 +102,13 @@ store::statements! {
                EXISTS (SELECT 1 FROM pub_dpa_approved_line d
                         WHERE d.desa_id = l.desa_id AND d.tahun = s.tahun
                           AND d.kegiatan = b.kegiatan AND d.line_id = l.line_id) AS in_dpa,
-               (COALESCE(k.is_infrastructure, FALSE)
-                OR EXISTS (SELECT 1 FROM pub_ledger_line o
-                            WHERE o.desa_id = l.desa_id AND o.tahun = b.tahun
-                              AND o.kegiatan = b.kegiatan AND o.ceiling_sen > 0
-                              AND ($3 LIKE '%;rekening:' || o.rekening || ';%'
-                                   OR $3 LIKE '%;rekening:' || substr(o.rekening, 1, 5) || '.*;%')))
-                   AS physical,
+               COALESCE(k.is_infrastructure, FALSE) AS infrastructure,
+               CASE WHEN k.is_infrastructure THEN NULL
+                    ELSE (SELECT string_agg(o.rekening, ';') FROM pub_ledger_line o
+                           WHERE o.desa_id = l.desa_id AND o.tahun = b.tahun
+                             AND o.kegiatan = b.kegiatan AND o.ceiling_sen > 0) END AS accounts,
                p.state AS project_state, p.kegiatan AS project_kegiatan, p.tahun AS project_tahun,
-               p.amount_sen AS project_amount_sen,
+               p.amount_sen AS project_amount_sen, p.name AS project_title,
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
                           AND t.project_id = l.project_id AND t.stage = 0) AS has_start,
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
@@ -135,6 +129,10 @@ store::statements! {
           LEFT JOIN pub_project p ON p.desa_id = l.desa_id AND p.project_id = l.project_id
          WHERE l.desa_id = $1 AND l.spp_id = $2
          ORDER BY l.n";
+    /// The projects of a request.
+    READ_PROJECTS = "
+        SELECT DISTINCT project_id FROM realisation_spp_line
+         WHERE desa_id = $1 AND spp_id = $2 AND project_id IS NOT NULL";
     /// What a request asks of each line, in the order of the locks.
     READ_ASKED = "
         SELECT line_id, amount_sen FROM realisation_spp_line
@@ -188,7 +186,7 @@ store::statements! {
         UPDATE realisation_spp
            SET state = $6, state_since_us = $5, reason = $4, revision = revision + 1
          WHERE desa_id = $1 AND spp_id = $2 AND revision = $3
-           AND state IN ('draft', 'submitted', 'verified')";
+           AND state IN ('draft', 'submitted', 'verified', 'approved')";
     /// A paid advance moves on from state $5 to $6.
     ADVANCE = "
         UPDATE realisation_spp
@@ -209,42 +207,6 @@ store::statements! {
         SELECT number, day, store, gross_sen, tax_sen, net_sen
           FROM realisation_payment
          WHERE desa_id = $1 AND spp_id = $2 AND term = 1";
-    /// The lines of an advance.
-    READ_ADVANCE_LINES = "
-        SELECT n, line_id, amount_sen, project_id FROM realisation_spp_line
-         WHERE desa_id = $1 AND spp_id = $2
-         ORDER BY n";
-    /// Hands in the accounting of an advance, again as long as it is not accepted.
-    PUT_SPJ = "
-        INSERT INTO realisation_spj (desa_id, spp_id, tahun, number, day, spent_sen, rest_sen, note,
-            submitted_by, submitted_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        ON CONFLICT (desa_id, spp_id) DO UPDATE
-           SET day = excluded.day, spent_sen = excluded.spent_sen, rest_sen = excluded.rest_sen,
-               note = excluded.note, submitted_by = excluded.submitted_by,
-               submitted_us = excluded.submitted_us
-         WHERE realisation_spj.accepted_by IS NULL";
-    /// What was spent of one line of an advance.
-    PUT_SPJ_LINE = "
-        INSERT INTO realisation_spj_line (desa_id, spp_id, n, amount_sen) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (desa_id, spp_id, n) DO UPDATE SET amount_sen = excluded.amount_sen";
-    /// The accounting of an advance.
-    READ_SPJ = "
-        SELECT number, day, spent_sen, rest_sen, submitted_by, accepted_by
-          FROM realisation_spj
-         WHERE desa_id = $1 AND spp_id = $2";
-    /// The lines of an advance with what was spent of them.
-    READ_SPJ_LINES = "
-        SELECT l.line_id, l.amount_sen, j.amount_sen AS spent_sen, b.rekening, b.sumber_dana
-          FROM realisation_spp_line l
-          JOIN realisation_spj_line j ON j.desa_id = l.desa_id AND j.spp_id = l.spp_id AND j.n = l.n
-          JOIN pub_ledger_line b ON b.desa_id = l.desa_id AND b.line_id = l.line_id
-         WHERE l.desa_id = $1 AND l.spp_id = $2
-         ORDER BY l.line_id, l.n";
-    /// Accepts the accounting of an advance.
-    ACCEPT_SPJ = "
-        UPDATE realisation_spj SET accepted_by = $3, accepted_us = $4
-         WHERE desa_id = $1 AND spp_id = $2 AND accepted_by IS NULL";
     /// A request for readers, with the names of its persons.
     READ_SPP = "
         SELECT s.spp_id, s.tahun, s.number, s.kind, s.state, s.state_since_us, s.day, s.kegiatan,
@@ -307,6 +269,7 @@ pub struct HeadRow {
     pub verified_by: Option<Uuid>,
     pub approved_by: Option<Uuid>,
     pub approved_us: Option<i64>,
+    pub paid_by: Option<Uuid>,
     pub revision: i64,
     pub created_by: Uuid,
     pub closed_month: Option<i64>,
@@ -317,7 +280,6 @@ pub struct HeadRow {
     pub law_physical: Option<String>,
     pub law_plan: Option<String>,
     pub law_advance: Option<String>,
-    pub law_days: Option<String>,
 }
 
 /// A line with what its rules need.
@@ -334,11 +296,13 @@ pub struct LineRow {
     pub available_sen: Option<i64>,
     pub in_force: bool,
     pub in_dpa: bool,
-    pub physical: bool,
+    pub infrastructure: bool,
+    pub accounts: Option<String>,
     pub project_state: Option<String>,
     pub project_kegiatan: Option<String>,
     pub project_tahun: Option<i64>,
     pub project_amount_sen: Option<i64>,
+    pub project_title: Option<String>,
     pub has_start: bool,
     pub has_progress: bool,
     pub has_end: bool,
@@ -354,27 +318,6 @@ pub struct PaymentRow {
     pub gross_sen: i64,
     pub tax_sen: i64,
     pub net_sen: i64,
-}
-
-/// The accounting of an advance.
-#[derive(store::FromRow)]
-pub struct SpjRow {
-    pub number: String,
-    pub day: i64,
-    pub spent_sen: i64,
-    pub rest_sen: i64,
-    pub submitted_by: Uuid,
-    pub accepted_by: Option<Uuid>,
-}
-
-/// A line of an advance with what was spent of it.
-#[derive(store::FromRow)]
-pub struct SpjLineRow {
-    pub line_id: Uuid,
-    pub amount_sen: i64,
-    pub spent_sen: i64,
-    pub rekening: String,
-    pub sumber_dana: String,
 }
 
 /// A request for readers.

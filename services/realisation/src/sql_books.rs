@@ -15,6 +15,18 @@ store::statements! {
     /// Every source of money with the accounts of revenue it brings.
     READ_SOURCES: cross_desa("the chart is a reference table") = "
         SELECT code, revenue_rekening FROM pub_sumber_dana ORDER BY print_order, code";
+    /// Every rate in force on day $2 for place $3 of the tax that is held on account $1, in basis
+    /// points: `tax.PPH22.rekening` names the account, `tax.PPH22.rate` and
+    /// `tax.PPH22.no_npwp.rate` are its rates.
+    READ_TAX_RATES: cross_desa("the law is a reference table") = "
+        SELECT r.value
+          FROM pub_policy a
+          JOIN pub_policy r ON r.key LIKE substr(a.key, 1, length(a.key) - 8) || '%rate'
+         WHERE a.key LIKE 'tax.%.rekening' AND a.value = $1
+           AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to >= $2)
+           AND r.valid_from <= $2 AND (r.valid_to IS NULL OR r.valid_to >= $2)
+           AND (r.area = '' OR r.area = $3 OR $3 LIKE r.area || '.%')
+         ORDER BY r.key, r.area";
     /// The budget line that an income belongs to.
     READ_INCOME_LINE = "
         SELECT line_id FROM pub_ledger_line
@@ -24,9 +36,17 @@ store::statements! {
          LIMIT 1";
     /// One source of an opening balance.
     PUT_OPENING = "
-        INSERT INTO realisation_opening (desa_id, tahun, sumber_dana, cash_sen, bank_sen,
+        INSERT INTO realisation_opening (desa_id, tahun, sumber_dana, cash_sen, bank_sen, tax_sen,
             recorded_by, at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The last closed month of a year; nothing is booked in the year until the transaction ends.
+    LOCK_PERIOD: locks = "
+        SELECT closed_month FROM pub_ledger_period WHERE desa_id = $1 AND tahun = $2";
+    /// Whether year $2 took over the tax of the year before; an opening of before 0039 did not.
+    READ_TAKEN_OVER = "
+        SELECT tahun FROM realisation_opening
+         WHERE desa_id = $1 AND tahun = $2 AND tax_sen IS NOT NULL
+         LIMIT 1";
     /// A document of the books.
     PUT_DOCUMENT = "
         INSERT INTO realisation_document (desa_id, document_id, tahun, kind, number, day, store,
@@ -48,6 +68,10 @@ store::statements! {
     READ_MONTH: locks = "
         SELECT state, cash_sen, bank_sen, journal_seq, proposed_by FROM realisation_month
          WHERE desa_id = $1 AND tahun = $2 AND month = $3";
+    /// The number of the newest entry dated up to day $3.
+    READ_NEWEST = "
+        SELECT CAST(COALESCE(MAX(e.seq), 0) AS BIGINT) FROM pub_ledger_entry e
+         WHERE e.desa_id = $1 AND e.tahun = $2 AND e.day <= $3";
     /// Closes a proposed month.
     CONFIRM_MONTH = "
         UPDATE realisation_month

@@ -7,11 +7,12 @@ use domain::{
 use ledger::Account;
 
 use crate::{
+    drawn::{not_carried_on, within_amount},
     rules::{
         advances_settled, budget_left, budget_valid, cash_there, complete, day_come, day_open,
-        dpa_approved, dpa_complete, end_seen, gate_open, lines_fit, not_carried_on, not_frozen,
-        other_person, own_activity, own_work, progress_seen, project_named, project_of_year,
-        received_before, start_seen, version_in_force, within_plan,
+        dpa_approved, dpa_complete, end_seen, gate_open, lines_fit, not_frozen, other_person,
+        own_activity, own_work, progress_seen, project_named, project_of_year, received_before,
+        start_seen, version_in_force, within_plan,
     },
     spp::{Kind, State, Step},
 };
@@ -32,6 +33,8 @@ pub struct ProjectFacts {
     pub id: ProjectId,
     /// Its resource name.
     pub name: String,
+    /// What people call it.
+    pub title: String,
     /// Its state; absent when there is no such project.
     pub state: Option<String>,
     /// Its activity.
@@ -42,6 +45,8 @@ pub struct ProjectFacts {
     pub amount: Rupiah,
     /// What was paid for it.
     pub paid: Rupiah,
+    /// What other requests drew for it: asked for, or of an advance that was accounted for spent.
+    pub drawn: Rupiah,
     /// What may still be drawn for it; told when it carries on another (DPAL) or is carried on.
     pub left: Option<Rupiah>,
     /// Whether a stage-0 photo is there.
@@ -213,8 +218,9 @@ rules! {
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
     "TAHUN" "Proyek untuk tahun anggaran SPP." Submit true hard, project_of_year;
+    "NILAI" "Permintaan untuk proyek tidak melebihi nilainya." Submit true hard, within_amount;
     "DPAL" "Proyek lanjutan (DPAL) dan yang dilanjutkan ditarik paling banyak sebesar sisanya." Submit true hard, not_carried_on;
-    "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit false hard, start_seen;
+    "FOTO-0" "Proyek mempunyai foto tahap 0 %." Submit true hard, start_seen;
     "BEKU" "Proyek tidak dihentikan oleh putusan tumpang tindih atau Inspektorat." Submit true hard, not_frozen;
     "GERBANG" "Proyek bebas tumpang tindih." Verify true hard, gate_open;
     "INV-22" "Tidak ada panjar lewat waktu untuk kegiatan ini." Verify false |f| f.overdue_severity, advances_settled;

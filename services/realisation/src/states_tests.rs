@@ -13,11 +13,13 @@ fn project() -> ProjectFacts {
     ProjectFacts {
         id: ProjectId::new(Uuid::from_u128(7)),
         name: "desa/35.10.25.2010/projects/7".into(),
+        title: "Rabat beton".into(),
         state: Some("registered".into()),
         kegiatan: Some("02.03.10".into()),
         tahun: Some(2026),
         amount: sen(1_000),
         paid: sen(0),
+        drawn: sen(0),
         left: None,
         has_start: true,
         has_progress: true,
@@ -129,6 +131,9 @@ fn each_rule_refuses_from_its_step_on() {
         ("PROJECT_OTHER_YEAR", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().tahun = Some(2010);
         }),
+        ("PROJECT_AMOUNT_EXCEEDED", Step::Submit, |f| {
+            f.lines[0].project.as_mut().unwrap().drawn = sen(901);
+        }),
         ("PROJECT_CARRIED_ON", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().left = Some(sen(99));
         }),
@@ -215,6 +220,32 @@ fn what_a_later_work_carries_on_is_not_drawn_to_the_sen() {
     for step in [Step::Submit, Step::Verify, Step::Disburse] {
         assert_eq!(codes(&facts, step), ["PROJECT_CARRIED_ON"], "{step:?}: both lines together");
     }
+}
+
+#[test]
+fn a_project_is_drawn_to_its_amount_and_told_once_why_not() {
+    let mut facts = good();
+    let mut of = |drawn: i64, left: Option<i64>, state: &str| {
+        let project = facts.lines[0].project.as_mut().unwrap();
+        (project.drawn, project.left) = (sen(drawn), left.map(sen));
+        project.state = Some(state.into());
+        [Step::Submit, Step::Verify, Step::Disburse].map(|step| codes(&facts, step))
+    };
+    let nothing: [Vec<String>; 3] = Default::default();
+    assert_eq!(of(900, None, "registered"), nothing);
+    assert_eq!(of(901, None, "registered"), [["PROJECT_AMOUNT_EXCEEDED"]; 3]);
+    assert_eq!(of(901, Some(99), "registered"), [["PROJECT_CARRIED_ON"]; 3], "a DPAL");
+    assert_eq!(of(901, None, "draft"), [["PROJECT_NOT_REGISTERED"]; 3], "it has no amount yet");
+}
+
+#[test]
+fn a_short_line_is_named_by_its_codes() {
+    let mut facts = good();
+    facts.lines[0].available = sen(99);
+    let short = unmet(&evaluate(&facts), Step::Submit).remove(0).message();
+    let expected = "Sisa anggaran rekening 5.3.5.03 dari DDS, kegiatan 02.03.10: Rp 0,99; \
+                    diminta Rp 1,00, kurang Rp 0,01.";
+    assert_eq!(short, expected);
 }
 
 #[test]

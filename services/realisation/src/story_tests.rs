@@ -15,7 +15,9 @@ use crate::{
     spj::SubmitSpj,
     spp::{Kind, Purse, State, Step},
     submit::SubmitSpp,
-    world::{ALLEY, Act, CAPITAL, LABOUR, LANE, PAPER, PAVING, World, YEAR, ask, id, input, sen},
+    world::{
+        ALLEY, Act, CAPITAL, LABOUR, LANE, OFFICE, PAPER, PAVING, World, YEAR, ask, id, input, sen,
+    },
 };
 
 /// A request by its name and revision.
@@ -25,7 +27,7 @@ pub(crate) struct Spp {
 }
 
 impl Spp {
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.name.rsplit('/').next().unwrap().to_owned()
     }
 }
@@ -343,7 +345,11 @@ async fn every_reason_of_a_bad_request_is_told_at_once(engine: Engine) {
     let capital = create(&world, "pka", Kind::Definitif, input(vec![ask(CAPITAL, 1, None)])).await;
     assert_eq!(codes(capital.map(|_| ())), ["LINE_KIND_WRONG"]);
     let unknown = create(&world, "pka", Kind::Definitif, input(vec![ask(0x999, 1, None)])).await;
-    assert_eq!(codes(unknown.map(|_| ())), ["LINE_UNKNOWN"]);
+    let unknown = unknown.map(|_| ()).unwrap_err();
+    assert_eq!(unknown.refusals[0].field.as_deref(), Some("spp.lines[0].line_id"));
+    let told = unknown.refusals[0].message();
+    assert!(told.starts_with("Baris anggaran ke-1 tidak ada"), "{told}");
+    assert_eq!(codes(Err::<(), _>(unknown)), ["LINE_UNKNOWN"]);
 }
 
 async fn an_office_needs_no_project_and_its_plan_binds_or_warns(engine: Engine) {
@@ -410,7 +416,19 @@ async fn an_advance_counts_at_its_accounting_and_its_rest_comes_back(engine: Eng
     };
     let too_much = step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp,
         lines: spent(200_001, 0));
-    assert_eq!(codes(too_much), ["SPJ_EXCEEDS"]);
+    let too_much = too_much.unwrap_err();
+    assert_eq!(too_much.refusals[0].field.as_deref(), Some("lines[0].amount"));
+    let told = too_much.refusals[0].message();
+    assert!(told.ends_with("pada baris ke-1 SPJ, rekening 5.3.5.03."), "{told}");
+    assert_eq!(codes(Err::<(), _>(too_much)), ["SPJ_EXCEEDS"]);
+    let mut strange = spent(1, 1);
+    strange[1].project = ask(LABOUR, 1, Some(ALLEY)).project;
+    let strange = step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp, lines: strange);
+    let strange = strange.unwrap_err();
+    assert_eq!(strange.refusals[0].field.as_deref(), Some("lines[1].line_id"));
+    let told = strange.refusals[0].message();
+    assert_eq!(told, "Baris ke-2 SPJ tidak ada dalam SPP panjar ini.");
+    assert_eq!(codes(Err::<(), _>(strange)), ["SPJ_LINE_UNKNOWN"]);
     assert_eq!(codes(step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp)), ["SPJ_MISSING"]);
     let spj = step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp,
         lines: spent(180_000, 70_000))
@@ -457,6 +475,89 @@ async fn an_advance_paid_before_its_work_was_stopped_is_accounted_for(engine: En
     let back = world.postings("panjar_return").await;
     let expected = [("1.1.1.01", 50_000), ("1.1.2.07", -50_000)];
     assert_eq!(back, expected.map(|(account, sen)| (account.to_owned(), sen)));
+}
+
+async fn todays_pka_accounts_for_an_advance_whose_own_is_gone(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let lines = input(vec![ask(PAVING, 200_000, Some(LANE))]);
+    let mut spp = create(&world, "pka", Kind::Panjar, lines).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, spp).unwrap();
+    step!(world, "all", VerifySpp, VerifySppRequest, spp).unwrap();
+    step!(world, "kds", ApproveSpp, ApproveSppRequest, spp).unwrap();
+    step!(world, "keu", DisburseSpp, DisburseSppRequest, spp, store: Purse::Bank.wire()).unwrap();
+    let spent = || {
+        let project = ask(PAVING, 1, Some(LANE)).project;
+        vec![proto::SpjLine { line_id: id(PAVING).to_string(), project, amount: sen(150_000) }]
+    };
+    let no = step!(world, "pka2", SubmitSpj, SubmitSpjRequest, spp, lines: spent());
+    assert_eq!(codes(no), ["NOT_OWN_ACTIVITY"], "its PKA still is one");
+    world.act(Act::Demote("pka")).await.unwrap();
+    let no = step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp, lines: spent());
+    assert_eq!(codes(no), ["NOT_ALLOWED"]);
+    let no = step!(world, "all", SubmitSpj, SubmitSpjRequest, spp, lines: spent());
+    assert_eq!(codes(no), ["SAME_PERSON"], "who verified it does not account for it");
+    step!(world, "pka2", SubmitSpj, SubmitSpjRequest, spp, lines: spent()).unwrap();
+    assert_eq!(world.told("spj.submitted").await["successor"], true);
+    let spj = get(&world, &spp).await.spj.unwrap();
+    assert_eq!(spj.submitted_by_display_name, "pka2");
+    for role in ["SEK", "KEU"] {
+        world.act(Act::Appoint("pka", role)).await.unwrap();
+    }
+    let no = step!(world, "pka", AcceptSpj, AcceptSpjRequest, spp);
+    assert_eq!(codes(no), ["SAME_PERSON"], "who asked for it does not accept it");
+    step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
+    let no = step!(world, "pka", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire());
+    assert_eq!(codes(no), ["SAME_PERSON"]);
+    step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire()).unwrap();
+    assert_eq!(world.line(PAVING).await, (0, 150_000));
+}
+
+async fn physical_work_is_what_any_selector_of_the_law_names(engine: Engine) {
+    let world = World::open(engine).await;
+    world.act(Act::Spends(OFFICE, "5.3.4.01")).await.unwrap();
+    let paper = || input(vec![ask(PAPER, 1_000, None)]);
+    let mut spp = create(&world, "pka2", Kind::Definitif, paper()).await.unwrap();
+    for law in [
+        "rekening:5.2.1.01",
+        "rekening:5.2.*",
+        "rekening:5.*",
+        "kegiatan:01.02.01",
+        "kegiatan:01.02.*",
+        "rekening:5.3.7.*;kegiatan:01.*",
+        // Another account of the activity.
+        "rekening:5.3.*",
+    ] {
+        world.act(Act::Relaw("physical.rekening", law)).await.unwrap();
+        let no = step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp);
+        assert_eq!(codes(no), ["PROJECT_REQUIRED"], "{law}");
+    }
+    for law in ["", "5.2.1.01", "rekening:5.3.5.*;"] {
+        world.act(Act::Relaw("physical.rekening", law)).await.unwrap();
+        let no = step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp);
+        assert_eq!(codes(no), Vec::<String>::new(), "a fault, not a way past the gate: {law}");
+    }
+    world.act(Act::Relaw("physical.rekening", "rekening:5.3.5.*")).await.unwrap();
+    step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp).unwrap();
+}
+
+async fn without_the_days_of_an_advance_no_second_one_is_asked_for(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let paper = || input(vec![ask(PAPER, 1_000, None)]);
+    let mut spp = create(&world, "pka2", Kind::Panjar, paper()).await.unwrap();
+    step!(world, "pka2", SubmitSpp, SubmitSppRequest, spp).unwrap();
+    step!(world, "sek", VerifySpp, VerifySppRequest, spp).unwrap();
+    step!(world, "kds", ApproveSpp, ApproveSppRequest, spp).unwrap();
+    step!(world, "keu", DisburseSpp, DisburseSppRequest, spp, store: Purse::Bank.wire()).unwrap();
+    let mut next = create(&world, "pka2", Kind::Panjar, paper()).await.unwrap();
+    for law in ["", "sepuluh"] {
+        world.act(Act::Relaw("panjar.days", law)).await.unwrap();
+        let no = step!(world, "pka2", SubmitSpp, SubmitSppRequest, next);
+        assert_eq!(codes(no), Vec::<String>::new(), "a fault, not an advance without a term");
+    }
+    world.act(Act::Relaw("panjar.days", "10")).await.unwrap();
+    step!(world, "pka2", SubmitSpp, SubmitSppRequest, next).unwrap();
 }
 
 async fn a_line_stands_once_and_no_request_is_ahead_of_its_day(engine: Engine) {
@@ -533,6 +634,9 @@ async fn requests_at_once_share_the_budget_and_the_numbers(engine: Engine) {
 }
 
 engine_test!(
+    todays_pka_accounts_for_an_advance_whose_own_is_gone,
+    physical_work_is_what_any_selector_of_the_law_names,
+    without_the_days_of_an_advance_no_second_one_is_asked_for,
     a_line_stands_once_and_no_request_is_ahead_of_its_day,
     a_definitif_request_goes_from_draft_to_payment,
     an_open_flag_warns_then_blocks_and_payment_asks_afresh,

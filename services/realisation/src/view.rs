@@ -10,7 +10,8 @@ use wire::realisation::v1 as proto;
 use crate::{
     names::{SppName, Year, project_name},
     spp::{Kind, Purse, State, Step},
-    sql::{LineRow, PaymentRow, SpjRow, SppRow},
+    sql::{LineRow, PaymentRow, SppRow},
+    sql_spj::SpjRow,
     states::{Check, Severity},
 };
 
@@ -148,5 +149,6 @@ pub fn spj(row: &SpjRow) -> proto::Spj {
         spent: Some(sen(row.spent_sen)),
         rest: Some(sen(row.rest_sen)),
         accepted: row.accepted_by.is_some(),
+        submitted_by_display_name: row.submitted_name.clone().unwrap_or_default(),
     }
 }

@@ -44,6 +44,10 @@ store::statements! {
         VALUES ($1, $1, 1, $2)";
     POLICY: cross_desa("law") = "INSERT INTO registry_policy (key, area, valid_from, valid_to, value, unit, basis, verified, note)
         VALUES ($1, '', 0, NULL, $2, '', '', $3, '')";
+    RELAW: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
+    CLOSED_MONTH = "INSERT INTO realisation_month (desa_id, tahun, month, state, cash_sen, bank_sen, journal_seq, proposed_by,
+            proposed_us, confirmed_by, confirmed_us)
+        VALUES ($1, 2026, $2, 'closed', 0, 0, 0, $3, 0, $4, 0)";
     APBDES = "INSERT INTO planning_apbdes (desa_id, apbdes_id, tahun, kind, state, state_since_us, reference, revision, created_us)
         VALUES ($1, $2, 2026, 'awal', 'draft', 0, '', 1, 0)";
     ENACT = "UPDATE planning_apbdes SET state = 'enacted', perdes_number = '1', perkades_number = '2', enacted_day = $3
@@ -72,15 +76,15 @@ store::statements! {
         postgres: "DROP VIEW pub_project_stage CASCADE",
     };
     PROJECTS: fork_cross_desa("types") = {
-        sqlite: "CREATE TABLE pub_project (desa_id TEXT, project_id BLOB, kegiatan TEXT, state TEXT, amount_sen INTEGER, tahun INTEGER)",
-        postgres: "CREATE TABLE pub_project (desa_id TEXT, project_id UUID, kegiatan TEXT, state TEXT, amount_sen BIGINT, tahun BIGINT)",
+        sqlite: "CREATE TABLE pub_project (desa_id TEXT, project_id BLOB, kegiatan TEXT, state TEXT, amount_sen INTEGER, tahun INTEGER, name TEXT)",
+        postgres: "CREATE TABLE pub_project (desa_id TEXT, project_id UUID, kegiatan TEXT, state TEXT, amount_sen BIGINT, tahun BIGINT, name TEXT)",
     };
     STAGES: fork_cross_desa("types") = {
         sqlite: "CREATE TABLE pub_project_stage (desa_id TEXT, project_id BLOB, stage INTEGER)",
         postgres: "CREATE TABLE pub_project_stage (desa_id TEXT, project_id UUID, stage BIGINT)",
     };
-    PROJECT = "INSERT INTO pub_project (desa_id, project_id, kegiatan, state, amount_sen, tahun)
-        VALUES ($1, $2, '02.03.10', 'registered', $3, 2026)";
+    PROJECT = "INSERT INTO pub_project (desa_id, project_id, kegiatan, state, amount_sen, tahun, name)
+        VALUES ($1, $2, '02.03.10', 'registered', $3, 2026, 'Jalan lingkungan')";
     PHOTO = "INSERT INTO pub_project_stage (desa_id, project_id, stage) VALUES ($1, $2, $3)";
     SHOW_PROJECT = "UPDATE pub_project SET state = $3 WHERE desa_id = $1 AND project_id = $2";
     FLAG = "UPDATE gate_project SET open_flags = 1, clearance_geometry_rev = NULL, clearance_rule_rev = NULL, clearance_seq = NULL
@@ -148,6 +152,8 @@ fn person(token: &str) -> Uuid {
 pub(crate) enum Act {
     Settle,
     Law(&'static str, &'static str),
+    /// A rule that is there says something else.
+    Relaw(&'static str, &'static str),
     Flag(u128),
     Unflag(u128),
     Freeze(u128),
@@ -157,6 +163,12 @@ pub(crate) enum Act {
     Project(u128, &'static str),
     /// The mandate of a PKA is over; the person drafts from now on.
     Demote(&'static str),
+    /// A person is given a role.
+    Appoint(&'static str, &'static str),
+    /// A month that was closed past the journal.
+    ClosedMonth(i64),
+    /// The budget of an activity has a line on an account.
+    Spends(&'static str, &'static str),
     /// The budget has a line of revenue that was planned so.
     Revenue(&'static str, &'static str),
     Forge(&'static str, String),
@@ -175,6 +187,7 @@ impl Command for Act {
         match self {
             Self::Settle => settle(tx, &desa).await,
             Self::Law(key, value) => tx.exec(&POLICY, args![*key, *value, true]).await.map(|_| ()),
+            Self::Relaw(key, value) => tx.exec(&RELAW, args![*key, *value]).await.map(|_| ()),
             Self::Flag(n) => tx.exec(&FLAG, args![&desa, id(*n)]).await.map(|_| ()),
             Self::Unflag(n) => tx.exec(&UNFLAG, args![&desa, id(*n)]).await.map(|_| ()),
             Self::Freeze(n) => {
@@ -195,6 +208,25 @@ impl Command for Act {
                 let (who, ended) = (person(token), tx.today().plus(-1));
                 tx.exec(&END_MANDATE, args![who, "PKA", ended]).await?;
                 tx.exec(&MANDATE, args![tx.new_id(), who, "OP", DESA, false]).await.map(|_| ())
+            }
+            Self::Appoint(token, role) => {
+                let values = args![tx.new_id(), person(token), *role, DESA, false];
+                tx.exec(&MANDATE, values).await.map(|_| ())
+            }
+            Self::ClosedMonth(month) => {
+                let values = args![&desa, *month, person("keu"), person("sek")];
+                tx.exec(&CLOSED_MONTH, values).await.map(|_| ())
+            }
+            Self::Spends(kegiatan, rekening) => {
+                let line = Line {
+                    line_id: LineId::new(tx.new_id()),
+                    tahun: Tahun::new(2026)?,
+                    kegiatan: Some(KegiatanCode::parse(kegiatan)?),
+                    rekening: RekeningCode::parse(rekening)?,
+                    sumber_dana: SumberDana::parse("ADD")?,
+                    ceiling: Rupiah::from_sen(1_000),
+                };
+                ledger::open_line(tx, &desa, &line).await
             }
             Self::Revenue(rekening, sumber_dana) => {
                 let line = Line {

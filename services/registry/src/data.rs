@@ -12,13 +12,14 @@ pub const BOUNDARIES_SOURCE: &str =
     "BIG TASWIL 1:10.000 (2022-12-27), cahyadsn/wilayah_boundaries, dirapikan";
 
 /// Name and text of every chart.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("wilayah", include_str!("../data/wilayah.csv")),
     ("kegiatan", include_str!("../data/kegiatan.csv")),
     ("rekening", include_str!("../data/rekening.csv")),
     ("sumber_dana", include_str!("../data/sumber_dana.csv")),
     ("work_class", include_str!("../data/work_class.csv")),
     ("policy", include_str!("../data/policy.csv")),
+    ("policy_published", include_str!("../data/policy_published.csv")),
     ("holiday", include_str!("../data/holiday.csv")),
 ];
 
@@ -131,6 +132,25 @@ pub struct PolicyRow {
     pub note: String,
 }
 
+/// Rules that are published for people alone: no program reads them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PublishedRow {
+    /// A key; a final `.*` takes in everything below.
+    pub keys: String,
+    /// Why nothing is held against them.
+    pub why: String,
+}
+
+impl PublishedRow {
+    /// Whether it takes in a key.
+    pub fn takes_in(&self, key: &str) -> bool {
+        match self.keys.strip_suffix('*') {
+            Some(below) => key.starts_with(below),
+            None => key == self.keys,
+        }
+    }
+}
+
 /// A day that is not worked.
 #[derive(Debug, Clone, Deserialize)]
 pub struct HolidayRow {
@@ -161,6 +181,8 @@ pub struct Reference {
     pub work_class: Vec<WorkClassRow>,
     /// Dated law.
     pub policy: Vec<PolicyRow>,
+    /// What of it is published for people alone.
+    pub published: Vec<PublishedRow>,
     /// Days that are not worked.
     pub holiday: Vec<HolidayRow>,
 }
@@ -180,6 +202,11 @@ impl Reference {
         let village = self.wilayah.get(code).filter(|place| place.is_village())?;
         Some((village, self.wilayah.get(&village.parent_code)?))
     }
+
+    /// Whether this program reads the rule of a key, and not people alone.
+    pub fn is_enforced(&self, key: &str) -> bool {
+        !self.published.iter().any(|row| row.takes_in(key))
+    }
 }
 
 fn read() -> Result<Reference, Error> {
@@ -198,6 +225,7 @@ fn read() -> Result<Reference, Error> {
         sumber_dana,
         work_class: rows("work_class")?,
         policy: rows("policy")?,
+        published: rows("policy_published")?,
         holiday: rows("holiday")?,
     })
 }

@@ -1,4 +1,7 @@
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    path::Path,
+};
 
 use domain::{DesaId, KegiatanCode, Place, RekeningCode, SumberDana, WorkClass};
 
@@ -65,4 +68,74 @@ fn no_code_stands_twice_and_no_spans_of_a_rule_overlap() {
             assert!(!same || apart, "{} {}", one.key, one.area);
         }
     }
+}
+
+/// Keys that are read without standing in the program: how they begin and end, and the string by
+/// which the program asks for them.
+const FAMILIES: [(&str, &str, &str); 6] = [
+    ("dds.larangan.", "", "dds.larangan"),
+    ("severity.dds.larangan", "", "dds.larangan"),
+    ("earmark.DDS.", "", "earmark.DDS"),
+    ("severity.earmark.DDS.", "", "earmark.DDS"),
+    ("tax.", ".rekening", "tax.%.rekening"),
+    ("tax.", "rate", "tax.%.rekening"),
+];
+
+/// The program's source without its tests and their worlds.
+fn program(folder: &Path, text: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        let name = entry.file_name().into_string().unwrap();
+        if path.is_dir() {
+            program(&path, text);
+        }
+        let is_of_tests = name.ends_with("_tests.rs")
+            || name.ends_with("world.rs")
+            || name.starts_with("test_")
+            || name == "fixtures.rs";
+        if name.ends_with(".rs") && !is_of_tests {
+            let source = std::fs::read_to_string(&path).unwrap();
+            text.push_str(source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_read_by_the_program_or_told_to_be_published_alone() {
+    let services = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut text = String::new();
+    for room in std::fs::read_dir(services).unwrap().flatten() {
+        let source = room.path().join("src");
+        if source.is_dir() {
+            program(&source, &mut text);
+        }
+    }
+    let stands =
+        |key: &str| text.contains(&format!("\"{key}\"")) || text.contains(&format!("'{key}'"));
+    // A doubt about a site asks for the weight of its own reason.
+    let doubt = |key: &str| {
+        let site = key.strip_prefix("severity.").filter(|key| key.starts_with("site."));
+        site.is_some_and(|key| text.contains(&key.replacen('.', "_", 1).to_ascii_uppercase()))
+    };
+    let family = |key: &str| {
+        FAMILIES.iter().any(|&(begin, end, asked)| {
+            key.starts_with(begin) && key.ends_with(end) && stands(asked)
+        })
+    };
+    let all = reference().unwrap();
+    let mut wrong = Vec::new();
+    for key in all.policy.iter().map(|row| row.key.as_str()).collect::<BTreeSet<_>>() {
+        if all.is_enforced(key) && !stands(key) && !doubt(key) && !family(key) {
+            wrong.push(format!("{key} is read by nobody"));
+        }
+        if !all.is_enforced(key) && stands(key) {
+            wrong.push(format!("{key} is read, and said to be published alone"));
+        }
+    }
+    for row in &all.published {
+        if !all.policy.iter().any(|rule| row.takes_in(&rule.key)) || row.why.is_empty() {
+            wrong.push(format!("{} takes in no rule, or does not say why", row.keys));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -6,6 +6,7 @@ use store::{Query, Tx, args};
 use wire::{access::policy_service as method, registry::v1 as api};
 
 use crate::{
+    data,
     page::{Page, Window},
     sql::{self, PolicyRow},
 };
@@ -22,8 +23,9 @@ fn key(text: &str) -> Result<String, Refusal> {
 }
 
 impl PolicyRow {
-    fn message(self) -> api::Policy {
-        api::Policy {
+    fn message(self) -> Result<api::Policy, Error> {
+        Ok(api::Policy {
+            enforced: data::reference()?.is_enforced(&self.key),
             key: self.key,
             area: self.area,
             valid_from: convert::day_text(Some(self.valid_from)),
@@ -33,7 +35,7 @@ impl PolicyRow {
             basis: self.basis,
             verified: self.verified,
             note: self.note,
-        }
+        })
     }
 }
 
@@ -86,7 +88,7 @@ impl Query for GetPolicy {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<api::GetPolicyResponse, Error> {
         let rows = in_force(tx, &self.area, self.day, &self.key).await?;
         let row = rows.into_iter().next().ok_or_else(Error::absent)?;
-        Ok(api::GetPolicyResponse { policy: Some(row.message()) })
+        Ok(api::GetPolicyResponse { policy: Some(row.message()?) })
     }
 }
 
@@ -140,7 +142,7 @@ impl Query for ListPolicies {
         let parameters = parameters(&self.request);
         let page = page(&self.request, &parameters);
         let (rows, next_page_token) = page.cut(&self.window, rows, |row| row.key.as_str());
-        let policies = rows.into_iter().map(PolicyRow::message).collect();
+        let policies = rows.into_iter().map(PolicyRow::message).collect::<Result<_, _>>()?;
         Ok(api::ListPoliciesResponse { policies, next_page_token })
     }
 }

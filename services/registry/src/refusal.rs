@@ -1,8 +1,8 @@
 //! Why the registry says no.
 
 domain::reasons! {
-    /// The file of boundaries is no GeoJSON FeatureCollection in WGS 84 with features.
-    BOUNDARY_FILE_UNREADABLE: Unmet = "Berkas batas desa tidak dapat dibaca: {why}.",
+    /// The file of boundaries or waters is no GeoJSON FeatureCollection in WGS 84 with features.
+    BOUNDARY_FILE_UNREADABLE: Unmet = "Berkas peta tidak dapat dibaca: {why}.",
         "The file must be a GeoJSON FeatureCollection (RFC 7946, WGS 84, longitude first) with at least one feature.";
     /// The same file was loaded for the same day before.
     BOUNDARIES_EXIST: Exists = "Berkas batas desa ini sudah dimuat untuk tanggal {valid_from}.",

@@ -27,7 +27,7 @@ store::statements! {
         SELECT (SELECT COUNT(*) FROM pub_desa), (SELECT COUNT(*) FROM pub_kegiatan),
                (SELECT COUNT(*) FROM pub_rekening), (SELECT COUNT(*) FROM pub_sumber_dana),
                (SELECT COUNT(*) FROM pub_policy), (SELECT COUNT(*) FROM pub_holiday),
-               (SELECT COUNT(*) FROM pub_work_class)";
+               (SELECT COUNT(*) FROM registry_work_class)";
     SUKOJATI: cross_desa("test") = "
         SELECT name, kind, kecamatan, kecamatan_name FROM pub_desa WHERE desa_id = $1";
     BUILDS: cross_desa("test") = "
@@ -187,6 +187,12 @@ async fn law_is_read_as_of_a_day_and_the_most_local_wins(engine: Engine) {
     {
         let elsewhere = get(key, area, "").await.map(|found| found.into_inner().policy);
         assert!(elsewhere.is_err() || elsewhere.unwrap().unwrap().area != "35.10", "{key} {area}");
+    }
+    for (key, enforced) in
+        [("deadline.D05", true), ("deadline.D03", false), ("siltap.kades.min", false)]
+    {
+        let told = get(key, "", "").await.unwrap().into_inner().policy.unwrap();
+        assert_eq!(told.enforced, enforced, "{key}");
     }
     let refused = get("", "35.1", "kemarin").await.unwrap_err();
     assert_eq!(refused.get_details_bad_request().unwrap().field_violations.len(), 3);

@@ -6,7 +6,7 @@ use domain::Error;
 use edge::{Call, call::answer, status};
 use store::{Query, Store};
 use tonic::{Request, Response, Status};
-use wire::registry::v1 as api;
+use wire::{numbers::Numbers, registry::v1 as api};
 
 use crate::{
     boundaries::{Atlas, GetBoundary, ListBoundaryVersions, LocateDesa},
@@ -37,13 +37,13 @@ fn chart<Q, A>(
 }
 
 /// Answers from one snapshot of the store.
-async fn ask<R, Q: Query>(
+async fn ask<R: Numbers, Q: Query>(
     store: &Store,
     request: Request<R>,
     parse: impl FnOnce(R) -> Result<Q, Error>,
 ) -> Result<Response<Q::Answer>, Status> {
     let (call, request) = Call::open(request)?;
-    let query = parse(request).map_err(|error| status(&error))?;
+    let query = request.read(parse).map_err(|error| status(&error))?;
     answer(store.answer(call.caller, query).await)
 }
 

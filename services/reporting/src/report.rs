@@ -43,11 +43,27 @@ impl Scope {
         format!("{}/tahun/{}", self.desa.name(), self.tahun)
     }
 
-    async fn head(&self, tx: &mut Tx<'_>) -> Result<pb::ReportHead, Error> {
+    /// The version of the budget in force on the last day counted. A report of a day that is over
+    /// is held against the budget of that day, and so stays what it was when it was printed.
+    async fn version(&self, tx: &mut Tx<'_>) -> Result<Option<VersionRow>, Error> {
+        let last_day = self.last_day(tx.today());
+        tx.maybe(&sql::READ_VERSION, args![&self.desa, self.tahun, last_day]).await
+    }
+
+    /// The head of the report, and its figures.
+    async fn read(&self, tx: &mut Tx<'_>) -> Result<(pb::ReportHead, Vec<Figure>), Error> {
+        let version = self.version(tx).await?;
+        let figures = self.figures(tx, version.as_ref()).await?;
+        Ok((self.head(tx, version).await?, figures))
+    }
+
+    async fn head(
+        &self,
+        tx: &mut Tx<'_>,
+        version: Option<VersionRow>,
+    ) -> Result<pb::ReportHead, Error> {
         let (desa_title, kecamatan_title): (String, String) =
             tx.one(&sql::READ_DESA, args![&self.desa]).await?;
-        let version: Option<VersionRow> =
-            tx.maybe(&sql::READ_VERSION, args![&self.desa, self.tahun]).await?;
         let last_day = self.last_day(tx.today());
         let (entry_count,): (i64,) =
             tx.one(&sql::COUNT_ENTRIES, args![&self.desa, self.tahun, last_day]).await?;
@@ -64,9 +80,17 @@ impl Scope {
         })
     }
 
-    async fn figures(&self, tx: &mut Tx<'_>) -> Result<Vec<Figure>, Error> {
-        let mut figures: Vec<Figure> =
-            tx.all(&sql::READ_BUDGET, args![&self.desa, self.tahun]).await?;
+    async fn figures(
+        &self,
+        tx: &mut Tx<'_>,
+        version: Option<&VersionRow>,
+    ) -> Result<Vec<Figure>, Error> {
+        let mut figures: Vec<Figure> = match version {
+            Some(version) => {
+                tx.all(&sql::READ_BUDGET, args![&self.desa, version.apbdes_id]).await?
+            }
+            None => Vec::new(),
+        };
         let last_day = self.last_day(tx.today());
         let realised: Vec<Figure> =
             tx.all(&sql::READ_REALISED, args![&self.desa, self.tahun, last_day]).await?;
@@ -110,8 +134,7 @@ impl Query for GetLra {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let head = self.0.head(tx).await?;
-        let figures = self.0.figures(tx).await?;
+        let (head, figures) = self.0.read(tx).await?;
         let kegiatan: Vec<(String, String)> = tx.all(&sql::LIST_KEGIATAN, args![]).await?;
         let rekening: Vec<(String, String)> = tx.all(&sql::LIST_REKENING, args![]).await?;
         let names = Names {
@@ -144,8 +167,7 @@ impl Query for GetRealisationBySource {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let head = self.0.head(tx).await?;
-        let figures = self.0.figures(tx).await?;
+        let (head, figures) = self.0.read(tx).await?;
         let chart: Vec<(String, String)> = tx.all(&sql::LIST_SUMBER_DANA, args![]).await?;
         Ok(pb::GetRealisationBySourceResponse {
             head: Some(head),

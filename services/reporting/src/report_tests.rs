@@ -1,13 +1,35 @@
 //! Reports over a real journal, on both engines.
 
 use ledger::EntryKind::{self, *};
-use store::{Engine, Store, engine_test};
+use store::{Engine, Store, args, engine_test};
 use wire::reporting::v1::{self as pb, LraLevel};
 
 use crate::{
-    fixtures::{Act, Budget, DESA, Side, act, district, enact, entry, person, token},
+    fixtures::{Act, Budget, DESA, Side, act, district, enact, entry, id, person, put, token},
     report::{GetLra, GetRealisationBySource},
 };
+
+store::statements! {
+    AMENDMENT = "
+        INSERT INTO planning_apbdes (desa_id, apbdes_id, tahun, kind, state, state_since_us, base_id,
+            reason, reference, revision, created_us)
+        VALUES ($1, $2, 2026, 'perubahan', 'draft', 0, $3, 'shift', '', 1, 0)";
+    AMENDED_LINE = "
+        INSERT INTO planning_line (desa_id, apbdes_id, line_id, tahun, kegiatan, rekening,
+            sumber_dana, uraian, unit, amount_sen, output, perdes_reference, from_bengkok)
+        SELECT desa_id, $2, line_id, tahun, kegiatan, rekening, sumber_dana, '', '', $4, '', '',
+               from_bengkok
+          FROM planning_line WHERE desa_id = $1 AND apbdes_id = $3 AND line_id = $5";
+    MOVE = "UPDATE planning_apbdes SET state = $3 WHERE desa_id = $1 AND apbdes_id = $2";
+    ENACT_AMENDMENT = "
+        UPDATE planning_apbdes
+           SET state = 'enacted', perdes_number = 'Perdes 4/2026',
+               perkades_number = 'Perkades 4/2026', enacted_day = $3
+         WHERE desa_id = $1 AND apbdes_id = $2";
+    ANNUL = "
+        UPDATE planning_apbdes SET state = 'annulled', document_day = $3
+         WHERE desa_id = $1 AND apbdes_id = $2";
+}
 
 const REVENUE_DDS: u128 = 1;
 const ROAD_DDS: u128 = 2;
@@ -103,6 +125,7 @@ engine_test!(
     the_report_shows_the_journal_to_the_sen,
     an_advance_counts_from_its_accounting,
     every_source_is_told_apart_and_adds_up,
+    a_report_of_a_day_that_is_over_shows_the_budget_of_that_day,
     a_report_is_for_those_who_may_read_the_village,
     a_year_without_a_budget_is_reported_empty,
     a_day_outside_the_year_is_refused,
@@ -175,6 +198,49 @@ async fn every_source_is_told_apart_and_adds_up(engine: Engine) {
     assert_eq!(rows, [("DDS", "Dana Desa", dds), ("ADD", "Alokasi Dana Desa", add)]);
     let whole = lra(&test.store, 2, "").await.unwrap();
     assert_eq!(answer.totals, whole.totals);
+}
+
+async fn a_report_of_a_day_that_is_over_shows_the_budget_of_that_day(engine: Engine) {
+    let test = year(engine).await;
+    let (first, second) = (id(0xa1), id(0xa2));
+    let day = |text: &str| domain::Day::parse(text).unwrap();
+    let seen = async |as_of: &str| {
+        let report = lra(&test.store, 1, as_of).await.unwrap();
+        let head = report.head.unwrap();
+        let of_version = [first, second].map(|id| head.apbdes.ends_with(&id.to_string()));
+        (head.apbdes_number, sums(report.totals.as_ref())[1], of_version)
+    };
+    let old = |spent| ("Perdes 1/2026".to_owned(), (110_000, spent), [true, false]);
+    let new = |spent| ("Perdes 4/2026".to_owned(), (95_000, spent), [false, true]);
+    assert_eq!(seen("2026-02-19").await, old(0));
+    // The amendment keeps one road, with less.
+    let line = args![DESA, second, first, 95_000_i64, id(ROAD_DDS)];
+    put(
+        &test.store,
+        vec![
+            (AMENDMENT, args![DESA, second, first]),
+            (AMENDED_LINE, line),
+            (MOVE, args![DESA, first, "superseded"]),
+            (ENACT_AMENDMENT, args![DESA, second, day("2026-02-20")]),
+        ],
+    )
+    .await;
+    assert_eq!(seen("2026-02-19").await, old(0), "printed again, it is what it was");
+    assert_eq!(seen("2026-02-20").await, new(8_999));
+    assert_eq!(seen("").await, new(48_999));
+    // Annulled on 1 March: until then it was law.
+    put(
+        &test.store,
+        vec![
+            (ANNUL, args![DESA, second, day("2026-03-01")]),
+            (MOVE, args![DESA, first, "enacted"]),
+        ],
+    )
+    .await;
+    assert_eq!(seen("2026-02-19").await, old(0));
+    assert_eq!(seen("2026-02-28").await, new(48_999));
+    assert_eq!(seen("2026-03-01").await, old(48_999));
+    assert_eq!(seen("").await, old(48_999));
 }
 
 async fn a_report_is_for_those_who_may_read_the_village(engine: Engine) {

@@ -22,7 +22,7 @@ impl pb::report_service_server::ReportService for Reports {
         request: Request<pb::GetLraRequest>,
     ) -> Result<Response<pb::GetLraResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = GetLra::parse(&request).map_err(|e| status(&e))?;
+        let query = request.read(|request| GetLra::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 
@@ -31,7 +31,9 @@ impl pb::report_service_server::ReportService for Reports {
         request: Request<pb::GetRealisationBySourceRequest>,
     ) -> Result<Response<pb::GetRealisationBySourceResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = GetRealisationBySource::parse(&request).map_err(|e| status(&e))?;
+        let query = request
+            .read(|request| GetRealisationBySource::parse(&request))
+            .map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 }
@@ -48,7 +50,7 @@ impl pb::inbox_service_server::InboxService for Inbox {
         request: Request<pb::ListInboxRequest>,
     ) -> Result<Response<pb::ListInboxResponse>, Status> {
         let (call, request) = Call::open(request)?;
-        let query = ListInbox::parse(&request).map_err(|e| status(&e))?;
+        let query = request.read(|request| ListInbox::parse(&request)).map_err(|e| status(&e))?;
         answer(self.store.answer(call.caller, query).await)
     }
 }

@@ -231,11 +231,9 @@ async fn post_boundaries(State(shared): State<Arc<Shared>>, request: Request) ->
         return denied();
     }
     let (parts, body) = request.into_parts();
-    let (Some(valid_from), Some(source)) =
-        (query::value(&parts.uri, "valid_from"), query::value(&parts.uri, "source"))
-    else {
-        return (StatusCode::BAD_REQUEST, "valid_from= and source= are needed\n").into_response();
-    };
+    // One that is empty is refused as without a server.
+    let value = |key| query::value(&parts.uri, key).unwrap_or_default();
+    let (valid_from, source) = (value("valid_from"), value("source"));
     let geojson = match whole(body).await {
         Ok(geojson) => geojson,
         Err(refused) => return refused,
@@ -251,13 +249,10 @@ async fn post_waters(State(shared): State<Arc<Shared>>, request: Request) -> Res
         return denied();
     }
     let (parts, body) = request.into_parts();
-    let value = |key| query::value(&parts.uri, key);
-    let width_m = value("width_m").and_then(|width| width.parse().ok());
-    let (Some(valid_from), Some(source), Some(width_m)) =
-        (value("valid_from"), value("source"), width_m)
-    else {
-        let needed = "valid_from=, source= and width_m= are needed\n";
-        return (StatusCode::BAD_REQUEST, needed).into_response();
+    let value = |key| query::value(&parts.uri, key).unwrap_or_default();
+    let (valid_from, source) = (value("valid_from"), value("source"));
+    let Ok(width_m) = value("width_m").parse::<f64>() else {
+        return (StatusCode::BAD_REQUEST, "width_m= is needed\n").into_response();
     };
     let geojson = match whole(body).await {
         Ok(geojson) => geojson,

@@ -1,8 +1,9 @@
 //! A backup is one file and a manifest beside it; a restore believes neither.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::Read as _,
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -39,9 +40,7 @@ pub struct Manifest {
 
 /// Where the manifest of a backup stands.
 pub fn manifest_path(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".manifest.json");
-    PathBuf::from(name)
+    folder::beside(file, ".manifest.json")
 }
 
 /// Copies the database as of one instant, while it serves.
@@ -52,19 +51,33 @@ pub async fn make(store: &Store, config: &Config, file: &Path) -> Result<String,
     if store.engine() == Engine::Postgres {
         return Err(postgres());
     }
-    if file.exists() || manifest_path(file).exists() {
+    if folder::is_there(file)? || folder::is_there(&manifest_path(file))? {
         let why = format!("{}: exists; a backup never replaces another", file.display());
         return Err(Failure::new(Exit::CannotCreate, why));
     }
-    let mut part = file.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let _ = fs::remove_file(&part);
-    store.backup_to(&part).await.inspect_err(|_| {
-        let _ = fs::remove_file(&part);
-    })?;
-    restrict(&part)?;
-    let (sha256, bytes) = hash(&part).await?;
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::metadata(folder.unwrap_or(Path::new(".")))
+        .map_err(Failure::io(Exit::CannotCreate, file.display()))?;
+    let part = folder::beside(file, ".part");
+    let made = copy(store, config, file, &part).await;
+    if made.is_err() {
+        for left in [folder::beside(&part, "-journal"), part] {
+            let _ = fs::remove_file(left);
+        }
+    }
+    made
+}
+
+/// Copies into a part beside the file; the file has its name once its manifest is there.
+async fn copy(store: &Store, config: &Config, file: &Path, part: &Path) -> Result<String, Failure> {
+    let failed = || Failure::io(Exit::CannotCreate, file.display());
+    let _ = fs::remove_file(part);
+    // Made here, so that the system says what is in the way; SQLite fills a file that is empty.
+    // A backup holds what the database holds, so nobody else may read it either.
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(part);
+    drop(made.map_err(failed())?);
+    store.backup_to(part).await?;
+    let (sha256, bytes) = hash(part).await?;
     let manifest = Manifest {
         sha256,
         bytes,
@@ -78,8 +91,14 @@ pub async fn make(store: &Store, config: &Config, file: &Path) -> Result<String,
     };
     let text = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Failure::new(Exit::Software, error.to_string()))?;
-    fs::rename(&part, file).map_err(Failure::io(Exit::CannotCreate, file.display()))?;
-    folder::write_durably(&manifest_path(file), &text, 0o600)?;
+    let manifest_file = manifest_path(file);
+    folder::write_durably(&manifest_file, &text, 0o600)?;
+    let placed = fs::rename(part, file).and_then(|()| folder::sync_around(file));
+    // Neither is of use without the other, and what is left would stop the next try.
+    placed.map_err(failed()).inspect_err(|_| {
+        let _ = fs::remove_file(&manifest_file);
+        let _ = fs::remove_file(file);
+    })?;
     Ok(format!("{}: {} bytes, sha256 {}", file.display(), manifest.bytes, manifest.sha256))
 }
 
@@ -89,9 +108,8 @@ pub fn postgres() -> Failure {
     Failure::new(Exit::Usage, why)
 }
 
-/// A backup holds what the database holds, so nobody else may read it either.
+/// The database is for its owner alone, whatever the backup was.
 fn restrict(file: &Path) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(file, fs::Permissions::from_mode(0o600))
         .map_err(Failure::io(Exit::CannotCreate, file.display()))
 }
@@ -152,6 +170,13 @@ async fn place(
         return Err(Failure::new(Exit::Data, format!("{}: changed while read", file.display())));
     }
     engine::check_integrity(&database).await?;
+    let held = engine::newest_migration(&database).await;
+    if held != Some(manifest.migration) {
+        let held = held.map_or("holds nothing of Lumbung".to_owned(), |migration| {
+            format!("holds migration {migration}, its manifest says {}", manifest.migration)
+        });
+        return Err(Failure::new(Exit::Data, format!("{}: {held}", file.display())));
+    }
     let store =
         Store::open(StoreConfig::new(config.database_url()), wiring::matrix(config)).await?;
     store.close().await;

@@ -35,6 +35,8 @@ use record::Record;
 
 /// The header by which a caller shortens its deadline.
 const TIMEOUT_HEADER: &str = "grpc-timeout";
+/// What it holds, in the words of the reason.
+const TIMEOUT_FORM: &str = "batas waktu seperti 10S atau 500m";
 
 /// Wraps every route; cheap to clone.
 #[derive(Clone)]
@@ -130,11 +132,15 @@ impl Service<Request<Body>> for Calls {
             load.metrics.shed.inc();
             return Box::pin(std::future::ready(Ok(busy(record))));
         };
-        let asked = request.headers().get(TIMEOUT_HEADER).map(|value| timeout(value.as_bytes()));
-        let asked = match asked {
-            Some(None) => return Box::pin(std::future::ready(Ok(unreadable_timeout(record)))),
-            Some(asked) => asked,
+        let asked = match request.headers().get(TIMEOUT_HEADER).map(|value| value.as_bytes()) {
             None => None,
+            Some(text) => match timeout(text) {
+                None => {
+                    let refused = unreadable_timeout(record, text);
+                    return Box::pin(std::future::ready(Ok(refused)));
+                }
+                asked => asked,
+            },
         };
         let deadline = load.deadline(kind, asked);
         let running = self.routes.call(request);
@@ -179,11 +185,11 @@ fn busy(record: Record) -> Response<Body> {
     ended(record, edge::status(&reason::LIMIT_EXCEEDED.refuse().into()))
 }
 
-fn unreadable_timeout(record: Record) -> Response<Body> {
+fn unreadable_timeout(record: Record, text: &[u8]) -> Response<Body> {
     let refusal = reason::FIELD_MALFORMED
         .refuse()
-        .fact("value", TIMEOUT_HEADER)
-        .fact("expected", "grpc-timeout")
+        .fact("value", String::from_utf8_lossy(text))
+        .fact("expected", TIMEOUT_FORM)
         .at(TIMEOUT_HEADER);
     ended(record, edge::status(&refusal.into()))
 }

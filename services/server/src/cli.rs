@@ -105,13 +105,20 @@ pub enum Rules {
     /// Score a file of works: which pairs may be one work paid twice, and why. Needs no database.
     ///
     /// A file is refused with its faulty lines where a guess would mean something else: what is no
-    /// JSON object, `id` (missing or used twice), `village_code`, `fiscal_year`, `work_class`,
-    /// `name`, `unit`, `cost`, and a geometry that cannot be read. What may as well be unknown is
-    /// read so and noted on standard error, at most 20 lines by number, id and field, then a count:
-    /// `village_name`, `fund_source`, `kegiatan_code`, `volume`, `accuracy_m`, `capture`,
-    /// `photo_phash`, and an empty geometry. Numbers may be texts; `12,5` and `1.200,5` are read,
-    /// `1.200` is not, for it has two readings. Of more than 600 works in one place each is compared
-    /// with those nearest and most alike; lines of more than 1,000 vertices are thinned.
+    /// JSON object; `id` (missing or used twice), `village_code`, `fiscal_year` and `work_class`
+    /// (missing or wrong); `name`, `unit`, `cost` and `geometry` that are there and cannot be read.
+    /// What may as well be unknown is read so and noted on standard error, at most 20 lines, then a
+    /// count of the rest. Said once, with the number of works: no `name`, `unit`, `cost` or
+    /// `geometry` (missing, null, or a cost of 0), and a `volume` below 0.01 or above 10,000,000.
+    /// Said by line, id and field: `village_name`, `fund_source`, `kegiatan_code`, `volume`,
+    /// `accuracy_m`, `capture` and `photo_phash` that cannot be read, and an empty geometry. Numbers
+    /// may be texts; `12,5` and `1.200,5` are read, `1.200` is not, for it has two readings.
+    ///
+    /// Of several parts of a geometry those of one kind count, at most 32. Metres of UTM, exchanged
+    /// axes and lost signs are put right where the other works of the village tell. Tracks of phones
+    /// are smoothed by twice their error, and a way back is no second road. Of more than 600 works in
+    /// one place each is compared with those nearest and most alike; lines of more than 1,000 vertices
+    /// are thinned.
     Score {
         /// The works, one JSON object a line.
         #[arg(long, value_name = "FILE")]
@@ -124,7 +131,8 @@ pub enum Rules {
         card: Option<PathBuf>,
     },
     /// Compare two rule sets on the register's past works: where they differ, and how each meets
-    /// what was decided.
+    /// what was decided. While a server runs on the folder, compare on a backup: restore it into
+    /// another folder.
     Backtest {
         /// Number of a rule set, or `scorecard`.
         #[arg(long, value_name = "REV")]
@@ -280,6 +288,17 @@ where
     let ended = command(config).await;
     telemetry.end();
     ended
+}
+
+/// Prints what is shown once and never again.
+///
+/// # Errors
+/// A storage failure when it did not get out.
+pub fn tell(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", text.trim_end())
+        .and_then(|()| out.flush())
+        .map_err(Failure::io(Exit::Storage, "standard output"))
 }
 
 /// Prints lines for the operator; a closed pipe is no error of ours.

@@ -8,7 +8,7 @@ use wire::access::session_service;
 use crate::{
     admin::client,
     backup,
-    cli::say,
+    cli::{say, tell},
     config::{Config, Loaded, check, show},
     demonstrate, engine,
     engine::Holds,
@@ -28,14 +28,12 @@ pub fn safe(loaded: Loaded) -> Result<Config, Failure> {
     if faults.is_empty() {
         return Ok(loaded.config);
     }
-    let lines: Vec<String> =
-        faults.iter().map(|fault| format!("{}: {}", fault.key, fault.why)).collect();
-    Err(Failure::new(Exit::Config, lines.join("\n")))
+    Err(check::failure(&faults))
 }
 
 fn faults(loaded: &Loaded) -> Vec<check::Unsafe> {
     let mounts = fs::read_to_string("/proc/mounts").unwrap_or_default();
-    check::faults(&loaded.config, loaded.file.as_deref(), &mounts)
+    check::faults(&loaded.config, loaded.file_of("database.url"), &mounts)
 }
 
 /// `lumbung config check`
@@ -64,7 +62,6 @@ pub async fn open(config: &Config) -> Result<Store, Failure> {
     let settings = StoreConfig {
         connections: config.database.connections,
         request_age_max_days: config.database.request_age_max_days,
-        step_up_minutes: config.database.step_up_minutes,
         ..StoreConfig::new(config.database_url())
     };
     Ok(Store::open(settings, wiring::matrix(config)).await?)
@@ -97,10 +94,10 @@ async fn refuse_demo(config: &Config) -> Result<(), Failure> {
 /// Whether the folder was ever started: a mistyped one must not look like an empty village.
 ///
 /// # Errors
-/// When it holds nothing.
+/// When it holds nothing, or may not be looked at.
 pub async fn begun(config: &Config) -> Result<(), Failure> {
     let begun = match config.sqlite_folder() {
-        Some(folder) => folder.join(folder::DATABASE).exists(),
+        Some(folder) => folder::is_there(&folder.join(folder::DATABASE))?,
         None => folder::holds(config).await? != Holds::Nothing,
     };
     if begun {
@@ -139,24 +136,29 @@ pub async fn make_demo(config: Config) -> Result<(), Failure> {
 /// `lumbung init`
 ///
 /// # Errors
-/// When the place holds data already, or cannot be written.
+/// When the place holds data already, or cannot be written; a storage failure when the invitation
+/// could not be printed. On SQLite nothing is begun then.
 pub async fn init(config: &Config) -> Result<(), Failure> {
+    let folder = config.sqlite_folder();
     if folder::holds(config).await? != Holds::Nothing {
+        let occupant = folder.as_deref().map(folder::occupant).transpose()?.flatten();
         let why = format!(
-            "{} holds data already; init starts an empty one",
-            show::masked(&config.database_url())
+            "{} holds data already{}; init starts an empty one",
+            show::masked(&config.database_url()),
+            occupant.map(|name| format!(" ({name})")).unwrap_or_default()
         );
         return Err(Failure::new(Exit::CannotCreate, why));
     }
     folder::make(config)?;
-    let begun = begin(config).await;
-    if begun.is_err()
-        && let Some(folder) = config.sqlite_folder()
+    // The invitation is shown once: an installation whose invitation nobody saw is entered by none.
+    let ended = begin(config).await.and_then(|text| tell(&text));
+    // A folder in use is somebody else's, who begins it at the same time.
+    if let (Err(failure), Some(folder)) = (&ended, folder)
+        && failure.exit != Exit::Busy
     {
         folder::discard_database(&folder);
     }
-    say(&begun?);
-    Ok(())
+    ended
 }
 
 async fn begin(config: &Config) -> Result<String, Failure> {
@@ -268,7 +270,9 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), Failure> {
     let summary = if let Some(server) = client::running(config).await {
         let path = file.to_string_lossy();
         let values = [("file", path.as_ref())];
-        client::command(&server, "/backup", &values, String::new(), &progress::show()).await?
+        let done =
+            client::command(&server, "/backup", &values, String::new(), &progress::show()).await;
+        by_the_server(&file, done)?
     } else {
         begun(config).await?;
         let store = open(config).await?;
@@ -278,6 +282,26 @@ pub async fn backup(config: &Config, file: &Path) -> Result<(), Failure> {
     };
     say(&summary);
     Ok(())
+}
+
+/// What came of a backup that the running server wrote: it may write elsewhere than who asked, and
+/// where it wrote may be hidden from others.
+fn by_the_server(file: &Path, done: Result<String, Failure>) -> Result<String, Failure> {
+    const WHOSE: &str = "the running server writes the file, as its own user and within its unit";
+    match done {
+        Ok(_) if matches!(file.try_exists(), Ok(false)) => {
+            let file = file.display();
+            let why = format!(
+                "{file}: cannot be seen from here: {WHOSE}, whose /tmp is its own; name another \
+                 folder"
+            );
+            Err(Failure::new(Exit::CannotCreate, why))
+        }
+        Err(failure) if failure.exit == Exit::Denied => {
+            Err(Failure::new(Exit::Denied, format!("{failure}\n{WHOSE}")))
+        }
+        done => done,
+    }
 }
 
 /// `lumbung restore`
@@ -331,5 +355,21 @@ mod tests {
         assert_eq!(text(&file).unwrap(), "Jembatan Kalî");
         fs::remove_file(&file).unwrap();
         assert_eq!(text(&file).unwrap_err().exit, Exit::NoInput);
+    }
+
+    #[test]
+    fn a_backup_that_only_the_server_sees_is_none() {
+        let name = format!("lumbung-commands-{}-hidden.db", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let hidden = by_the_server(&file, Ok("done".to_owned())).unwrap_err();
+        assert_eq!(hidden.exit, Exit::CannotCreate);
+        fs::write(&file, "").unwrap();
+        assert_eq!(by_the_server(&file, Ok("done".to_owned())).unwrap(), "done");
+        fs::remove_file(&file).unwrap();
+        let denied = by_the_server(&file, Err(Failure::new(Exit::Denied, "no"))).unwrap_err();
+        assert_eq!(denied.exit, Exit::Denied);
+        assert!(denied.message.contains("as its own user"), "{denied}");
+        let full = Failure::new(Exit::Storage, "full");
+        assert_eq!(by_the_server(&file, Err(full.clone())).unwrap_err(), full);
     }
 }

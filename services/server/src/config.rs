@@ -11,7 +11,7 @@ use std::{
 };
 
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ pub struct Database {
     pub url: String,
     /// Connections for reading (SQLite; each may keep 16 MiB of pages) or in all (PostgreSQL).
     pub connections: u32,
-    /// Days for which request ids are kept.
+    /// Days after which a request id is refused; the nightly sweep forgets its record then.
     pub request_age_max_days: u32,
     /// Minutes for which a repeated password counts.
     pub step_up_minutes: u32,
@@ -290,10 +290,12 @@ impl Config {
 /// systemd's state folder, or the user's own.
 fn data_folder(purpose: Purpose) -> PathBuf {
     let name = if purpose == Purpose::Demo { "lumbung-demo" } else { "lumbung" };
+    // A unit may name more than one; the first is for the data.
     if purpose == Purpose::Production
-        && let Some(folder) = std::env::var_os("STATE_DIRECTORY")
+        && let Some(folders) = std::env::var_os("STATE_DIRECTORY")
+        && let Some(folder) = std::env::split_paths(&folders).next()
     {
-        return PathBuf::from(folder);
+        return folder;
     }
     let home = |folder| PathBuf::from(folder).join(".local/share");
     std::env::var_os("XDG_DATA_HOME")
@@ -312,6 +314,14 @@ pub struct Loaded {
     pub(crate) data_by_flag: bool,
     /// The file, if one was named.
     pub(crate) file: Option<PathBuf>,
+}
+
+impl Loaded {
+    /// The settings file, when it is where a setting comes from.
+    pub fn file_of(&self, key: &str) -> Option<&Path> {
+        let source = self.figment.find_metadata(key)?.source.as_ref()?;
+        self.file.as_deref().filter(|_| matches!(source, Source::File(_)))
+    }
 }
 
 /// Reads the settings.

@@ -43,6 +43,16 @@ pub async fn check_integrity(file: &Path) -> Result<(), Failure> {
     }
 }
 
+/// The newest migration of a database file; none when it holds nothing of Lumbung.
+pub async fn newest_migration(file: &Path) -> Option<i64> {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let mut conn = SqliteConnection::connect_with(&options).await.ok()?;
+    let newest: Result<Option<i64>, _> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut conn).await;
+    let _ = conn.close().await;
+    newest.ok().flatten()
+}
+
 /// What a PostgreSQL database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {

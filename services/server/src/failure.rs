@@ -1,6 +1,6 @@
 //! Why a subcommand ended, as an exit code that scripts can tell apart.
 
-use domain::{Error, Kind, reason};
+use domain::{Error, Kind, Refusal, reason};
 
 /// Exit codes, after `sysexits.h`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,17 +87,23 @@ impl From<Error> for Failure {
             _ if error.has(&reason::STORAGE_FULL) => Exit::Storage,
             Kind::Unavailable | Kind::Contention => Exit::Unavailable,
             Kind::Fault => Exit::Software,
+            // Without a reason it is the system that does not permit it.
+            Kind::Denied if error.refusals.is_empty() => Exit::Denied,
             _ => Exit::Data,
         };
-        let mut lines: Vec<String> = error
-            .refusals
-            .iter()
-            .map(|refusal| format!("{}: {}", refusal.code, refusal.message()))
-            .collect();
+        let mut lines: Vec<String> = error.refusals.iter().map(line).collect();
         if !detail.is_empty() {
             lines.push(detail);
         }
         Self::new(exit, lines.join("\n"))
+    }
+}
+
+/// A reason in one line, with the field that it is about.
+fn line(refusal: &Refusal) -> String {
+    match &refusal.field {
+        Some(field) => format!("{} ({field}): {}", refusal.code, refusal.message()),
+        None => format!("{}: {}", refusal.code, refusal.message()),
     }
 }
 
@@ -108,3 +114,40 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn what_broke_and_what_is_not_permitted_end_differently() {
+        let of = |kind| Error { kind, refusals: Vec::new(), detail: Some("lumbung.db: no".into()) };
+        for (kind, exit) in
+            [(Kind::Denied, Exit::Denied), (Kind::Stale, Exit::Data), (Kind::Fault, Exit::Software)]
+        {
+            let failure = Failure::from(of(kind));
+            assert_eq!((failure.exit, failure.message.as_str()), (exit, "lumbung.db: no"));
+        }
+        for (kind, exit) in [
+            (ErrorKind::PermissionDenied, Exit::Denied),
+            (ErrorKind::StorageFull, Exit::Storage),
+            (ErrorKind::NotFound, Exit::CannotCreate),
+            (ErrorKind::ReadOnlyFilesystem, Exit::CannotCreate),
+        ] {
+            let failure = Failure::io(Exit::CannotCreate, "/srv/x.db")(kind.into());
+            assert_eq!(failure.exit, exit, "{failure}");
+            assert!(failure.message.starts_with("/srv/x.db: "), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_reason_names_the_field_that_it_is_about() {
+        let refusal = reason::FIELD_REQUIRED.refuse();
+        let bare = Failure::from(Error::from(refusal.clone())).message;
+        assert!(bare.starts_with("FIELD_REQUIRED: "), "{bare}");
+        let named = Failure::from(Error::from(refusal.at("source"))).message;
+        assert!(named.starts_with("FIELD_REQUIRED (source): "), "{named}");
+    }
+}

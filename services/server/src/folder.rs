@@ -1,8 +1,8 @@
 //! The data folder: whose it is, and what may be done with it.
 
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions},
-    io::Write as _,
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    io::{self, Write as _},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
@@ -30,23 +30,37 @@ const DEMO_COMPLETE: &str = "Complete; microseconds its clock runs ahead: ";
 /// # Errors
 /// When the folder or the database cannot be looked at.
 pub async fn holds(config: &Config) -> Result<Holds, Failure> {
-    let marked = demo_mark(config).exists();
+    let marked = is_there(&demo_mark(config))?;
     let Some(folder) = config.sqlite_folder() else {
         let held = engine::postgres_holds(&config.database.url).await?;
         return Ok(if marked && held == Holds::Nothing { Holds::Demo } else { held });
     };
-    if marked || folder.join(DEMO_MARK).exists() {
+    if marked || is_there(&folder.join(DEMO_MARK))? {
         return Ok(Holds::Demo);
     }
-    let entries = match fs::read_dir(&folder) {
+    Ok(if occupant(&folder)?.is_some() { Holds::Production } else { Holds::Nothing })
+}
+
+/// Whether a path is there; where that may not be asked, the answer is not no.
+///
+/// # Errors
+/// What the system says.
+pub fn is_there(path: &Path) -> Result<bool, Failure> {
+    path.try_exists().map_err(Failure::io(Exit::NoInput, path.display()))
+}
+
+/// The name of something by which a folder is not empty.
+///
+/// # Errors
+/// When the folder cannot be looked at.
+pub fn occupant(folder: &Path) -> Result<Option<String>, Failure> {
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Holds::Nothing),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Failure::io(Exit::NoInput, folder.display())(error)),
     };
-    let full = entries
-        .flatten()
-        .any(|entry| entry.file_name().to_str().is_none_or(|name| !SMALL_CHANGE.contains(&name)));
-    Ok(if full { Holds::Production } else { Holds::Nothing })
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| !SMALL_CHANGE.contains(&name.as_str())).min())
 }
 
 /// Makes the data folder, for its owner only.
@@ -98,7 +112,16 @@ pub fn discard_database(folder: &Path) {
 
 /// Whether a server holds the folder now.
 pub fn is_locked(folder: &Path) -> bool {
-    File::open(folder.join("lumbung.lock")).is_ok_and(|file| file.try_lock().is_err())
+    // Shared, so that two who ask do not take each other for the server.
+    let held = |file: File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    File::open(folder.join("lumbung.lock")).is_ok_and(held)
+}
+
+/// A path with more at the end of its name.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 /// Writes a file whole or not at all, and only then under its name.
@@ -106,16 +129,30 @@ pub fn is_locked(folder: &Path) -> bool {
 /// # Errors
 /// What the system says.
 pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
-    let failed = || Failure::io(Exit::CannotCreate, path.display());
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
+    let part = beside(path, ".part");
     let _ = fs::remove_file(&part);
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).mode(mode).open(&part).map_err(failed())?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed())?;
-    fs::rename(&part, path).map_err(failed())?;
-    if let Some(parent) = path.parent() {
-        File::open(parent).and_then(|folder| folder.sync_all()).map_err(failed())?;
+    let written = write_new(&part, bytes, mode)
+        .and_then(|()| fs::rename(&part, path))
+        .and_then(|()| sync_around(path));
+    if written.is_err() {
+        let _ = fs::remove_file(&part);
     }
-    Ok(())
+    written.map_err(Failure::io(Exit::CannotCreate, path.display()))
+}
+
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes durable under which name a file stands in its folder.
+///
+/// # Errors
+/// What the system says.
+pub fn sync_around(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
+    }
 }

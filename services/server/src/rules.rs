@@ -9,6 +9,7 @@ use std::{
 
 use gate::{
     backtest::{Which, backtest as run},
+    flag::FlagState,
     score::{BadLine, Card, Item, Set, file, write},
 };
 
@@ -94,7 +95,8 @@ fn own_card(path: &Path) -> Result<Card, Failure> {
     let wrong = |why: &str| Failure::new(Exit::Data, format!("{}: {why}", path.display()));
     let bytes = fs::read(path).map_err(Failure::io(Exit::NoInput, path.display()))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong("bukan teks UTF-8"))?;
-    let card = Card::from_csv(&text).map_err(|row| wrong(&row))?;
+    let unread = |row: String| wrong(&format!("baris \"{row}\" tidak terbaca"));
+    let card = Card::from_csv(&text).map_err(unread)?;
     if card == Card::default() { Err(wrong("kartu skor kosong")) } else { Ok(card) }
 }
 
@@ -133,21 +135,30 @@ pub async fn backtest(
 ) -> Result<(), Failure> {
     let (from, to, years) = (which(from)?, which(to)?, span(years)?);
     commands::begun(config).await?;
-    let store = commands::open(config).await?;
+    let store = commands::open(config).await.map_err(beside_a_server)?;
     let found = run(&store, from, to, years).await?;
+    let (first, second) = (named_rules(from), named_rules(to));
     for one in &found.differences {
+        let decided = one.decided.as_deref().map(|state| format!(" [{}]", decision(state)));
+        let why = |rules: &str, why: &str| match why {
+            "" => String::new(),
+            why => format!("  {rules}: {why}"),
+        };
         say(&format!(
-            "{} -> {}  {} | {}{}  {}",
-            one.from.code(),
-            one.to.code(),
+            "{} -> {}  {} | {}{}{}{}",
+            judged(one.from.code()),
+            judged(one.to.code()),
             one.first,
             one.second,
-            one.decided.as_ref().map(|state| format!(" [{state}]")).unwrap_or_default(),
-            one.because
+            decided.unwrap_or_default(),
+            why(&first, &one.why_from),
+            why(&second, &one.why_to)
         ));
     }
     for ((state, side, verdict), count) in &found.confusion {
-        say(&format!("diputus {state}: {side} {verdict} {count}"));
+        let rules = if *side == "from" { &first } else { &second };
+        let (state, verdict) = (decision(state), judged(verdict));
+        say(&format!("diputus {state}: {rules} {verdict} {count} pasangan"));
     }
     say(&format!(
         "{} pekerjaan, {} pasangan dibandingkan, {} berbeda",
@@ -156,6 +167,42 @@ pub async fn backtest(
         found.differences.len()
     ));
     Ok(())
+}
+
+/// A folder that a server holds: what to do about it.
+fn beside_a_server(failure: Failure) -> Failure {
+    if failure.exit != Exit::Busy {
+        return failure;
+    }
+    let how = "selama server berjalan, bandingkan pada cadangan: `lumbung backup BERKAS`, lalu \
+               `lumbung --data FOLDER_LAIN restore BERKAS` dan `lumbung --data FOLDER_LAIN rules \
+               backtest ...`";
+    Failure::new(Exit::Busy, format!("{}\n{how}", failure.message))
+}
+
+/// What rules are called on screens.
+fn named_rules(which: Which) -> String {
+    match which {
+        Which::Version(rev) => format!("set aturan {rev}"),
+        Which::Scorecard => "kartu skor".to_owned(),
+    }
+}
+
+/// The word for what was decided.
+fn decision(state: &str) -> &str {
+    match FlagState::from_code(state) {
+        Some(known) => known.title(),
+        None => state,
+    }
+}
+
+/// The word for a verdict.
+fn judged(code: &str) -> &'static str {
+    match code {
+        "block" => "menahan",
+        "warn" => "memberitahukan",
+        _ => "meloloskan",
+    }
 }
 
 fn which(text: &str) -> Result<Which, Failure> {

@@ -169,6 +169,10 @@ struct Signals {
 impl Signals {
     fn new() -> Result<Self, Failure> {
         let on = |kind| signal(kind).map_err(Failure::io(Exit::Software, "signals"));
+        // They mean nothing here; unheard they would end the server. Once heard, always heard.
+        for kind in [SignalKind::user_defined1(), SignalKind::user_defined2()] {
+            drop(on(kind)?);
+        }
         Ok(Self {
             hangup: on(SignalKind::hangup())?,
             terminate: on(SignalKind::terminate())?,

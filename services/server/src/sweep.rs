@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{Day, Error, Place, clock::machine_us};
 use gate::sweep::{Kind, Swept, Turn};
+use identity::AREA_UNKNOWN;
 use store::Store;
 use tokio::sync::watch;
 
@@ -66,7 +67,7 @@ pub async fn by_hand(
     metrics: Option<&Metrics>,
     report: &Report,
 ) -> Result<String, Failure> {
-    let area = Place::parse(area).map_err(|refusal| Failure::from(Error::from(refusal)))?;
+    let area = known(area)?;
     let outcome = run(store, &area, None, report).await?;
     if let Some(metrics) = metrics {
         metrics.swept(&outcome.swept, outcome.failed.len(), area == Place::platform());
@@ -75,6 +76,16 @@ pub async fn by_hand(
         return Ok(outcome.told());
     }
     Err(Failure::new(Exit::Software, outcome.told()))
+}
+
+/// The place of a code; one that is none of ours has no works, and must not pass as swept.
+fn known(code: &str) -> Result<Place, Error> {
+    let area = Place::parse(code).map_err(|refusal| refusal.at("area"))?;
+    // The parts of a code have their widths, so what begins with one lies in it.
+    if registry::data::reference()?.wilayah.keys().any(|one| one.starts_with(code)) {
+        return Ok(area);
+    }
+    Err(AREA_UNKNOWN.refuse().fact("area", code).at("area").into())
 }
 
 /// What a sweep found and did.
@@ -198,7 +209,7 @@ async fn nights(hour: u8, after: Duration, store: &Store, metrics: &Metrics) {
 /// store does not answer, or another server may be at it.
 async fn one_night(store: &Store, metrics: &Metrics, night: Day) -> bool {
     match gate::sweep::begin(store, night).await {
-        Ok(Turn::Ours) => {}
+        Ok(Turn::Ours) => prune(store).await,
         Ok(Turn::Ended) => {
             tracing::info!(night = night.iso(), "the night was swept before");
             return true;
@@ -230,124 +241,16 @@ async fn one_night(store: &Store, metrics: &Metrics, night: Day) -> bool {
     true
 }
 
-#[cfg(test)]
-mod tests {
-    use domain::Clock;
-    use store::{
-        Engine, engine_test,
-        testing::{self, TestStore},
-    };
-
-    use super::*;
-    use crate::{config::Purpose, wiring};
-
-    /// What a server holds that has swept nothing yet.
-    async fn opened(engine: Engine, clock: Clock) -> (TestStore, Metrics) {
-        let matrix = wiring::matrix(&Config::start(Purpose::Demo));
-        let test = testing::empty(engine, clock, matrix).await;
-        gate::load_rule_set(&test.store).await.unwrap();
-        (test, Metrics::new(std::iter::empty(), "").unwrap())
-    }
-
-    fn has_swept(metrics: &Metrics) -> bool {
-        !metrics.text().contains("lumbung_sweep_last_seconds 0")
-    }
-
-    async fn a_night_that_was_not_ended_is_swept_again(engine: Engine) {
-        let clock = Clock::fixed(machine_us());
-        let (test, metrics) = opened(engine, clock.clone()).await;
-        let night = Day::of_us(machine_us());
-        // A server takes the night and is gone before the end.
-        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ours);
-        if engine == Engine::Postgres {
-            assert!(!one_night(&test.store, &metrics, night).await, "it may be at it yet");
-            assert!(!has_swept(&metrics));
-            clock.set(clock.now_us() + 3 * HOUR_US);
-        }
-        assert!(one_night(&test.store, &metrics, night).await);
-        assert!(has_swept(&metrics));
-        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ended);
-    }
-
-    async fn a_night_that_was_ended_is_skipped(engine: Engine) {
-        let (test, metrics) = opened(engine, Clock::system()).await;
-        let night = Day::of_us(machine_us());
-        assert!(one_night(&test.store, &metrics, night).await);
-        assert!(has_swept(&metrics));
-        let other = Metrics::new(std::iter::empty(), "").unwrap();
-        assert!(one_night(&test.store, &other, night).await);
-        assert!(!has_swept(&other), "whoever comes second does nothing");
-    }
-
-    async fn a_server_makes_up_for_the_night_of_today(engine: Engine) {
-        let (test, metrics) = opened(engine, Clock::system()).await;
-        let night = night_of(machine_us(), 2);
-        let swept = async {
-            while !has_swept(&metrics) {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::select! {
-            () = nights(2, Duration::ZERO, &test.store, &metrics) => {}
-            () = swept => {}
-        }
-        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ended);
-    }
-
-    async fn a_server_that_is_not_to_sweep_takes_no_night(engine: Engine) {
-        let (test, metrics) = opened(engine, Clock::system()).await;
-        let (_tell, stop) = watch::channel(true);
-        for on in [false, true] {
-            let settings = config::Sweep { nightly: on, hour: 2 };
-            nightly(settings, test.store.clone(), metrics.clone(), stop.clone()).await;
-        }
-        assert!(!has_swept(&metrics));
-        let night = night_of(machine_us(), 2);
-        assert_eq!(gate::sweep::begin(&test.store, night).await.unwrap(), Turn::Ours);
-    }
-
-    engine_test!(
-        a_night_that_was_not_ended_is_swept_again,
-        a_night_that_was_ended_is_skipped,
-        a_server_makes_up_for_the_night_of_today,
-        a_server_that_is_not_to_sweep_takes_no_night,
-    );
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_sweep_is_told_in_plain_words_and_counted() {
-        let config = Config::start(Purpose::Demo);
-        let test = testing::empty(Engine::Sqlite, Clock::system(), wiring::matrix(&config)).await;
-        let store = &test.store;
-        wiring::load_reference(store).await.unwrap();
-        let nobody: Report = Arc::new(|_| {});
-        let metrics = Metrics::new(std::iter::empty(), "sqlite").unwrap();
-        let told = by_hand(store, "", Some(&metrics), &nobody).await.unwrap();
-        let plain = "0 pekerjaan, 0 pasangan dibandingkan, 0 perbedaan; 0 dapat meloloskan uang, \
-                     0 dibekukan, 0 gagal diperbaiki.";
-        assert_eq!(told, plain);
-        let text = metrics.text();
-        assert!(text.contains("lumbung_sweep_slips_total 0"), "{text}");
-        assert!(
-            text.contains("lumbung_sweep_differences_total{kind=\"missed_block\"} 0"),
-            "{text}"
-        );
-        assert!(!text.contains("lumbung_sweep_last_seconds 0"), "{text}");
-        let bad = by_hand(store, "Sukojati", None, &nobody).await.unwrap_err();
-        assert_eq!(bad.exit, Exit::Data);
-    }
-
-    #[test]
-    fn a_night_begins_at_its_hour_in_jakarta() {
-        // 19:00 UTC is 02:00 of the next day in Jakarta.
-        let two = Day::parse("2026-03-02").unwrap().start_us() + 2 * HOUR_US;
-        for (now_us, hour, night) in [
-            (two, 2, "2026-03-02"),
-            (two - 1, 2, "2026-03-01"),
-            (two, 3, "2026-03-01"),
-            (two, 0, "2026-03-02"),
-            (two + 21 * HOUR_US, 23, "2026-03-02"),
-        ] {
-            assert_eq!(night_of(now_us, hour).iso(), night, "{now_us} {hour}");
+/// Forgets the requests that are too old to be sent again. What fails is left to the next night.
+async fn prune(store: &Store) {
+    match store.prune_requests().await {
+        Ok(rows) => tracing::info!(rows, "old requests were forgotten"),
+        Err(error) => {
+            tracing::warn!(detail = error.detail, "old requests could not be forgotten");
         }
     }
 }
+
+#[cfg(test)]
+#[path = "sweep_tests.rs"]
+mod tests;

@@ -116,6 +116,11 @@ pub struct Boundaries {
     pub source: String,
 }
 
+/// The first day of what is loaded.
+fn first_day(valid_from: &str) -> Result<Day, Error> {
+    Day::parse(valid_from).map_err(|refusal| refusal.at("valid_from").into())
+}
+
 /// Loads a dated version of village boundaries, whole or not at all.
 ///
 /// # Errors
@@ -127,7 +132,7 @@ pub async fn import_boundaries(
     report: &Report,
 ) -> Result<String, Failure> {
     let Boundaries { geojson, valid_from, source } = boundaries;
-    let day = Day::parse(&valid_from).map_err(|refusal| Failure::from(Error::from(refusal)))?;
+    let day = first_day(&valid_from)?;
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
     let loaded = boundaries::import(store, geojson.as_bytes(), day, &source, progress).await;
@@ -172,7 +177,7 @@ pub async fn import_waters(
     report: &Report,
 ) -> Result<String, Failure> {
     let Waters { geojson, valid_from, source, width_m } = waters;
-    let day = Day::parse(&valid_from).map_err(|refusal| Failure::from(Error::from(refusal)))?;
+    let day = first_day(&valid_from)?;
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
     let held = (day, width_m);

@@ -2,6 +2,11 @@
 
 use crate::{Scratch, done, lumbung, refused};
 
+/// What the output calls the verdicts, and the rules that are compared.
+const VERDICTS: [&str; 3] = ["meloloskan", "memberitahukan", "menahan"];
+const FIRST: &str = "set aturan 1";
+const CARD: &str = "kartu skor";
+
 /// What `rules backtest` printed: differences as verdicts, pair and reason; decisions; the sum.
 struct Compared {
     differences: Vec<[String; 3]>,
@@ -24,11 +29,11 @@ impl Compared {
         Self { differences: differences.into_iter().map(parts).collect(), decisions, sum }
     }
 
-    /// How many decided pairs of a state one side calls so.
-    fn count(&self, state: &str, side: &str, verdict: &str) -> usize {
-        let head = format!("diputus {state}: {side} {verdict} ");
+    /// How many decided pairs of a state some rules call so.
+    fn count(&self, state: &str, rules: &str, verdict: &str) -> usize {
+        let head = format!("diputus {state}: {rules} {verdict} ");
         let told = self.decisions.iter().find_map(|line| line.strip_prefix(&head));
-        told.map_or(0, |number| number.parse().unwrap())
+        told.map_or(0, |told| told.strip_suffix(" pasangan").unwrap().parse().unwrap())
     }
 
     /// How many of the differences of a state have this verdict on a side, 0 the first.
@@ -59,24 +64,22 @@ fn two_rule_sets_are_compared_on_the_works_of_a_district() {
     for [verdicts, pair, because] in &there.differences {
         let (from, to) = verdicts.split_once(" -> ").unwrap();
         for verdict in [from, to] {
-            assert!(["clear", "warn", "block"].contains(&verdict), "{verdicts}");
+            assert!(VERDICTS.contains(&verdict), "{verdicts}");
         }
         assert_ne!(from, to, "{pair}");
         assert!(pair.contains(", 2026) | ") && because.ends_with('.'), "{pair}: {because}");
     }
     // The matrix: what the first rules say of the decided pairs, and where the second moved them.
-    for state in ["dismissed", "stands"] {
-        let all = |side| -> usize {
-            ["clear", "warn", "block"].iter().map(|v| there.count(state, side, v)).sum()
-        };
-        assert!(all("from") > 0 && all("from") == all("to"), "{state}: {:?}", there.decisions);
-        for verdict in ["clear", "warn", "block"] {
-            let stayed = there.count(state, "from", verdict) - there.moved(state, 0, verdict);
+    for state in ["bukan tumpang tindih", "tumpang tindih"] {
+        let all = |rules| -> usize { VERDICTS.iter().map(|v| there.count(state, rules, v)).sum() };
+        assert!(all(FIRST) > 0 && all(FIRST) == all(CARD), "{state}: {:?}", there.decisions);
+        for verdict in VERDICTS {
+            let stayed = there.count(state, FIRST, verdict) - there.moved(state, 0, verdict);
             let now = stayed + there.moved(state, 1, verdict);
-            assert_eq!(there.count(state, "to", verdict), now, "{state} {verdict}");
+            assert_eq!(there.count(state, CARD, verdict), now, "{state} {verdict}");
         }
     }
-    assert!(there.count("stands", "from", "block") > 0, "{:?}", there.decisions);
+    assert!(there.count("tumpang tindih", FIRST, "menahan") > 0, "{:?}", there.decisions);
     let back = Compared::of(&scratch, "scorecard", "1");
     let pairs = |found: &Compared| -> Vec<(String, String)> {
         let told = found.differences.iter();

@@ -121,6 +121,9 @@ fn a_backup_made_while_serving_is_restored_elsewhere_and_serves() {
         assert!(text.contains("sha256"), "{text}");
         let (exit, _) = refused(lumbung(&scratch.data()).arg("backup").arg(&file));
         assert_eq!(exit, 73, "a backup never replaces another");
+        let nowhere = scratch.join("no-such-folder/one.db");
+        let (exit, complaint) = refused(lumbung(&scratch.data()).arg("backup").arg(&nowhere));
+        assert_eq!(exit, 73, "{complaint}");
         assert_eq!(server.stop(), 0);
     }
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);

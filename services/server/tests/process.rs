@@ -18,6 +18,7 @@ mod pictures;
 mod score;
 mod sockets;
 mod telemetry;
+mod trouble;
 mod upgrade;
 
 use std::{

@@ -1,6 +1,6 @@
 //! Driver errors, classified once: what broke, and what the caller may be told.
 
-use std::fmt::Display;
+use std::{fmt::Display, path::Path};
 
 use domain::{Error, Kind, Refusal, reason};
 
@@ -59,6 +59,32 @@ pub(crate) fn classify_lite(
         Some(broken) => (Some(broken), told(broken, what, &in_general(failure.extended_code))),
         None => (None, rule(&error.to_string()).unwrap_or_else(|| fault(what, error))),
     }
+}
+
+/// The same for the opening of a database file, which is named: SQLite that may not open or write
+/// it broke nothing.
+pub(crate) fn opening(file: &Path, error: &sqlx::Error) -> Error {
+    let code = match error {
+        sqlx::Error::Database(db) => db.code().and_then(|code| code.parse::<i32>().ok()),
+        _ => None,
+    };
+    let told = match code.map(|code| code & 0xff) {
+        // PERM, READONLY, CANTOPEN.
+        Some(3 | 8 | 14) => not_permitted(error),
+        _ => classify("open", error).1,
+    };
+    at(file, told)
+}
+
+/// What the operating system does not permit: no fault of ours, and no reason for a caller.
+pub(crate) fn not_permitted(error: &dyn Display) -> Error {
+    Error { kind: Kind::Denied, refusals: Vec::new(), detail: Some(error.to_string()) }
+}
+
+/// Puts the path that an error is about before its detail.
+pub(crate) fn at(file: &Path, mut error: Error) -> Error {
+    error.detail = error.detail.map(|detail| format!("{}: {detail}", file.display()));
+    error
 }
 
 /// What SQLite says of a code: the number tells which call on the disk failed, and nothing tells

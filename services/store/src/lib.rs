@@ -11,6 +11,7 @@ mod answer;
 mod argument;
 mod command;
 mod fault;
+mod folder;
 mod journal;
 mod law;
 mod lite;
@@ -22,6 +23,7 @@ mod outcome;
 mod panics;
 mod postgres;
 mod principal;
+mod prune;
 mod readers;
 mod receipt;
 mod request;
@@ -59,6 +61,7 @@ pub fn statements() -> Vec<Statement> {
         request::STATEMENTS,
         journal::STATEMENTS,
         principal::STATEMENTS,
+        prune::STATEMENTS,
         scope::STATEMENTS,
         law::STATEMENTS,
     ]

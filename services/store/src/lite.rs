@@ -5,7 +5,7 @@
 //! Here the work itself runs on the thread that owns the connection
 //! (decision 22). Nothing in this module waits for anything but the disk.
 
-use std::{path::Path, time::Duration};
+use std::{cell::RefCell, collections::HashMap, path::Path, time::Duration};
 
 use domain::Error;
 use rusqlite::{
@@ -17,7 +17,7 @@ use rusqlite::{
 use crate::{
     Args, Value,
     fault::{Broken, classify_lite},
-    lite_row::{LiteRow, columns},
+    lite_row::{Columns, LiteRow, columns},
 };
 
 /// Below this version SQLite can corrupt a WAL database (two connections, checkpoint and commit racing).
@@ -44,7 +44,12 @@ const PREPARED_MAX: usize = 512;
 pub(crate) type Failed = (Option<Broken>, Error);
 
 /// One connection.
-pub(crate) struct LiteConn(Connection);
+pub(crate) struct LiteConn {
+    conn: Connection,
+    /// The columns of each statement that was read, by the place and length of its text: texts are
+    /// constants, so there are no more of these than statements.
+    columns: RefCell<HashMap<(usize, usize), Columns>>,
+}
 
 impl LiteConn {
     /// Opens the database that may be written.
@@ -55,7 +60,7 @@ impl LiteConn {
     /// Opens it for reading alone.
     pub fn reading(file: &Path) -> Result<Self, Error> {
         let query_only = |conn: Self| {
-            conn.0.execute_batch(READING)?;
+            conn.conn.execute_batch(READING)?;
             Ok(conn)
         };
         Self::open(file).and_then(query_only).map_err(|error| classify_lite("open", &error).1)
@@ -70,7 +75,7 @@ impl LiteConn {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.execute_batch(PRAGMAS)?;
         conn.set_prepared_statement_cache_capacity(PREPARED_MAX);
-        Ok(Self(conn))
+        Ok(Self { conn, columns: RefCell::default() })
     }
 
     /// Runs a statement to its end; answers how many rows it changed.
@@ -79,19 +84,19 @@ impl LiteConn {
     }
 
     fn run(&self, sql: &str, args: &Args) -> rusqlite::Result<u64> {
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.conn.prepare_cached(sql)?;
         bind(&mut statement, args)?;
         let mut rows = statement.raw_query();
         while rows.next()?.is_some() {}
         drop(rows);
-        Ok(self.0.changes())
+        Ok(self.conn.changes())
     }
 
     /// Reads at most `max` rows of a statement.
     pub fn rows(
         &self,
         what: &'static str,
-        sql: &str,
+        sql: &'static str,
         args: &Args,
         max: usize,
     ) -> Result<Vec<LiteRow>, Failed> {
@@ -107,7 +112,7 @@ impl LiteConn {
         mut visit: impl FnMut([&[u8]; N]) -> Result<(), Error>,
     ) -> Result<(), Failed> {
         let failed = |error| classify_lite(what, &error);
-        let mut statement = self.0.prepare_cached(sql).map_err(failed)?;
+        let mut statement = self.conn.prepare_cached(sql).map_err(failed)?;
         bind(&mut statement, args).map_err(failed)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(failed)? {
@@ -122,10 +127,17 @@ impl LiteConn {
         Ok(())
     }
 
-    fn fetch(&self, sql: &str, args: &Args, max: usize) -> rusqlite::Result<Vec<LiteRow>> {
-        let mut statement = self.0.prepare_cached(sql)?;
+    /// The columns of a statement's rows.
+    fn columns_of(&self, sql: &'static str, statement: &rusqlite::Statement<'_>) -> Columns {
+        let mut known = self.columns.borrow_mut();
+        let named = || columns(statement.column_names().into_iter());
+        known.entry((sql.as_ptr().addr(), sql.len())).or_insert_with(named).clone()
+    }
+
+    fn fetch(&self, sql: &'static str, args: &Args, max: usize) -> rusqlite::Result<Vec<LiteRow>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
         bind(&mut statement, args)?;
-        let columns = columns(statement.column_names().into_iter());
+        let columns = self.columns_of(sql, &statement);
         let mut rows = statement.raw_query();
         let mut read = Vec::new();
         while read.len() < max

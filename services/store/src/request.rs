@@ -3,7 +3,7 @@
 use domain::{Error, ids::RequestId, reason};
 use uuid::Uuid;
 
-use crate::{Receipt, Tx, args, statements};
+use crate::{Receipt, Tx, args, prune, statements};
 
 statements! {
     /// Takes the id for this transaction; 0 rows when it was taken before.
@@ -72,7 +72,8 @@ impl Stored {
     }
 }
 
-/// Takes the id; answers the earlier request if there was one.
+/// Takes the id; answers the earlier request if there was one. Refuses an id whose record may be
+/// gone.
 pub(crate) async fn take(
     tx: &mut Tx<'_>,
     key: &Key,
@@ -84,6 +85,7 @@ pub(crate) async fn take(
         .exec(&TAKE, args![&key.place, key.person, key.request.uuid(), method, fingerprint, now_us])
         .await?;
     if taken == 1 {
+        prune::check_kept(tx, key.request).await?;
         return Ok(None);
     }
     let stored = read(tx, key).await?;
@@ -137,9 +139,15 @@ pub(crate) async fn refuse(
     .map(|_| ())
 }
 
-/// Fences the id unless it was used; 1 when the fence is new.
+/// Fences the id unless it was used; 1 when the fence is new. Refuses an id whose record may be
+/// gone: it may have been used.
 pub(crate) async fn fence(tx: &mut Tx<'_>, key: &Key) -> Result<u64, Error> {
     let now_us = tx.now_us();
     let nothing: &[u8] = &[];
-    tx.exec(&FENCE, args![&key.place, key.person, key.request.uuid(), nothing, now_us]).await
+    let values = args![&key.place, key.person, key.request.uuid(), nothing, now_us];
+    let fenced = tx.exec(&FENCE, values).await?;
+    if fenced == 1 {
+        prune::check_kept(tx, key.request).await?;
+    }
+    Ok(fenced)
 }

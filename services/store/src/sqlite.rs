@@ -9,7 +9,7 @@
 //! a panic anywhere else ends the writer, and with it the process.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::Arc,
@@ -18,10 +18,6 @@ use std::{
 
 use domain::{Clock, Error, reason};
 use futures_util::{FutureExt as _, future::BoxFuture};
-use sqlx::{
-    ConnectOptions as _, Connection as _, SqliteConnection,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
-};
 use tokio::{
     runtime::Handle,
     sync::{Mutex, mpsc, oneshot, watch},
@@ -31,9 +27,9 @@ use crate::{
     Args, Fatal, Memory, Recall, StoreConfig, Tx,
     answer::Reading,
     command::Work,
-    fault::{Broken, classify},
+    fault::Broken,
+    folder,
     lite::{LiteConn, check_version},
-    migrate,
     panics::Panics,
     readers::Readers,
     tx::Conn,
@@ -76,10 +72,11 @@ impl Sqlite {
         memory: Arc<Memory>,
         panics: Arc<Panics>,
     ) -> Result<Self, Error> {
-        let lock = lock(folder)?;
+        let lock = folder::lock(folder)?;
         check_version()?;
         let file = folder.join("lumbung.db");
-        migrate_file(&file).await?;
+        folder::prepare(&file)?;
+        folder::bring_up_to_date(&file).await?;
         let conn = LiteConn::writing(&file)?;
         let readers = Readers::new(&file, config.connections.max(1), panics.clone());
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
@@ -138,37 +135,6 @@ impl Sqlite {
         }
         self.readers.close();
     }
-}
-
-fn lock(folder: &Path) -> Result<File, Error> {
-    let failed = |error: std::io::Error| Error::fault(format!("{}: {error}", folder.display()));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(folder.join("lumbung.lock"))
-        .map_err(failed)?;
-    file.try_lock().map_err(|_| {
-        Error::fault(format!("{}: another server is using this data folder", folder.display()))
-    })?;
-    Ok(file)
-}
-
-/// Brings the schema up to date, through sqlx, which knows how migrations are kept.
-async fn migrate_file(file: &Path) -> Result<(), Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .disable_statement_logging();
-    let failed = |error| classify("open", &error).1;
-    let mut conn = SqliteConnection::connect_with(&options).await.map_err(failed)?;
-    migrate::sqlite(&mut conn).await?;
-    conn.close().await.map_err(failed)
 }
 
 struct Writer {

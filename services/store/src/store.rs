@@ -20,22 +20,14 @@ pub struct StoreConfig {
     pub connections: u32,
     /// Where the time comes from.
     pub clock: Clock,
-    /// Days after which a request id is refused, since its record may be gone.
+    /// Days after which a request id is refused; a day later its record may go.
     pub request_age_max_days: u32,
-    /// Minutes for which a repeated password counts.
-    pub step_up_minutes: u32,
 }
 
 impl StoreConfig {
     /// The usual settings for an address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            connections: 8,
-            clock: Clock::system(),
-            request_age_max_days: 90,
-            step_up_minutes: 5,
-        }
+        Self { url: url.into(), connections: 8, clock: Clock::system(), request_age_max_days: 90 }
     }
 }
 
@@ -82,8 +74,9 @@ impl Store {
     ///
     /// # Errors
     /// A fault that names what is wrong: another server on the same folder, an
-    /// SQLite that is too old, a database that cannot be reached, a migration
-    /// that was changed after it had been applied.
+    /// SQLite that is too old, a database that cannot be reached. Without a reason, but of their
+    /// own kind: what the system does not permit (`Denied`), and a database of another Lumbung
+    /// (`Stale`): a migration that is not known here, or was changed after it had been applied.
     pub async fn open(config: StoreConfig, matrix: Matrix) -> Result<Self, Error> {
         let (tell, fatal) = watch::channel(None);
         let folder = config.url.strip_prefix("sqlite:").map(PathBuf::from);

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod codec;
+pub mod numbers;
 
 include!(concat!(env!("OUT_DIR"), "/lumbung.rs"));
 

@@ -5,7 +5,7 @@
 
 use gate::score::{
     card::{Card, Joint, POINTS_TO_DOUBLE, Part, Single},
-    feature::{AGREE, CONFLICT, FEATURES},
+    feature::{AGREE, CONFLICT, F, FEATURES},
     logistic::chance,
 };
 
@@ -37,7 +37,8 @@ fn whole(odds: f64) -> i32 {
 pub fn freeze(model: &Model) -> Part {
     let mut part = Part { base: whole(model.base), ..Part::default() };
     for table in &model.tables {
-        let points: Vec<i32> = table.odds.iter().map(|odds| whole(*odds)).collect();
+        let mut points: Vec<i32> = table.odds.iter().map(|odds| whole(*odds)).collect();
+        never_hidden(table.first, table.second, &mut points);
         match table.second {
             None => part.singles.push(Single { feature: table.first, points }),
             Some(second) => {
@@ -48,6 +49,26 @@ pub fn freeze(model: &Model) -> Part {
     }
     part.joints.sort_by_key(|joint| joint.features);
     part
+}
+
+/// What a work costs everybody knows who pays for it: left out it speaks no worse against a pair
+/// than the cost that speaks worst, or leaving it out would hide a double.
+fn never_hidden(first: usize, second: Option<usize>, points: &mut [i32]) {
+    let cost = F::Cost as usize;
+    let wide = second.map_or(1, |second| FEATURES[second].levels());
+    let (step, count, others) = match second {
+        _ if first == cost => (wide, FEATURES[first].levels(), (0..wide).collect::<Vec<_>>()),
+        Some(second) if second == cost => {
+            (1, wide, (0..FEATURES[first].levels()).map(|row| row * wide).collect())
+        }
+        _ => return,
+    };
+    for other in others {
+        let known = (0..count - 1).map(|level| points[other + level * step]);
+        let worst = known.min().unwrap_or_default();
+        let unknown = other + (count - 1) * step;
+        points[unknown] = points[unknown].max(worst);
+    }
 }
 
 /// Lowers what contradicts to what agrees, in every row of a joint table: straightening one axis may

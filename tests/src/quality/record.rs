@@ -106,6 +106,19 @@ fn volume(deed: &Deed, ink: &Ink, chance: &mut Chance) -> (f64, &'static str) {
     }
 }
 
+/// Easting and northing in zone 50 south: those whose degrees are the given ones, found by steps
+/// that the error of the last one says.
+fn utm_metres(longitude: f64, latitude: f64) -> [f64; 2] {
+    let (east_m, north_m) = metres_per_degree();
+    let mut found = [500_000.0 + (longitude - 117.0) * east_m, 10_000_000.0 + latitude * north_m];
+    for _ in 0..8 {
+        let [east, north] = found;
+        let [there, up] = domain::geo::utm::degrees(50, east, north);
+        found = [east + (longitude - there) * east_m, north + (latitude - up) * north_m];
+    }
+    found
+}
+
 /// GeoJSON, with the fault that the coordinates have.
 fn geometry(taken: &Taken, fault: Fault, chance: &mut Chance) -> Value {
     let digits = chance.pick(&[1e5, 1e6, 1e6, 1e7, 1e7]);
@@ -117,13 +130,8 @@ fn geometry(taken: &Taken, fault: Fault, chance: &mut Chance) -> Value {
             Fault::LostSign => json!([round(longitude), round(-latitude)]),
             Fault::Zero => json!([0.0, 0.0]),
             Fault::Utm => {
-                // Zone 50 south, near enough for a fault.
-                let (east, north) = metres_per_degree();
-                let metres = |value: f64| (value * 100.0).round() / 100.0;
-                json!([
-                    metres(500_000.0 + (longitude - 117.0) * east),
-                    metres(10_000_000.0 + latitude * north)
-                ])
+                let centimetres = |metres: f64| (metres * 100.0).round() / 100.0;
+                json!(utm_metres(longitude, latitude).map(centimetres))
             }
             _ => json!([round(longitude), round(latitude)]),
         }

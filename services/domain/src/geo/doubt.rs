@@ -10,6 +10,9 @@ use crate::{Reason, Refusal, reason};
 const NEAR_DEG: f64 = 1.0;
 /// The most digits that a lost decimal point leaves behind the whole degrees.
 const DIGITS_MAX: i32 = 9;
+/// A number from which the point of less than one degree fell has at least five digits left: `999`
+/// is no place, however it is parted.
+const OF_A_FRACTION: f64 = 10_000.0;
 
 /// What is wrong with a coordinate, and what was probably meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,26 +144,28 @@ fn from_utm(east_m: f64, north_m: f64, near: LonLat) -> Option<LonLat> {
     nearest(places, near)
 }
 
-/// Numbers from which the decimal point fell: whole, and too large for degrees.
+/// Numbers from which the decimal point fell: whole, too large for degrees, and a place in
+/// Indonesia once the point stands again. The reason is the same wherever the place should be; it
+/// is proposed where that is known.
 fn point_lost(longitude: f64, latitude: f64, near: Option<LonLat>) -> Option<Doubt> {
     let whole = longitude.fract() == 0.0 && latitude.fract() == 0.0;
     if !whole || (longitude.abs() <= 180.0 && latitude.abs() <= 180.0) {
         return None;
     }
+    let scaled = |value: f64, digits: i32| {
+        let degrees = value / 10_f64.powi(digits);
+        (degrees.abs() >= 1.0 || value.abs() >= OF_A_FRACTION).then_some(degrees)
+    };
     let orders = [(longitude, latitude), (latitude, longitude)];
-    let scaled = |value: f64, digits: i32| value / 10_f64.powi(digits);
-    let any = orders.into_iter().flat_map(|(x, y)| {
+    let places = orders.into_iter().flat_map(|(x, y)| {
         let pairs = (0..=DIGITS_MAX).flat_map(|a| (0..=DIGITS_MAX).map(move |b| (a, b)));
-        pairs.filter_map(move |(a, b)| indonesia(scaled(x, a), scaled(y, b)))
+        pairs.filter_map(move |(a, b)| indonesia(scaled(x, a)?, scaled(y, b)?))
     });
-    match near {
-        Some(near) => {
-            let meant = nearest(any, near)?;
-            Some(Doubt::new(&reason::COORDINATE_POINT_LOST, Some(meant)))
-        }
-        // Without a place to be near to, many positions of the point would do.
-        None => any.into_iter().next().map(|_| Doubt::new(&reason::COORDINATE_POINT_LOST, None)),
-    }
+    let places: Vec<LonLat> = places.collect();
+    (!places.is_empty()).then(|| {
+        let meant = near.and_then(|near| nearest(places.into_iter(), near));
+        Doubt::new(&reason::COORDINATE_POINT_LOST, meant)
+    })
 }
 
 /// The place nearest to another, if it is near at all.

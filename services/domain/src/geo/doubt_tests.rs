@@ -29,6 +29,21 @@ fn every_usual_mistake_is_told_with_what_was_meant() {
 }
 
 #[test]
+fn a_lost_point_is_told_by_the_numbers_and_proposed_by_the_place() {
+    for (longitude, latitude, code) in [
+        (999.0, 999.0, "COORDINATE_INVALID"),
+        (12_730_000.0, -925_000.0, "COORDINATE_POINT_LOST"),
+        (10_932_000.0, -26_300.0, "COORDINATE_POINT_LOST"),
+        (10_932_000.0, -263.0, "COORDINATE_POINT_LOST"),
+        (400.0, 7.0, "COORDINATE_INVALID"),
+    ] {
+        let alone = place(longitude, latitude, None).unwrap_err();
+        assert_eq!((alone.reason.code, alone.meant), (code, None), "{longitude} {latitude}");
+        assert_eq!(meant(longitude, latitude), (code, None), "and no proposal far away");
+    }
+}
+
+#[test]
 fn metres_are_repaired_only_near_a_known_place() {
     for (x, y) in [(202_585.08, 9_080_417.53), (9_080_417.53, 202_585.08)] {
         let (code, at) = meant(x, y);

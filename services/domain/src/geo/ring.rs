@@ -3,6 +3,8 @@
 //! Coordinates are i32, so every product below fits i128 whatever the input;
 //! a judgement in floats would call some near-degenerate outlines good.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{LonLat, bad};
 use crate::Refusal;
 
@@ -32,17 +34,26 @@ pub(super) fn closed(mut ring: Vec<LonLat>, outline: bool) -> Result<Vec<LonLat>
     Ok(ring)
 }
 
-/// Refuses rings that touch themselves or each other, and holes that are not inside.
+/// Refuses rings that touch themselves or run into each other, and holes that are not inside.
 ///
-/// Stricter than OGC in one thing: a hole may not even touch the outline.
+/// Stricter than OGC in one thing: a hole touches one other ring at most, in one position. So it
+/// lies wholly on one side of every other ring, and what is inside stays in one piece.
 pub(super) fn judge(rings: &[Vec<LonLat>]) -> Result<(), Refusal> {
-    sweep(&edges(rings))?;
+    let mut touched: BTreeMap<usize, LonLat> = BTreeMap::new();
+    for (one, two, at) in sweep(&edges(rings))? {
+        for hole in [one, two].into_iter().filter(|ring| *ring > 0) {
+            if touched.insert(hole, at).is_some() {
+                return Err(bad("lubang menyentuh cincin lain di lebih dari satu titik"));
+            }
+        }
+    }
     let Some((outline, holes)) = rings.split_first() else {
         return Err(bad("poligon tanpa garis tepi"));
     };
     for (at, hole) in holes.iter().enumerate() {
-        // Without contact one vertex speaks for its whole ring.
-        let Some(vertex) = hole.first() else { continue };
+        // One vertex speaks for its whole ring, but for the one where it touches another.
+        let contact = touched.get(&(at + 1));
+        let Some(vertex) = hole.iter().find(|vertex| contact != Some(*vertex)) else { continue };
         if !encloses(outline, *vertex) {
             return Err(bad("lubang di luar garis tepi poligon"));
         }
@@ -104,18 +115,41 @@ impl Edge {
             && (self.at.abs_diff(other.at) == 1 || self.at.abs_diff(other.at) == self.last)
     }
 
-    /// Whether two sides meet where they must not.
+    /// How two sides meet, if they do.
     ///
     /// Neighbours are not compared: when one folds back on the other, its far
     /// end meets a side that is not its neighbour.
-    fn meets(&self, other: &Self) -> bool {
+    fn contact(&self, other: &Self) -> Option<Contact> {
+        let beside = self.across.0 <= other.across.1 && other.across.0 <= self.across.1;
+        if !beside || self.is_next_to(other) {
+            return None;
+        }
         let apart = |p: i128, q: i128| p.signum() * q.signum() > 0;
-        self.across.0 <= other.across.1
-            && other.across.0 <= self.across.1
-            && !self.is_next_to(other)
-            && !apart(turn(other.a, other.b, self.a), turn(other.a, other.b, self.b))
-            && !apart(turn(self.a, self.b, other.a), turn(self.a, self.b, other.b))
+        let own = [self.a, self.b].map(|end| (turn(other.a, other.b, end), end));
+        let theirs = [other.a, other.b].map(|end| (turn(self.a, self.b, end), end));
+        let ([(p, _), (q, _)], [(r, _), (s, _)]) = (own, theirs);
+        if apart(p, q) || apart(r, s) {
+            return None;
+        }
+        if [p, q, r, s].iter().all(|turn| *turn == 0) {
+            // Both on one line: they share a stretch, or lie end to end.
+            let spans = |one: (i32, i32), two: (i32, i32)| one.0.max(two.0) < one.1.min(two.1);
+            let shares = spans(self.along, other.along) || spans(self.across, other.across);
+            let end = [self.a, self.b].into_iter().find(|end| *end == other.a || *end == other.b);
+            return Some(end.filter(|_| !shares).map_or(Contact::Runs, Contact::Touches));
+        }
+        // An end of one on the line of the other, between the other's ends: they meet there alone.
+        let end = own.into_iter().chain(theirs).find(|(turn, _)| *turn == 0);
+        Some(end.map_or(Contact::Runs, |(_, at)| Contact::Touches(at)))
     }
+}
+
+/// How two sides meet.
+enum Contact {
+    /// In one position, an end of one of them.
+    Touches(LonLat),
+    /// Through each other, or along each other.
+    Runs,
 }
 
 /// Every side, with the sweep laid along the axis on which the sides are shorter:
@@ -142,8 +176,13 @@ fn edges(rings: &[Vec<LonLat>]) -> Vec<Edge> {
     edges
 }
 
-/// Sweeps the sorted sides: only those that stand beside each other are compared.
-fn sweep(edges: &[Edge]) -> Result<(), Refusal> {
+/// Where two rings touch, the smaller number first.
+type Touches = BTreeSet<(usize, usize, LonLat)>;
+
+/// Sweeps the sorted sides: only those that stand beside each other are compared. Answers where
+/// rings touch one another; refuses what meets otherwise.
+fn sweep(edges: &[Edge]) -> Result<Touches, Refusal> {
+    let mut touches = Touches::new();
     let mut left = COMPARISONS_MAX;
     for (at, edge) in edges.iter().enumerate() {
         let beside = edges.iter().skip(at + 1).take_while(|o| o.along.0 <= edge.along.1);
@@ -152,10 +191,14 @@ fn sweep(edges: &[Edge]) -> Result<(), Refusal> {
                 return Err(bad("bentuk poligon terlalu rumit"));
             }
             left -= 1;
-            if edge.meets(other) {
-                return Err(bad("garis tepi poligon saling berpotongan"));
+            match edge.contact(other) {
+                None => {}
+                Some(Contact::Touches(at)) if edge.ring != other.ring => {
+                    touches.insert((edge.ring.min(other.ring), edge.ring.max(other.ring), at));
+                }
+                Some(_) => return Err(bad("garis tepi poligon saling berpotongan")),
             }
         }
     }
-    Ok(())
+    Ok(touches)
 }

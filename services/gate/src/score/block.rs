@@ -10,6 +10,7 @@ use super::{
     crowd::{Best, Orders},
     item::{Item, Unit, is_linear},
     known::Known,
+    pair::reach_m,
     photo::photographs,
     sketch::{Kind, Sketch},
 };
@@ -23,7 +24,8 @@ const CELL_E7: i32 = 14_000;
 const NARROW_E7: u32 = 4 * CELL_E7.unsigned_abs();
 /// Half of [`NEAR_M`] in the same units, rounded up.
 const HALF_E7: i32 = 7_000;
-/// The same at most, for a point that stands for a long line: its twin may stand at the other end.
+/// The same at most, for a point that stands for a long line or a wide place: its twin may stand at
+/// the other end.
 const HALF_MOST_E7: i32 = 18_000;
 /// Metres of a line to half of its length and a tenth more, 1e-7 degrees.
 const METRES_TO_HALF_E7: f64 = 50.0;
@@ -70,13 +72,12 @@ pub(super) fn pair(a: u32, b: u32) -> Option<Pair> {
 /// How far a work reaches towards others, 1e-7 degrees.
 fn half_e7(item: &Item) -> i32 {
     let point = item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Point);
-    if !point || item.unit != Unit::Length || !is_linear(item.class) {
-        return HALF_E7;
-    }
+    let is_long = is_linear(item.class) || item.unit == Unit::Area;
+    let Some(metres) = reach_m(item).filter(|_| point && is_long) else { return HALF_E7 };
     let (least, most) = (f64::from(HALF_E7), f64::from(HALF_MOST_E7));
     // The range is clamped before the conversion.
     #[allow(clippy::cast_possible_truncation)]
-    let half = (item.volume * METRES_TO_HALF_E7).clamp(least, most) as i32;
+    let half = (metres * METRES_TO_HALF_E7).clamp(least, most) as i32;
     half
 }
 
@@ -84,9 +85,12 @@ fn half_e7(item: &Item) -> i32 {
 /// is narrow: one vertex at the far end of the country would otherwise take in all cells between.
 fn cells(sketch: &Sketch, half: i32, found: &mut Vec<(i32, i32)>) {
     found.clear();
-    let single = sketch.at.len() == 1;
-    let ends = sketch.at.iter().zip(sketch.at.iter().skip(usize::from(!single)));
-    let mut pieces: Vec<([i32; 2], [i32; 2])> = ends.map(|(a, b)| (*a, *b)).collect();
+    let mut pieces: Vec<([i32; 2], [i32; 2])> = Vec::new();
+    for path in sketch.paths() {
+        let single = path.len() == 1;
+        let ends = path.iter().zip(path.iter().skip(usize::from(!single)));
+        pieces.extend(ends.map(|(a, b)| (*a, *b)));
+    }
     while let Some(([ax, ay], [bx, by])) = pieces.pop() {
         if ax.abs_diff(bx).min(ay.abs_diff(by)) > NARROW_E7 {
             let middle = [ax.midpoint(bx), ay.midpoint(by)];

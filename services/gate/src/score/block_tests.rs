@@ -148,3 +148,37 @@ fn a_line_across_the_country_takes_the_cells_along_it_alone() {
         assert!(found.binary_search(&(cell(east), cell(north))).is_ok(), "{east}, {north}");
     }
 }
+
+#[test]
+fn a_point_of_many_square_metres_meets_its_twin_at_the_other_end() {
+    let met = |class: &str, volume: f64, unit: &str, metres: f64| {
+        let ends = [("a", 0.0), ("b", metres)].map(|(id, east)| {
+            let mut line = work(id, class, "", 1, Some(metres_east(east)));
+            (line["volume"], line["unit"]) = (json!(volume), json!(unit));
+            line
+        });
+        let (items, known) = read(&ends);
+        !near(&items, &known).is_empty()
+    };
+    // 900 square metres of road are 300 m of the usual width.
+    assert!(met("road", 900.0, "m2", 290.0) && !met("road", 90.0, "m2", 290.0));
+    assert!(met("road", 300.0, "m", 290.0) && !met("road", 30.0, "m", 290.0));
+    // A field is as wide as it is long.
+    assert!(met("sports_field", 40_000.0, "m2", 190.0));
+    assert!(!met("sports_field", 400.0, "m2", 190.0) && !met("sports_field", 200.0, "m", 190.0));
+}
+
+#[test]
+fn a_work_of_far_parts_meets_what_lies_at_either_and_nothing_between() {
+    let mut whole = work("a", "road", "", 1, None);
+    let part = |metres: f64| [metres_east(metres), metres_east(metres + 200.0)];
+    whole["geometry"] =
+        json!({ "type": "MultiLineString", "coordinates": [part(0.0), part(5_000.0)] });
+    let beside = |id: &str, metres: f64| work(id, "road", "", 1, Some(metres_east(metres)));
+    let lines = [whole, beside("b", 100.0), beside("c", 2_500.0), beside("d", 5_100.0)];
+    let (items, known) = read(&lines);
+    let mut found = near(&items, &known);
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found, [(0, 1), (0, 3)]);
+}

@@ -45,8 +45,9 @@ pub(crate) struct Believed {
 }
 
 /// Weighs two claims, already in the order in which pairs are told. What the zones block is never
-/// cleared in silence, unless a level says why it is another work: it is told at least, and where
-/// both places are one it blocks, since words and amounts clear nothing by themselves.
+/// cleared in silence, unless a level says why it is another work: it is told at least. It blocks where
+/// both places are one, since words and amounts clear nothing by themselves, and where the names are
+/// the same, which speaks against a pair among many alike but not beside its place.
 pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Believed) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
@@ -61,7 +62,8 @@ pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Be
     let chance = card.pair.chance(points);
     let mut verdict = verdict(card, chance);
     if zones.verdict == Verdict::Block && !explained(&levels, names) {
-        let least = if zones.is_one_place { Verdict::Block } else { Verdict::Warn };
+        let is_block = zones.is_one_place || values.get(F::SameName) >= 1.0;
+        let least = if is_block { Verdict::Block } else { Verdict::Warn };
         verdict = verdict.max(least);
     }
     // Rounded to the parts in which the card's thresholds are.

@@ -1,6 +1,13 @@
 //! What the other pairs of a set tell of a pair: better partners, and metres claimed twice.
 //!
+//! Three claims may be one work. A third work that is as strong a partner of both as they are of
+//! one another speaks for no other pairing: it is left out where the two are held against their
+//! other partners, or every claim more would take from all of them. One that is stronger stands
+//! between them, as the whole of a road does between its halves.
+//!
 //! A work may have very many partners, so what is asked of them for each pair is sorted once.
+
+use std::cmp::Ordering;
 
 use super::{
     block::Pair,
@@ -11,7 +18,6 @@ use super::{
     set::{claimed_m, spread},
     sketch::Kind,
 };
-use crate::words::like::shared;
 
 /// Ahead of everything when there is no other partner, points.
 const ALONE: i32 = 1_000;
@@ -19,13 +25,22 @@ const ALONE: i32 = 1_000;
 const AS_STRONG: i32 = 10;
 /// A partner from so many points on is strong.
 const STRONG: i32 = -20;
+/// A third work stands between two when it is stronger with either by more than so many points.
+/// Claims of one work, each with a track of its own, lie that far apart.
+const STRONGER: i32 = 20;
 /// Level of [`F::Overlap`] from which two lines share a stretch: half of the shorter.
 const STRETCH_LEVEL: u8 = 4;
+/// Level of [`F::Regime`] of a point and a line.
+const POINT_AND_LINE: u8 = 1;
+/// Level of [`F::Distance`] up to which a point stands for a stretch of a line: nearer than 30 m.
+const STRETCH_NEAR: u8 = 6;
 /// Works of a stretch lie within this many years.
 const STRETCH_YEARS: u32 = 1;
 
 /// Pairs of a work: number of the pair, the other work. They rise by both, as a set's pairs do.
 type Partners = Vec<Vec<(usize, usize)>>;
+/// Strong partners of a work: the other work, the points of the pair. They rise by the work.
+type Strong = Vec<Vec<(usize, i32)>>;
 
 /// Fills in the levels of the features that rest on other pairs.
 pub(super) fn fill(
@@ -47,10 +62,8 @@ pub(super) fn fill(
             list.push((number, a));
         }
     }
-    let overlaps: Vec<u8> = levels
-        .iter()
-        .map(|levels| levels.get(F::Overlap as usize).copied().unwrap_or(u8::MAX))
-        .collect();
+    let along: Vec<bool> =
+        pairs.iter().zip(levels.iter()).map(|(pair, of)| lies_along(items, *pair, of)).collect();
     let (strengths, strong) = (strengths(&points, &partners), strong(&points, &partners));
     let around = Around {
         items,
@@ -58,16 +71,20 @@ pub(super) fn fill(
         strengths: &strengths,
         strong: &strong,
         partners: &partners,
-        overlaps: &overlaps,
+        along: &along,
     };
+    let mut aside = Aside::default();
     for (number, ((a, b), levels)) in pairs.iter().zip(levels.iter_mut()).enumerate() {
         let (Ok(a), Ok(b)) = (usize::try_from(*a), usize::try_from(*b)) else { continue };
         let own = points.get(number).copied().unwrap_or_default();
-        let (best_a, best_b) = (around.best_other(a, own), around.best_other(b, own));
+        let between = around.third(a, b, own, &mut aside);
+        let best_a = around.best_other(a, &aside.of_a);
+        let best_b = around.best_other(b, &aside.of_b);
         set(levels, F::Ahead, as_f32(own.saturating_sub(best_a.max(best_b)).min(ALONE)));
         set(levels, F::AheadLess, as_f32(own.saturating_sub(best_a.min(best_b)).min(ALONE)));
-        set(levels, F::Rivals, as_f32(around.as_strong(a, b, own)));
-        set(levels, F::Between, as_f32(around.between(a, b)));
+        let rivals = around.as_strong(a, own, &aside.of_a) + around.as_strong(b, own, &aside.of_b);
+        set(levels, F::Rivals, as_f32(rivals));
+        set(levels, F::Between, as_f32(between));
         set(levels, F::Stretch, around.stretch(a, b, number));
         let groups = [F::PlacePoints, F::NamePoints, F::WorkPoints];
         for (feature, sum) in groups.into_iter().zip(sums.get(number).into_iter().flatten()) {
@@ -103,27 +120,62 @@ fn strengths(points: &[i32], partners: &[Vec<(usize, usize)>]) -> Vec<Vec<i32>> 
 }
 
 /// The strong partners of each work, in order.
-fn strong(points: &[i32], partners: &[Vec<(usize, usize)>]) -> Vec<Vec<usize>> {
-    let is_strong = |number: usize| points.get(number).is_some_and(|points| *points >= STRONG);
+fn strong(points: &[i32], partners: &[Vec<(usize, usize)>]) -> Strong {
     let of = |pairs: &Vec<(usize, usize)>| {
-        let mut all: Vec<usize> = pairs
-            .iter()
-            .filter(|(number, _)| is_strong(*number))
-            .map(|(_, other)| *other)
-            .collect();
+        let known =
+            pairs.iter().filter_map(|(number, other)| Some((*other, *points.get(*number)?)));
+        let mut all: Vec<(usize, i32)> = known.filter(|(_, points)| *points >= STRONG).collect();
         all.sort_unstable();
         all
     };
     partners.iter().map(of).collect()
 }
 
+/// Whether both works of a pair claim metres of one stretch: two shapes that share half of the
+/// shorter, or a line and a point beside it that stands for a line, since it claims metres.
+fn lies_along(items: &[Item], (a, b): Pair, levels: &[u8; COUNT]) -> bool {
+    let level = |feature: F| levels.get(feature as usize).copied().unwrap_or(u8::MAX);
+    let unknown = FEATURES.get(F::Overlap as usize).map_or(0, |feature| feature.levels() - 1);
+    let overlap = level(F::Overlap);
+    if usize::from(overlap) < unknown {
+        return overlap >= STRETCH_LEVEL;
+    }
+    let stands = |work: u32| {
+        let item = usize::try_from(work).ok().and_then(|at| items.get(at));
+        item.is_some_and(|item| length_of(item, 0.0).is_some())
+    };
+    level(F::Regime) == POINT_AND_LINE
+        && level(F::Distance) <= STRETCH_NEAR
+        && stands(a)
+        && stands(b)
+}
+
+/// Length of the ground that a work claims metres of: of a line as it is drawn, of a point that
+/// stands for one as it claims.
+fn length_of(item: &Item, drawn_m: f64) -> Option<f64> {
+    let claimed = claimed_m(item)?;
+    match item.sketch.as_ref()?.kind {
+        Kind::Line => Some(drawn_m),
+        Kind::Point => Some(claimed),
+        Kind::Area => None,
+    }
+}
+
+/// Points of the pairs of two works that are put aside: the pair itself, and those with works that
+/// are the same to both. They rise.
+#[derive(Debug, Default)]
+struct Aside {
+    of_a: Vec<i32>,
+    of_b: Vec<i32>,
+}
+
 struct Around<'a> {
     items: &'a [Item],
     known: &'a [Known],
     strengths: &'a [Vec<i32>],
-    strong: &'a [Vec<usize>],
+    strong: &'a Strong,
     partners: &'a Partners,
-    overlaps: &'a [u8],
+    along: &'a [bool],
 }
 
 impl Around<'_> {
@@ -131,35 +183,58 @@ impl Around<'_> {
         self.partners.get(work).into_iter().flatten().filter(move |(number, _)| *number != pair)
     }
 
-    /// The best of a work's points, those of the pair itself put aside once.
-    fn best_other(&self, work: usize, own: i32) -> i32 {
-        let mut best = self.strengths.get(work).into_iter().flatten().rev();
-        match best.next() {
-            Some(first) if *first > own => *first,
-            _ => best.next().copied().unwrap_or(-ALONE),
-        }
-    }
-
-    /// Other pairs of either work that are as strong as the pair itself.
-    fn as_strong(&self, a: usize, b: usize, own: i32) -> i32 {
-        let count = |work: usize| {
-            let all = self.strengths.get(work).map(Vec::as_slice).unwrap_or_default();
-            let weaker = all.partition_point(|points| *points < own - AS_STRONG);
-            // The pair is one of them.
-            all.len().saturating_sub(weaker + 1)
-        };
-        i32::try_from(count(a) + count(b)).unwrap_or(i32::MAX)
-    }
-
-    /// Works that are strong partners of both: never one of the two.
-    fn between(&self, a: usize, b: usize) -> i32 {
+    /// Counts the works that stand between two: strong partners of both, and stronger than the two
+    /// are of one another. Those that are not stronger are one with them as far as anybody can
+    /// tell, and their pairs are put aside beside the pair itself.
+    fn third(&self, a: usize, b: usize, own: i32, aside: &mut Aside) -> i32 {
+        aside.of_a.clear();
+        aside.of_b.clear();
         let of = |work: usize| self.strong.get(work).map(Vec::as_slice).unwrap_or_default();
-        i32::try_from(shared(of(a), of(b))).unwrap_or(i32::MAX)
+        let (mut left, mut right, mut between) = (of(a), of(b), 0);
+        while let (Some(((x, with_a), after_x)), Some(((y, with_b), after_y))) =
+            (left.split_first(), right.split_first())
+        {
+            match x.cmp(y) {
+                Ordering::Less => left = after_x,
+                Ordering::Greater => right = after_y,
+                Ordering::Equal => {
+                    (left, right) = (after_x, after_y);
+                    let weaker = *with_a.min(with_b);
+                    if own >= STRONG && weaker - own <= STRONGER {
+                        aside.of_a.push(*with_a);
+                        aside.of_b.push(*with_b);
+                    } else {
+                        between += 1;
+                    }
+                }
+            }
+        }
+        for list in [&mut aside.of_a, &mut aside.of_b] {
+            list.push(own);
+            list.sort_unstable();
+        }
+        between
     }
 
-    /// Metres that every work of the stretch of two lines claims, over the longest line.
+    /// The best of a work's points but those put aside, each once.
+    fn best_other(&self, work: usize, aside: &[i32]) -> i32 {
+        let mut aside = aside.iter().rev().peekable();
+        let mut best = self.strengths.get(work).into_iter().flatten().rev();
+        let other = best.find(|points| aside.next_if(|out| *out == *points).is_none());
+        other.copied().unwrap_or(-ALONE)
+    }
+
+    /// Other pairs of a work that are as strong as its pair of some points but those put aside.
+    fn as_strong(&self, work: usize, own: i32, aside: &[i32]) -> i32 {
+        let all = self.strengths.get(work).map(Vec::as_slice).unwrap_or_default();
+        let count = |of: &[i32]| of.len() - of.partition_point(|points| *points < own - AS_STRONG);
+        // What is put aside is among them.
+        i32::try_from(count(all).saturating_sub(count(aside))).unwrap_or(i32::MAX)
+    }
+
+    /// Metres that every work of the stretch of two works claims, over the longest.
     fn stretch(&self, a: usize, b: usize, pair: usize) -> f32 {
-        if self.overlaps.get(pair).is_none_or(|level| !self.lies_along(*level)) {
+        if !self.lies(pair) {
             return f32::NAN;
         }
         // Both lists rise by the other work.
@@ -171,10 +246,12 @@ impl Around<'_> {
             let (Some(item), Some(known)) = (self.items.get(work), self.known.get(work)) else {
                 continue;
             };
-            let line = item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Line);
-            let (true, Some(metres)) = (line, claimed_m(item)) else { return f32::NAN };
+            let (Some(metres), Some(length_m)) = (claimed_m(item), length_of(item, known.length_m))
+            else {
+                return f32::NAN;
+            };
             claimed += metres;
-            longest = longest.max(known.length_m);
+            longest = longest.max(length_m);
         }
         // Single precision is enough for a level.
         #[allow(clippy::cast_possible_truncation)]
@@ -189,18 +266,14 @@ impl Around<'_> {
         let near = |other: usize| {
             year(other).zip(own).is_some_and(|(x, y)| x.abs_diff(y) <= STRETCH_YEARS)
         };
-        let lies =
-            |number: usize| self.overlaps.get(number).is_some_and(|level| self.lies_along(*level));
         self.others(work, pair)
-            .filter(|(number, other)| lies(*number) && near(*other))
+            .filter(|(number, other)| self.lies(*number) && near(*other))
             .map(|(_, other)| *other)
             .collect()
     }
 
-    /// Whether a level of the overlap is known and at least a half.
-    fn lies_along(&self, level: u8) -> bool {
-        let unknown = FEATURES.get(F::Overlap as usize).map_or(0, |feature| feature.levels() - 1);
-        level >= STRETCH_LEVEL && usize::from(level) < unknown
+    fn lies(&self, pair: usize) -> bool {
+        self.along.get(pair).copied().unwrap_or_default()
     }
 }
 

@@ -1,14 +1,20 @@
 //! Shapes read from `GeoJSON`: strictly, so that nothing is lost unseen. Of several parts, lines
-//! that follow one another become one line; of what is then left apart, the longest counts. What is
-//! empty is no place.
+//! that follow one another become one line; of what is then left apart, all of one kind counts,
+//! that of the longest. What is empty is no place.
 
 use serde_json::Value;
 
-use super::{read::finite, sketch::Kind, thin::thinned};
+use super::{
+    read::finite,
+    sketch::Kind,
+    thin::{VERTICES_MAX, thinned},
+};
 use crate::{frame::Xy, plane::apart};
 
 /// The most positions of one shape.
 const POSITIONS_MAX: usize = 20_000;
+/// The most parts of one shape.
+const PARTS_MAX: usize = 32;
 /// Ends of two lines this close belong to one line, metres.
 const GAP_M: f64 = 30.0;
 /// Metres of a degree. Near enough for a gap or a tolerance, and the same whichever axis comes
@@ -22,8 +28,8 @@ type Part = (Kind, Vec<Xy>);
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Drawn {
     pub kind: Kind,
-    /// Its positions in degrees; none when it has no place.
-    pub degrees: Vec<Xy>,
+    /// The positions of its parts in degrees, the longest first; none when it has no place.
+    pub parts: Vec<Vec<Xy>>,
     /// What was left out, in Indonesian.
     pub left_out: Option<String>,
 }
@@ -31,7 +37,7 @@ pub(super) struct Drawn {
 impl Drawn {
     /// No place; why, unless none was told.
     fn nowhere(why: Option<&str>) -> Self {
-        Self { kind: Kind::Point, degrees: Vec::new(), left_out: why.map(str::to_owned) }
+        Self { kind: Kind::Point, parts: Vec::new(), left_out: why.map(str::to_owned) }
     }
 }
 
@@ -142,11 +148,23 @@ fn position(value: &Value, nth: usize) -> Result<Xy, String> {
     if pair.first().is_some_and(Value::is_array) {
         return Err("geometry.coordinates bersarang terlalu dalam untuk jenisnya".to_owned());
     }
-    match (pair.first().and_then(finite), pair.get(1).and_then(finite)) {
+    match (pair.first().and_then(decimal), pair.get(1).and_then(decimal)) {
         (Some(x), Some(y)) => Ok([x, y]),
         _ => Err(format!("geometry.coordinates: titik ke-{nth} bukan dua bilangan")),
     }
 }
+
+/// A number of a position, also one written as a text with a decimal comma: a position has no
+/// thousands.
+fn decimal(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => finite(&Value::String(text.replacen(',', ".", 1))),
+        other => finite(other),
+    }
+}
+
+/// A part with how many of the given ones were made one in it.
+type Chained = (Kind, Vec<Xy>, usize);
 
 /// One shape of all parts; none without parts.
 fn together(parts: Vec<Part>) -> Option<Drawn> {
@@ -156,15 +174,28 @@ fn together(parts: Vec<Part>) -> Option<Drawn> {
     let others = others.into_iter().map(|(kind, positions)| (kind, positions, 1));
     let lines = chains(lines.into_iter().map(|(_, positions)| positions).collect());
     let lines = lines.into_iter().map(|(positions, of)| (Kind::Line, positions, of));
-    let (kind, degrees, used) = others
-        .chain(lines)
-        .map(|part| (length_m(&part.1), part))
-        .reduce(|best, one| if one.0 > best.0 { one } else { best })?
-        .1;
+    let mut all: Vec<(f64, Chained)> =
+        others.chain(lines).map(|part| (length_m(&part.1), part)).collect();
+    // Of equally long ones the first written stays first.
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let kind = all.first()?.1.0;
+    let (mut parts, mut used, mut vertices) = (Vec::new(), 0, 0);
+    for (_, (_, positions, of)) in all.into_iter().filter(|(_, part)| part.0 == kind) {
+        let part = thinned(positions);
+        let fits = parts.len() < PARTS_MAX && vertices + part.len() <= VERTICES_MAX;
+        if parts.is_empty() || fits {
+            vertices += part.len();
+            used += of;
+            parts.push(part);
+        }
+    }
     let left_out = (used < count).then(|| {
-        format!("geometry: {used} dari {count} bagian dipakai, yang terpanjang; sisanya terpisah")
+        format!(
+            "geometry: {used} dari {count} bagian dipakai, sejenis dengan yang terpanjang; \
+             sisanya tidak"
+        )
     });
-    Some(Drawn { kind, degrees: thinned(degrees), left_out })
+    Some(Drawn { kind, parts, left_out })
 }
 
 fn length_m(line: &[Xy]) -> f64 {

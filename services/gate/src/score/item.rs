@@ -17,7 +17,7 @@ const LIFE_DEFAULT: i32 = 5;
 pub enum Trust {
     /// As given.
     Given,
-    /// Longitude and latitude were exchanged; put right.
+    /// Longitude and latitude were exchanged, or metres of UTM given; put right.
     Swapped,
     /// A minus was lost; put right.
     SignLost,
@@ -50,26 +50,45 @@ impl Unit {
         (unit, volume * scale)
     }
 
-    /// The unit of a text, and how much of it one of the text's is.
+    /// The unit of a text, and how much of it one of the text's is; what stands in brackets only
+    /// says the same again, as in `m (meter)`.
     fn parse(text: &str) -> (Self, f64) {
-        let bare: String =
-            text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
-        match bare.as_str() {
-            "m" | "meter" | "m1" | "mtr" | "metre" | "ml" | "mlari" | "meterlari" => {
-                (Self::Length, 1.0)
-            }
+        let whole = Self::of(text);
+        match (whole, text.split_once('(')) {
+            ((Self::Other(_), _), Some((told, _))) if !bare(told).is_empty() => Self::of(told),
+            _ => whole,
+        }
+    }
+
+    fn of(text: &str) -> (Self, f64) {
+        match bare(text).as_str() {
+            "m" | "meter" | "m1" | "mtr" | "metre" | "ml" | "mlari" | "meterlari" | "meter1"
+            | "mtr1" | "mtrlari" | "mpanjang" | "meterpanjang" => (Self::Length, 1.0),
+            "cm" | "centimeter" | "sentimeter" => (Self::Length, 0.01),
             "km" | "kilometer" => (Self::Length, 1_000.0),
-            "m2" | "meter2" | "meterpersegi" | "m²" | "mpersegi" => (Self::Area, 1.0),
+            "m2" | "meter2" | "mtr2" | "meterpersegi" | "mpersegi" => (Self::Area, 1.0),
             "ha" | "hektar" | "hektare" => (Self::Area, 10_000.0),
             "unit" | "buah" | "titik" | "bh" | "rumah" | "unt" | "lokasi" | "kk" | "pcs" => {
                 (Self::Count, 1.0)
             }
+            "meter3" | "mtr3" | "meterkubik" | "mkubik" => (Self::Other(hash("m3")), 1.0),
             "paket" | "pkt" | "ls" | "lumpsum" | "lumsum" | "kegiatan" | "keg" => {
                 (Self::Unmeasured, 0.0)
             }
             other => (Self::Other(hash(other)), 1.0),
         }
     }
+}
+
+/// The letters and digits of a unit, small ones, and powers as digits: `M¹` is `m1`.
+fn bare(text: &str) -> String {
+    let plain = |letter: char| match letter {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        other => other,
+    };
+    text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).map(plain).collect()
 }
 
 /// A work.

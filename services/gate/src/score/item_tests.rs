@@ -45,9 +45,34 @@ fn a_unit_is_read_however_it_is_written_and_brought_to_one_scale() {
     for unit in ["unit", "buah", "titik", "bh", "rumah", "lokasi", "kk", "pcs"] {
         assert_eq!(Unit::measured(unit, 2.0), (Unit::Count, 2.0), "{unit}");
     }
-    for unit in ["m", "M'", "m1", "meter lari", "m lari", "mtr"] {
+    for unit in [
+        "m",
+        "M'",
+        "m1",
+        "M¹",
+        "mtr1",
+        "meter lari",
+        "m lari",
+        "mtr",
+        "meter panjang",
+        "m (meter)",
+        "Meter (m)",
+        "m'(lari)",
+    ] {
         assert_eq!(Unit::measured(unit, 2.0), (Unit::Length, 2.0), "{unit}");
     }
+    for unit in ["m2", "M²", "mtr²", "meter persegi", "m (persegi)", "m2 (meter persegi)"] {
+        assert_eq!(Unit::measured(unit, 2.0), (Unit::Area, 2.0), "{unit}");
+    }
+    for unit in ["cm", "Cm.", "centimeter"] {
+        assert_eq!(Unit::measured(unit, 200.0), (Unit::Length, 2.0), "{unit}");
+    }
+    assert_eq!(Unit::measured("paket (100 m)", 2.0), (Unit::Unmeasured, 0.0));
+    assert_eq!(Unit::measured("m³", 2.0), Unit::measured("meter kubik", 2.0));
+    let other = |unit: &str| matches!(Unit::measured(unit, 2.0).0, Unit::Other(_));
+    assert!(
+        ["m3", "(?)", "(m)", "ikat", ""].into_iter().all(|unit| other(unit) != (unit == "(m)"))
+    );
     assert_eq!(Unit::measured("km", 2.0), (Unit::Length, 2_000.0));
     for unit in ["ha", "Ha.", "hektar"] {
         assert_eq!(Unit::measured(unit, 2.0), (Unit::Area, 20_000.0), "{unit}");

@@ -7,7 +7,8 @@ use domain::WorkClass;
 use super::{
     doing::Doing,
     item::{Item, Trust},
-    sketch::Kind,
+    sketch::{Kind, Sketch},
+    track::walked,
 };
 use crate::{
     frame::Frame,
@@ -34,6 +35,8 @@ pub struct Known {
     pub weights: Vec<f32>,
     /// Weight of each telling word in its village.
     pub here: Vec<f32>,
+    /// Its line without what only the walking made; none where the line is as it was drawn.
+    pub walked: Option<Sketch>,
     /// Drawn length, metres; 0 of points.
     pub length_m: f64,
     /// Other works on the very same point.
@@ -54,11 +57,13 @@ pub struct Known {
 pub fn alone(item: &Item) -> Known {
     let name = Name::parse(&item.name, &item.village_name, item.class);
     let even = vec![crate::words::compare::WEIGHT_UNCOUNTED; name.telling().count()];
-    let line = item.sketch.as_ref().filter(|sketch| sketch.kind != Kind::Point);
+    let walked = walked(item);
+    let drawn = walked.as_ref().or(item.sketch.as_ref());
     Known {
         weights: even.clone(),
         here: even,
-        length_m: line.map_or(0.0, super::sketch::Sketch::length_m),
+        length_m: drawn.filter(|drawn| drawn.kind != Kind::Point).map_or(0.0, Sketch::length_m),
+        walked,
         doing: Doing::of(&name, &item.kegiatan),
         name,
         outlying: f64::NAN,

@@ -26,6 +26,7 @@ pub mod set;
 pub mod sketch;
 mod thin;
 pub mod told;
+mod track;
 pub mod usual;
 pub mod write;
 

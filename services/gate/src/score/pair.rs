@@ -8,6 +8,7 @@ use super::{
     known::Known,
     measure::{Measured, measure},
     photo::fewest_bits,
+    set::claimed_m,
     sketch::{Kind, Sketch},
 };
 use crate::{
@@ -23,6 +24,8 @@ const DRAWN_ERROR_M: f64 = 5.0;
 const ERROR_M: std::ops::RangeInclusive<f64> = 3.0..=60.0;
 /// Reach of a work that tells no length, metres.
 const REACH_DEFAULT_M: f64 = 30.0;
+/// Usual width of a road, a drain or a wall of which only the area is told, metres.
+const WIDTH_M: f64 = 3.0;
 
 /// A work with what is known of it.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +65,23 @@ pub fn error_m(item: &Item) -> f64 {
     }
 }
 
+/// How far a work extends by what its volume says, metres: what is long by its usual width, any
+/// other area as a square.
+pub(super) fn reach_m(item: &Item) -> Option<f64> {
+    let volume = Some(item.volume).filter(|volume| *volume > 0.0)?;
+    match item.unit {
+        Unit::Length => Some(volume),
+        Unit::Area if is_linear(item.class) => Some(volume / WIDTH_M),
+        Unit::Area => Some(volume.sqrt()),
+        _ => None,
+    }
+}
+
+/// The shape to measure: of a line that was walked the line.
+fn shape(side: Side<'_>) -> Option<&Sketch> {
+    side.known.walked.as_ref().or(side.item.sketch.as_ref())
+}
+
 fn place(values: &mut Values, a: Side<'_>, b: Side<'_>) {
     let fixed = |item: &Item| matches!(item.trust, Trust::Swapped | Trust::SignLost);
     let far = |item: &Item| item.trust == Trust::Far;
@@ -76,7 +96,7 @@ fn place(values: &mut Values, a: Side<'_>, b: Side<'_>) {
             _ => 0.0,
         },
     );
-    let (Some(first), Some(second)) = (&one.sketch, &two.sketch) else {
+    let (Some(first), Some(second)) = (shape(a), shape(b)) else {
         let both = one.sketch.is_none() && two.sketch.is_none();
         values.set(F::Regime, if both { 7.0 } else { 6.0 });
         return;
@@ -86,7 +106,7 @@ fn place(values: &mut Values, a: Side<'_>, b: Side<'_>) {
     let measured = measure(first, second, error);
     values.set(F::Distance, as_f32(measured.distance_m));
     values.set(F::Relative, as_f32(measured.distance_m / error));
-    values.set(F::SamePin, same_pin(first, second));
+    values.set(F::SamePin, one.sketch.as_ref().zip(two.sketch.as_ref()).map_or(0.0, same_pin));
     if let Some(shared) = measured.shared {
         values.set(F::OffsetRelative, as_f32(shared.offset_m / error));
     }
@@ -104,10 +124,13 @@ fn regime(a: Kind, b: Kind) -> f32 {
     }
 }
 
-fn same_pin(a: &Sketch, b: &Sketch) -> f32 {
-    if a.at == b.at && a.at.len() > 1 {
+/// Whether two shapes are equal as they were given, or begin on one pin where either is of points.
+fn same_pin((a, b): (&Sketch, &Sketch)) -> f32 {
+    let vertices = |sketch: &Sketch| sketch.paths().map(<[_]>::len).sum::<usize>();
+    let pinned = || b.paths().any(|other| a.paths().any(|path| path.first() == other.first()));
+    if a.at == b.at && a.more == b.more && vertices(a) > 1 {
         2.0
-    } else if a.at.first() == b.at.first() && (a.kind == Kind::Point || b.kind == Kind::Point) {
+    } else if (a.kind == Kind::Point || b.kind == Kind::Point) && pinned() {
         1.0
     } else {
         0.0
@@ -126,16 +149,19 @@ fn shapes(values: &mut Values, a: Side<'_>, b: Side<'_>, measured: &Measured) {
     if let Some(from_end) = measured.from_end_m {
         values.set(F::FromEnd, as_f32(from_end));
     }
-    let metres =
-        |item: &Item| (item.unit == Unit::Length && item.volume > 0.0).then_some(item.volume);
     let drawn = |side: Side<'_>| (side.known.length_m > 0.0).then_some(side.known.length_m);
-    if is_linear(a.item.class) || is_linear(b.item.class) {
-        let told = [metres(a.item), metres(b.item), drawn(a), drawn(b)];
-        let length_m = told.into_iter().flatten().fold(0.0, f64::max);
-        let reach_m = if length_m > 0.0 { length_m } else { REACH_DEFAULT_M };
-        values.set(F::Reach, as_f32(measured.distance_m / reach_m.max(REACH_DEFAULT_M)));
+    // What is drawn tells its length; of a point of so many square metres the volume does.
+    let wide = |item: &Item| {
+        let point = item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Point);
+        point && item.unit == Unit::Area && item.volume > 0.0
+    };
+    let told = |item: &Item| reach_m(item).filter(|_| item.unit == Unit::Length || wide(item));
+    if [a.item, b.item].into_iter().any(|item| is_linear(item.class) || wide(item)) {
+        let told = [told(a.item), told(b.item), drawn(a), drawn(b)];
+        let length_m = told.into_iter().flatten().fold(REACH_DEFAULT_M, f64::max);
+        values.set(F::Reach, as_f32(measured.distance_m / length_m));
     }
-    let (Some(volume_a), Some(volume_b)) = (metres(a.item), metres(b.item)) else { return };
+    let (Some(volume_a), Some(volume_b)) = (claimed_m(a.item), claimed_m(b.item)) else { return };
     let fill = |volume: f64, side: Side<'_>| {
         let line = side.item.sketch.as_ref().is_some_and(|sketch| sketch.kind == Kind::Line);
         drawn(side).filter(|_| line).map(|length_m| volume / length_m)
@@ -185,7 +211,10 @@ fn regime_is_lines(a: &Item, b: &Item) -> bool {
 
 fn names(values: &mut Values, a: Side<'_>, b: Side<'_>) -> Compared {
     let even = |side: Side<'_>| vec![1.0_f32; side.known.weights.len()];
-    let plain = compare(&a.known.name, &even(a), &b.known.name, &even(b));
+    let mut plain = compare(&a.known.name, &even(a), &b.known.name, &even(b));
+    if plain.packages == Agreement::Conflict && of_one_budget(a.item, b.item) {
+        plain.numbers = Agreement::Conflict;
+    }
     values.set(F::Words, plain.share);
     values.set(F::WordsBoth, plain.jaccard);
     values.set(F::WordsShared, plain.shared);
@@ -203,6 +232,11 @@ fn names(values: &mut Values, a: Side<'_>, b: Side<'_>) -> Compared {
         values.set(F::RareHere, here.rare);
     }
     plain
+}
+
+/// Whether the packages of two works were numbered in one list.
+fn of_one_budget(a: &Item, b: &Item) -> bool {
+    !a.fund.is_empty() && (&a.village, a.year, &a.fund) == (&b.village, b.year, &b.fund)
 }
 
 fn slots(values: &mut Values, named: &Compared) {
@@ -302,3 +336,7 @@ fn photos(a: &[u64], b: &[u64]) -> f32 {
     let least = fewest_bits(a, b);
     least.and_then(|bits| u8::try_from(bits).ok()).map_or(f32::NAN, f32::from)
 }
+
+#[cfg(test)]
+#[path = "pair_tests.rs"]
+mod tests;

@@ -1,10 +1,11 @@
 //! Works read from lines of JSON. What would mean something else if it were guessed is refused with
-//! its line and field: what is no JSON, id, village, year, class, name, unit, cost, a shape that
-//! cannot be read.
+//! its line and field: what is no JSON; id, village, year and class that are missing or cannot be
+//! read; name, unit, cost and a shape that are there and cannot be read.
 //! What may as well be unknown is read so, which makes no pair look more alike than it is, and is
-//! noted. Positions that tell what they should be are put right.
+//! noted: what lists often lack once for all works, anything else for each. Positions that tell
+//! what they should be are put right.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive};
 
 use domain::WorkClass;
 use serde_json::Value;
@@ -25,6 +26,9 @@ const VILLAGE_DIGITS: [usize; 4] = [2, 2, 2, 4];
 const PHOTO_DIGITS: usize = 16;
 /// Photographs of one work that are read.
 const PHOTOS_MAX: usize = 64;
+/// What a village builds of anything, in metres, square metres or pieces: more is a slip of a
+/// decimal point or a cost in the wrong field, less is no work.
+const VOLUME: RangeInclusive<f64> = 0.01..=10_000_000.0;
 /// No device tells an error like this, metres: more than a village is wide.
 const ACCURACY_MAX_M: f64 = 10_000.0;
 
@@ -42,8 +46,36 @@ pub struct BadLine {
 pub struct File {
     /// The works by id, whatever the order of the lines: what is said of a set rests on its works.
     pub items: Vec<Item>,
-    /// What was not read as it is written, at most one for each line, with the work's id.
+    /// What works lack, once for all that lack it, with their number and the first of them; then
+    /// what was not read as it is written, at most one for each line, with the work's id.
     pub notes: Vec<BadLine>,
+}
+
+/// A work of a line.
+#[derive(Debug)]
+struct Read {
+    work: Raw,
+    /// What was not read as it is written.
+    notes: Vec<String>,
+    /// What it lacks.
+    lacks: Vec<&'static str>,
+}
+
+/// What works of a file lack, and the first of them.
+#[derive(Debug)]
+struct Lack {
+    what: &'static str,
+    line: usize,
+    id: String,
+    works: usize,
+}
+
+impl Lack {
+    fn note(&self) -> BadLine {
+        let Self { what, line, id, works } = self;
+        let why = format!("{works} pekerjaan {what}, yang pertama id {id}");
+        BadLine { line: *line, why: format!("{why}; dibaca sebagai tidak diketahui") }
+    }
 }
 
 /// Reads works as [`file`] does, without the notes.
@@ -61,6 +93,7 @@ pub fn works(text: &str) -> Result<Vec<Item>, Vec<BadLine>> {
 pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
     let (mut raw, mut notes, mut bad) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = HashMap::new();
+    let mut lacks: Vec<Lack> = Vec::new();
     for (line, bytes) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
         let Ok(text) = std::str::from_utf8(bytes) else {
             bad.push(BadLine { line, why: "bukan teks UTF-8".to_owned() });
@@ -71,19 +104,24 @@ pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
             continue;
         }
         match work(text) {
-            Ok((work, said)) => match seen.insert(work.item.id.clone(), line) {
-                Some(first) => {
-                    let why = format!("id {} sudah dipakai baris {first}", work.item.id);
-                    bad.push(BadLine { line, why });
+            Ok(read) => {
+                let id = read.work.item.id.clone();
+                if let Some(first) = seen.insert(id.clone(), line) {
+                    bad.push(BadLine { line, why: format!("id {id} sudah dipakai baris {first}") });
+                    continue;
                 }
-                None => {
-                    if !said.is_empty() {
-                        let why = format!("id {}: {}", work.item.id, said.join("; "));
-                        notes.push(BadLine { line, why });
+                if !read.notes.is_empty() {
+                    notes
+                        .push(BadLine { line, why: format!("id {id}: {}", read.notes.join("; ")) });
+                }
+                for what in read.lacks {
+                    match lacks.iter_mut().find(|lack| lack.what == what) {
+                        Some(lack) => lack.works += 1,
+                        None => lacks.push(Lack { what, line, id: id.clone(), works: 1 }),
                     }
-                    raw.push(work);
                 }
-            },
+                raw.push(read.work);
+            }
             Err(why) => bad.push(BadLine { line, why }),
         }
     }
@@ -91,11 +129,12 @@ pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
         return Err(bad);
     }
     raw.sort_by(|a: &Raw, b: &Raw| a.item.id.cmp(&b.item.id));
+    let notes = lacks.iter().map(Lack::note).chain(notes).collect();
     Ok(File { items: repair(raw), notes })
 }
 
 /// A work and what is to be noted of it, or every fault of its line.
-fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
+fn work(line: &str) -> Result<Read, String> {
     let fields = Fields::read(line)?;
     let (mut notes, mut faults) = (Vec::new(), Vec::new());
     let id = needed(fields.code("id", &mut notes), &mut faults);
@@ -115,7 +154,17 @@ fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
     };
     let volume = fields.amount("volume", &mut notes);
     let volume = known(volume, &mut notes).unwrap_or_default();
+    let lacking = [
+        (name.is_none(), "tanpa name"),
+        (unit.is_none(), "tanpa unit"),
+        (cost.is_none_or(|cost| cost <= 0.0), "tanpa cost"),
+        (drawn.parts.is_empty() && drawn.left_out.is_none(), "tanpa geometry"),
+    ];
     let (unit, volume) = Unit::measured(&unit.unwrap_or_default(), volume);
+    let has_sense = volume <= 0.0 || VOLUME.contains(&volume);
+    let odd = (!has_sense, "dengan volume yang tidak masuk akal");
+    let lacks = lacking.into_iter().chain([odd]).filter(|(is_so, _)| *is_so);
+    let lacks = lacks.map(|(_, what)| what).collect();
     let accuracy_m = accuracy_m(&fields, &mut notes);
     let item = Item {
         id,
@@ -126,7 +175,7 @@ fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
         kegiatan: kegiatan(&known(fields.text("kegiatan_code"), &mut notes).unwrap_or_default()),
         class,
         name: name.unwrap_or_default().chars().take(NAME_LETTERS).collect(),
-        volume,
+        volume: if has_sense { volume } else { 0.0 },
         unit,
         cost: cost.unwrap_or_default(),
         sketch: None,
@@ -136,7 +185,7 @@ fn work(line: &str) -> Result<(Raw, Vec<String>), String> {
         photos: photos(&fields, &mut notes),
     };
     notes.extend(drawn.left_out);
-    Ok((Raw { item, kind: drawn.kind, degrees: drawn.degrees }, notes))
+    Ok(Read { work: Raw { item, kind: drawn.kind, parts: drawn.parts }, notes, lacks })
 }
 
 /// What a work cannot do without; why not is kept.

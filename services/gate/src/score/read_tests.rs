@@ -206,8 +206,9 @@ fn what_is_no_object_of_text_is_told_by_its_line_in_indonesian() {
 fn works_come_by_id_and_what_was_left_out_is_noted_with_its_line() {
     let (mut one, mut two) = (line(), line());
     one["id"] = json!("b");
+    let point = json!({ "type": "Point", "coordinates": [114.2, -8.4] });
     one["geometry"] = json!({
-        "type": "MultiPoint", "coordinates": [[114.2, -8.4], [114.3, -8.4]],
+        "type": "GeometryCollection", "geometries": [point, one["geometry"].clone()],
     });
     two["id"] = json!("a");
     let read = file(format!("{one}\n{two}").as_bytes()).unwrap();
@@ -230,4 +231,50 @@ fn one_exchanged_position_of_a_line_is_put_right_like_a_point() {
     let mut lost = right;
     lost[1] = [0.0, 0.0];
     assert_eq!(drawn(lost).trust, Trust::Lost);
+}
+
+#[test]
+fn what_works_lack_is_noted_once_with_their_number_and_before_all_else() {
+    let lacking = |id: &str, fields: &[(&str, Value)]| {
+        let mut line = line();
+        line["id"] = json!(id);
+        fields.iter().for_each(|(field, value)| line[*field] = value.clone());
+        line.to_string()
+    };
+    let none = ["name", "unit", "cost", "geometry"].map(|field| (field, Value::Null));
+    let lines = [
+        lacking("a", &[("capture", json!("drone"))]),
+        lacking("b", &none),
+        lacking("c", &[("name", json!(" ")), ("volume", json!(1e12)), ("cost", json!(0))]),
+        lacking("d", &[("volume", json!(0.001)), ("geometry", json!({}))]),
+    ];
+    let read = file(lines.join("\n").as_bytes()).unwrap();
+    let told: Vec<(usize, &str)> =
+        read.notes.iter().map(|note| (note.line, note.why.split(';').next().unwrap())).collect();
+    assert_eq!(
+        told,
+        [
+            (2, "2 pekerjaan tanpa name, yang pertama id b"),
+            (2, "1 pekerjaan tanpa unit, yang pertama id b"),
+            (2, "2 pekerjaan tanpa cost, yang pertama id b"),
+            (2, "1 pekerjaan tanpa geometry, yang pertama id b"),
+            (3, "2 pekerjaan dengan volume yang tidak masuk akal, yang pertama id c"),
+            (1, "id a: capture tidak dikenal: drone"),
+            (4, "id d: geometry kosong"),
+        ]
+    );
+    assert!(read.items[2..].iter().all(|item| item.volume == 0.0));
+}
+
+#[test]
+fn the_least_and_the_most_that_a_village_builds_are_read_as_they_are() {
+    for volume in [0.01, 0.5, 10_000_000.0] {
+        let (item, why) = noted("volume", json!(volume));
+        assert_eq!((item.volume, why.as_str()), (volume, ""));
+    }
+    // Kilometres are held against it in metres.
+    let mut line = line();
+    (line["volume"], line["unit"]) = (json!(0.005), json!("km"));
+    let read = file(line.to_string().as_bytes()).unwrap();
+    assert_eq!((read.items[0].volume, read.notes.len()), (5.0, 0));
 }

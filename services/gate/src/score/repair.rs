@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::geo::DEGREE;
+use domain::geo::{DEGREE, utm};
 
 use super::{
     item::{Item, Trust},
@@ -22,7 +22,21 @@ const WORKS_MIN: usize = 3;
 pub(super) struct Raw {
     pub item: Item,
     pub kind: Kind,
-    pub degrees: Vec<Xy>,
+    pub parts: Vec<Vec<Xy>>,
+}
+
+impl Raw {
+    /// The shape as written; none when a position is not in Indonesia.
+    fn given(&self) -> Option<Sketch> {
+        Sketch::of_parts(self.kind, &self.parts)
+    }
+
+    /// The shape with every position turned; none when one is then not in Indonesia.
+    fn turned(&self, turn: impl Fn(Xy) -> Xy) -> Option<Sketch> {
+        let of = |part: &Vec<Xy>| -> Vec<Xy> { part.iter().map(|at| turn(*at)).collect() };
+        let parts: Vec<Vec<Xy>> = self.parts.iter().map(of).collect();
+        Sketch::of_parts(self.kind, &parts)
+    }
 }
 
 /// A mistake that can be turned back.
@@ -49,17 +63,20 @@ pub(super) fn repair(raw: Vec<Raw>) -> Vec<Item> {
 }
 
 fn placed(work: &Raw, middles: &Middles) -> (Trust, Option<Sketch>) {
-    let given = Sketch::new(work.kind, &work.degrees);
+    let given = work.given();
     let home = middles.home(&work.item.village);
     let fits = |sketch: &Sketch| home.is_none_or(|home| home.holds(sketch));
     if let Some(sketch) = given.as_ref().filter(|sketch| fits(sketch)) {
         return (Trust::Given, Some(sketch.clone()));
     }
     for (trust, turn) in TURNS {
-        let turned: Vec<Xy> = work.degrees.iter().map(|at| turn(*at)).collect();
-        if let Some(sketch) = Sketch::new(work.kind, &turned).filter(|sketch| fits(sketch)) {
+        if let Some(sketch) = work.turned(turn).filter(|sketch| fits(sketch)) {
             return (trust, Some(sketch));
         }
+    }
+    if let Some(sketch) = home.and_then(|home| from_metres(work, &home)) {
+        // Numbers of another system are put right as a whole, as exchanged ones are.
+        return (Trust::Swapped, Some(sketch));
     }
     if let Some((trust, sketch)) = mended(work).filter(|(_, sketch)| fits(sketch)) {
         return (trust, Some(sketch));
@@ -70,28 +87,47 @@ fn placed(work: &Raw, middles: &Middles) -> (Trust, Option<Sketch>) {
     }
 }
 
+/// A shape that was written in metres of UTM, in either order of the axes. The numbers do not tell
+/// their zone: the village does, since zones lie hundreds of kilometres apart.
+fn from_metres(work: &Raw, home: &Home) -> Option<Sketch> {
+    let orders: [fn(Xy) -> Xy; 2] = [|at| at, |[x, y]| [y, x]];
+    orders.into_iter().find_map(|order| {
+        let is_metres = |at: &Xy| {
+            let [east_m, north_m] = order(*at);
+            utm::looks_like(east_m, north_m)
+        };
+        if !work.parts.iter().flatten().all(is_metres) {
+            return None;
+        }
+        let mut zones = utm::ZONES;
+        zones.find_map(|zone| {
+            let turn = |at: Xy| {
+                let [east_m, north_m] = order(at);
+                utm::degrees(zone, east_m, north_m)
+            };
+            work.turned(turn).filter(|sketch| home.holds(sketch))
+        })
+    })
+}
+
 /// A shape of which single positions went wrong, each put right beside the first that did not.
 fn mended(work: &Raw) -> Option<(Trust, Sketch)> {
     let inside = |at: Xy| Sketch::new(Kind::Point, &[at]).is_some();
-    let [lon, lat] = work.degrees.iter().copied().find(|at| inside(*at))?;
+    let [lon, lat] = work.parts.iter().flatten().copied().find(|at| inside(*at))?;
     let frame = Frame::at(lon, lat);
     let beside = |[x, y]: Xy| {
         let [east, north] = frame.degrees(x, y);
         inside([x, y]) && east.hypot(north) <= VILLAGE_M
     };
     let mut trust = Trust::Given;
-    let mut mended = Vec::with_capacity(work.degrees.len());
-    for at in &work.degrees {
-        if inside(*at) {
-            mended.push(*at);
-            continue;
-        }
+    let mut mended = work.parts.clone();
+    for at in mended.iter_mut().flatten().filter(|at| !inside(**at)) {
         let (turned, put) =
             TURNS.iter().map(|(trust, turn)| (*trust, turn(*at))).find(|(_, put)| beside(*put))?;
         trust = trust.max(turned);
-        mended.push(put);
+        *at = put;
     }
-    Some((trust, Sketch::new(work.kind, &mended)?))
+    Some((trust, Sketch::of_parts(work.kind, &mended)?))
 }
 
 /// Where a village lies.
@@ -129,7 +165,7 @@ impl Middles {
     fn of(raw: &[Raw]) -> Self {
         let mut places: BTreeMap<String, Vec<[i32; 2]>> = BTreeMap::new();
         for work in raw {
-            let sketch = Sketch::new(work.kind, &work.degrees);
+            let sketch = work.given();
             let Some(at) = sketch.and_then(|sketch| sketch.at.first().copied()) else { continue };
             let village = &work.item.village;
             for key in above(village).into_iter().chain([village.clone()]) {
@@ -158,3 +194,7 @@ fn middle(places: &[[i32; 2]]) -> Xy {
     };
     [of(|at| at[0]), of(|at| at[1])]
 }
+
+#[cfg(test)]
+#[path = "repair_tests.rs"]
+mod tests;

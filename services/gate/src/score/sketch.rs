@@ -18,13 +18,18 @@ pub enum Kind {
     Area,
 }
 
+/// Vertices of one part, longitude and latitude in 1e-7 degrees.
+type Path = Vec<[i32; 2]>;
+
 /// A shape: its kind and its vertices, longitude and latitude in 1e-7 degrees.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sketch {
     /// What it is.
     pub kind: Kind,
-    /// The vertices, at least one; of an area the outline.
-    pub at: Vec<[i32; 2]>,
+    /// The vertices of its first part, at least one; of an area the outline.
+    pub at: Path,
+    /// Those of its other parts, all of one kind.
+    pub more: Vec<Path>,
 }
 
 impl Sketch {
@@ -51,13 +56,33 @@ impl Sketch {
         if kind == Kind::Area && at.first() != at.last() {
             at.extend(at.first().copied());
         }
-        Some(Self { kind, at })
+        Some(Self { kind, at, more: Vec::new() })
+    }
+
+    /// A shape of several parts, each once; none when a position is not in Indonesia. The first
+    /// tells what it is, and parts that became something else are no parts of it.
+    pub fn of_parts(kind: Kind, parts: &[Vec<Xy>]) -> Option<Self> {
+        let read: Option<Vec<Self>> = parts.iter().map(|part| Self::new(kind, part)).collect();
+        let mut read = read?.into_iter();
+        let mut whole = read.next()?;
+        for part in read {
+            let is_known = whole.paths().any(|known| known == part.at.as_slice());
+            if part.kind == whole.kind && !is_known {
+                whole.more.push(part.at);
+            }
+        }
+        Some(whole)
+    }
+
+    /// The vertices of each part.
+    pub fn paths(&self) -> impl Iterator<Item = &[[i32; 2]]> {
+        std::iter::once(&self.at).chain(&self.more).map(Vec::as_slice)
     }
 
     /// West, south, east, north in 1e-7 degrees.
     pub fn bbox(&self) -> [i32; 4] {
         let start = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
-        self.at.iter().fold(start, |[w, s, e, n], [lon, lat]| {
+        self.paths().flatten().fold(start, |[w, s, e, n], [lon, lat]| {
             [w.min(*lon), s.min(*lat), e.max(*lon), n.max(*lat)]
         })
     }
@@ -69,18 +94,29 @@ impl Sketch {
         Frame::at(half(aw.min(bw), ae.max(be)), half(as_.min(bs), an.max(bn)))
     }
 
-    /// The vertices in a plane.
-    pub fn plane(&self, frame: &Frame) -> Vec<Xy> {
-        self.at
-            .iter()
-            .map(|[lon, lat]| frame.degrees(f64::from(*lon) / DEGREE, f64::from(*lat) / DEGREE))
-            .collect()
+    /// The vertices of each part in a plane.
+    pub fn plane(&self, frame: &Frame) -> Vec<Vec<Xy>> {
+        let xy = |[lon, lat]: &[i32; 2]| {
+            frame.degrees(f64::from(*lon) / DEGREE, f64::from(*lat) / DEGREE)
+        };
+        self.paths().map(|path| path.iter().map(xy).collect()).collect()
     }
 
-    /// Length of the line or outline, metres.
+    /// The shape with other vertices, in a plane; none when that makes something else of it.
+    pub fn redrawn(&self, frame: &Frame, parts: &[Vec<Xy>]) -> Option<Self> {
+        let degrees =
+            |part: &Vec<Xy>| -> Vec<Xy> { part.iter().map(|at| frame.lon_lat_deg(*at)).collect() };
+        let parts: Vec<Vec<Xy>> = parts.iter().map(degrees).collect();
+        Self::of_parts(self.kind, &parts).filter(|drawn| drawn.kind == self.kind)
+    }
+
+    /// Length of its lines or outlines, metres.
     pub fn length_m(&self) -> f64 {
-        let line = self.plane(&self.frame(self));
-        line.iter().zip(line.iter().skip(1)).map(|(a, b)| apart(*a, *b)).sum()
+        let paths = self.plane(&self.frame(self));
+        let of = |path: &Vec<Xy>| -> f64 {
+            path.iter().zip(path.iter().skip(1)).map(|(a, b)| apart(*a, *b)).sum()
+        };
+        paths.iter().map(of).sum()
     }
 
     /// Longest extent, metres: how far apart two photographs of it may be taken.
@@ -96,11 +132,14 @@ impl From<&Shape> for Sketch {
     fn from(shape: &Shape) -> Self {
         let pair = |at: &LonLat| [at.lon_e7, at.lat_e7];
         match shape {
-            Shape::Point(at) => Self { kind: Kind::Point, at: vec![pair(at)] },
-            Shape::Line(line) => Self { kind: Kind::Line, at: line.iter().map(pair).collect() },
+            Shape::Point(at) => Self { kind: Kind::Point, at: vec![pair(at)], more: Vec::new() },
+            Shape::Line(line) => {
+                Self { kind: Kind::Line, at: line.iter().map(pair).collect(), more: Vec::new() }
+            }
             Shape::Polygon(rings) => Self {
                 kind: Kind::Area,
                 at: rings.first().map(|ring| ring.iter().map(pair).collect()).unwrap_or_default(),
+                more: Vec::new(),
             },
         }
     }

@@ -10,6 +10,7 @@ mod pin;
 mod place;
 mod read;
 mod refusal;
+mod retrace;
 mod size;
 
 use domain::{DesaId, WorkClass};
@@ -25,6 +26,7 @@ pub use coordinate::decimal_commas;
 pub use domain::site::{Doubt, Severity, is_trusted, refusals};
 pub use read::{accuracy, around, doubted, limits, weighed};
 pub use refusal::REASONS;
+use refusal::SITE_CLASS_UNUSUAL;
 
 /// The part of a work that its sites are checked against.
 #[derive(Debug, Clone)]
@@ -33,6 +35,8 @@ pub struct Sketch<'a> {
     pub desa: Option<&'a DesaId>,
     /// What it is.
     pub class: WorkClass,
+    /// What works of its kegiatan usually are, where that is known.
+    pub usual: Option<WorkClass>,
     /// The side or bank.
     pub side: Option<Side>,
     /// Volume in 1/10,000 of the unit; 0 when not measured.
@@ -79,6 +83,10 @@ pub struct Limits {
     pub length_permille: i64,
     /// How far drawn and declared area may differ, permille of the smaller.
     pub area_permille: i64,
+    /// Half width of the corridor in which a second line runs on a first, metres.
+    pub retraced_corridor_m: i64,
+    /// Part of a line from which it is drawn twice, permille.
+    pub retraced_permille: i64,
 }
 
 /// Where each site lies, and every doubt, in the order of the sites.
@@ -86,16 +94,31 @@ pub struct Limits {
 /// `around` holds one entry a site.
 pub fn check(work: &Sketch<'_>, around: &[Around], limits: &Limits) -> (Vec<Inside>, Vec<Doubt>) {
     let (mut places, mut doubts) = (Vec::new(), Vec::new());
+    let mut again_mm = 0_i64;
     for (n, (site, around)) in work.sites.iter().zip(around).enumerate() {
         let (inside, found) = place::check(n, work, site, around, limits);
         places.push(inside);
         doubts.extend(found);
         doubts.extend(coordinate::check(n, site, limits));
         doubts.extend(pin::check(n, work, site, around, limits));
+        let (again, retraced) = retrace::check(n, work, site, limits);
+        again_mm = again_mm.saturating_add(again);
+        doubts.extend(retraced);
         doubts.extend(size::ends(n, site, limits));
     }
-    doubts.extend(size::check(work, limits));
+    doubts.extend(size::check(work, again_mm, limits));
+    doubts.extend(unusual(work));
     (places, doubts)
+}
+
+/// A work that shares no family with what its kegiatan usually pays for: under another class it
+/// meets other works than it should. A kegiatan of all sorts pays for any.
+fn unusual(work: &Sketch<'_>) -> Option<Doubt> {
+    let usual = work.usual.filter(|usual| *usual != WorkClass::Other)?;
+    (!work.class.shares_family(usual)).then(|| {
+        let refusal = SITE_CLASS_UNUSUAL.refuse().fact("class", work.class.title());
+        Doubt::of_all(refusal.fact("usual", usual.title()))
+    })
 }
 
 #[cfg(test)]

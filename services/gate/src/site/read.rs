@@ -9,7 +9,7 @@ use domain::{
 use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
-use super::{Around, Limits, Sketch, check, coordinate};
+use super::{Around, Limits, Sketch, check, coordinate, refusal::SITE_ACCURACY_POOR};
 use crate::{
     boundary,
     cover::cover,
@@ -88,23 +88,35 @@ pub fn doubted<'a>(
             // Another owner's work stands under the village that holds it, but names none.
             desa: (work.kind != ClaimKind::Outside).then_some(&work.desa),
             class: work.class,
+            usual: None,
             side: work.facts.side,
             volume_e4: work.facts.volume_e4,
             unit: &work.facts.unit,
             sites: &work.sites,
         };
         let mut limits = limits(tx, &place).await?;
-        if work.kind != ClaimKind::Registered {
-            // A plan, or what another owner tells, may be as vague as it is: nobody signs for it.
+        if work.kind == ClaimKind::Planned {
+            // A plan may be as vague as it is.
             limits.accuracy_max_m = i64::MAX;
         }
         let (_, found) = check(&sketch, &grounds, &limits);
-        let doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
+        let mut doubts = weighed(tx, &place, [told, found.as_slice()].concat()).await?;
+        if work.kind == ClaimKind::Outside {
+            // So may what another owner tells, whom nobody here asks to measure again.
+            doubts.iter_mut().for_each(vague_is_told);
+        }
         for (n, site) in work.sites.iter_mut().enumerate() {
             site.trusted = is_trusted(&doubts, n);
         }
         Ok(doubts)
     })
+}
+
+/// A position that the law would not have registered is only told of.
+fn vague_is_told(doubt: &mut Doubt) {
+    if doubt.refusal.code == SITE_ACCURACY_POOR.code && doubt.severity == Severity::Refuse {
+        doubt.severity = Severity::Warn;
+    }
 }
 
 /// What is doubtful about the accuracy of a work's sites alone, weighed; reads nothing that lies
@@ -136,6 +148,8 @@ pub async fn limits(tx: &mut Tx<'_>, place: &Place) -> Result<Limits, Error> {
         ends_m: figure(tx, place, "site.line_ends_m", -1).await?,
         length_permille: figure(tx, place, "site.length_factor_permille", i64::MAX).await?,
         area_permille: figure(tx, place, "site.area_factor_permille", i64::MAX).await?,
+        retraced_corridor_m: figure(tx, place, "site.retraced_corridor_m", -1).await?,
+        retraced_permille: figure(tx, place, "site.retraced_permille", i64::MAX).await?,
     })
 }
 

@@ -117,4 +117,6 @@ const NOTHING: Limits = Limits {
     ends_m: -1,
     length_permille: i64::MAX,
     area_permille: i64::MAX,
+    retraced_corridor_m: -1,
+    retraced_permille: i64::MAX,
 };

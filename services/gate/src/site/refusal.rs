@@ -28,6 +28,12 @@ domain::reasons! {
     /// Two sites of one work are the same.
     SITE_REPEATED: Unmet = "Lokasi ke-{site} sama persis dengan lokasi ke-{other}.",
         "Two sites of the project have the same shape; a site is entered once, with its whole amount.";
+    /// A second line of a work runs on its first.
+    SITE_RETRACED: Unmet = "Lokasi ke-{site} dan lokasi ke-{other} berimpit {shared_m} m dari {length_m} m; meter yang sama digambar dua kali.",
+        "Two lines of one work run within policy site.retraced_corridor_m over at least policy site.retraced_permille of one of them; a stretch is drawn once, with its whole amount. Which way it was drawn does not matter.";
+    /// The class of a work is not one of its kegiatan.
+    SITE_CLASS_UNUSUAL: Unmet = "Jenis pekerjaan {class} tidak lazim bagi kegiatan ini, yang biasanya {usual}; jenis atau kegiatannya mungkin keliru.",
+        "The work class shares no family with the usual class of the kegiatan, so the work is compared with others than it should be. Correct the class or the kegiatan, or explain.";
     /// Another village has the very same shape.
     SITE_COPIED: Unmet = "Lokasi ke-{site} sama sampai angka terakhir dengan \"{project_name}\" di Desa {desa_name}; tampaknya disalin.",
         "Two phones never answer the same digits. One of the two positions was copied.";

@@ -18,6 +18,8 @@ const LIMITS: Limits = Limits {
     ends_m: 1,
     length_permille: 1_500,
     area_permille: 2_000,
+    retraced_corridor_m: 2,
+    retraced_permille: 800,
 };
 
 fn desa(code: &str) -> DesaId {
@@ -50,7 +52,8 @@ fn footprint(shape: Shape) -> Footprint {
 }
 
 fn sketch<'a>(desa: &'a DesaId, class: WorkClass, sites: &'a [Footprint]) -> Sketch<'a> {
-    Sketch { desa: Some(desa), class, side: None, volume_e4: 0, unit: "", sites }
+    let (side, volume_e4, unit) = (None, 0, "");
+    Sketch { desa: Some(desa), class, usual: None, side, volume_e4, unit, sites }
 }
 
 /// The doubts about one site of a class.
@@ -244,7 +247,7 @@ fn a_590_m_project_drawn_as_59_m() {
     let told = measured(59.0, 5_900_000, "m", None);
     let sentence = "Panjang yang digambar 59 m, volume yang diisi 590 m; mungkin salah letak koma.";
     assert_eq!(told, [sentence]);
-    for unit in ["meter", "M'", "m1", "Meter (tinggi 4 m)", "mtr."] {
+    for unit in ["meter", "M'", "m1", "m¹", "LM", "ml", "Meter (tinggi 4 m)", "mtr."] {
         assert_eq!(measured(59.0, 5_900_000, unit, None).len(), 1, "{unit}");
     }
     assert!(measured(590.0, 5_900_000, "m", None).is_empty());
@@ -272,6 +275,67 @@ fn a_site_of_another_shape_hides_no_length_and_no_area() {
     assert_eq!(told(pond(), 3_000_000, "m2"), ["SITE_AREA_DIFFERS"]);
     assert!(told(pond(), 25_000_000, "m2").is_empty());
     assert_eq!(told(gate.clone(), 5_900_000, "m"), ["SITE_REPEATED"], "no line at all");
+}
+
+#[test]
+fn a_stretch_that_a_work_draws_twice_is_told_and_measured_once() {
+    let desa = desa(DESA_A);
+    let told = |lines: &[&[[f64; 2]]], volume_e4| {
+        let sites: Vec<Footprint> = lines.iter().map(|one| footprint(line(one))).collect();
+        let work = Sketch { volume_e4, unit: "m", ..sketch(&desa, WorkClass::Road, &sites) };
+        let grounds = vec![around(); sites.len()];
+        let found = check(&work, &grounds, &LIMITS).1;
+        found.iter().map(|doubt| doubt.refusal.message()).collect::<Vec<_>>()
+    };
+    let (west, east) = ([-1_500.3, 1.7], [-1_300.3, 1.7]);
+    let twice = "Lokasi ke-2 dan lokasi ke-1 berimpit ";
+    // Drawn the other way, a metre aside, and with a vertex more.
+    let aside: &[[f64; 2]] = &[[-1_300.3, 2.7], [-1_400.0, 2.6], [-1_500.3, 2.7]];
+    for again in [&[east, west][..], aside, &[[-1_490.0, 1.9], [-1_320.0, 1.9]]] {
+        let found = told(&[&[west, east], again], 4_000_000);
+        assert!(found[0].starts_with(twice), "{again:?}: {found:?}");
+        assert!(found[1].starts_with("Panjang yang digambar 2"), "200 m, not 400: {found:?}");
+        assert_eq!(told(&[&[west, east], again], 2_000_000).len(), 1, "{again:?}");
+    }
+    // A long line over a short one, and one over two halves.
+    let short: &[[f64; 2]] = &[[-1_450.0, 1.7], [-1_400.0, 1.7]];
+    assert!(told(&[short, &[west, east]], 2_000_000)[0].starts_with(twice));
+    let middle = [-1_400.3, 1.7];
+    let halves = told(&[&[west, middle], &[middle, east], &[west, east]], 2_000_000);
+    assert!(halves.len() == 1 && halves[0].starts_with("Lokasi ke-3 dan"), "{halves:?}");
+    // Equal to the last digit is told as that, and counts once too.
+    let equal = told(&[&[west, east], &[west, east]], 4_000_000);
+    assert!(equal[0].contains("sama persis") && equal[1].contains("digambar 200 m"), "{equal:?}");
+    // What goes on, crosses, or lies on the other side of the lane is its own.
+    for other in [
+        &[east, [-1_100.3, 1.7]][..],
+        &[[-1_400.0, -100.0], [-1_400.0, 100.0]],
+        &[[-1_500.3, 5.7], [-1_300.3, 5.7]],
+        &[[-1_300.3, 1.7], [-1_340.3, 1.7], [-1_340.3, 201.7]],
+    ] {
+        assert_eq!(told(&[&[west, east], other], 4_000_000), Vec::<String>::new(), "{other:?}");
+    }
+}
+
+#[test]
+fn a_class_that_its_kegiatan_does_not_know_is_told() {
+    let (desa, sites) = (desa(DESA_A), [footprint(point(-1_234.5, 321.7))]);
+    let told = |class, usual| {
+        let work = Sketch { usual, ..sketch(&desa, class, &sites) };
+        let found = check(&work, &[around()], &LIMITS).1;
+        found.iter().map(|doubt| doubt.refusal.message()).collect::<Vec<_>>()
+    };
+    let of_road = told(WorkClass::StreetLight, Some(WorkClass::Road));
+    assert_eq!(of_road.len(), 1, "{of_road:?}");
+    assert!(of_road[0].contains("Penerangan jalan") && of_road[0].contains("biasanya Jalan;"));
+    assert_eq!(told(WorkClass::Other, Some(WorkClass::Road)).len(), 1, "other than usual");
+    for (class, usual) in [
+        (WorkClass::Culvert, Some(WorkClass::Road)),
+        (WorkClass::StreetLight, Some(WorkClass::Other)),
+        (WorkClass::StreetLight, None),
+    ] {
+        assert!(told(class, usual).is_empty(), "{class:?}");
+    }
 }
 
 #[test]

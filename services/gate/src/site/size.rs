@@ -7,7 +7,8 @@ use super::{
     refusal::{SITE_AREA_DIFFERS, SITE_LENGTH_DIFFERS, SITE_LINE_RETURNS},
 };
 use crate::{
-    distance::whole, facts::Side, frame::Frame, overlap::area_m2, plane::apart, work::Footprint,
+    distance::whole, facts::Side, frame::Frame, overlap::area_m2, place::metres, plane::apart,
+    work::Footprint,
 };
 
 /// Units of a volume in one stored unit.
@@ -25,8 +26,9 @@ pub(super) fn ends(n: usize, site: &Footprint, limits: &Limits) -> Option<Doubt>
 }
 
 /// Length of the lines or area of the areas among the sites against the volume, where the unit is
-/// one of length or area.
-pub(super) fn check(work: &Sketch<'_>, limits: &Limits) -> Option<Doubt> {
+/// one of length or area. So many millimetres of the lines run on others of the work and are no
+/// length of their own.
+pub(super) fn check(work: &Sketch<'_>, again_mm: i64, limits: &Limits) -> Option<Doubt> {
     if work.volume_e4 <= 0 || work.sites.is_empty() {
         return None;
     }
@@ -36,7 +38,8 @@ pub(super) fn check(work: &Sketch<'_>, limits: &Limits) -> Option<Doubt> {
     let declared = volume * unit.factor();
     let drawn: f64 = match unit {
         Unit::Metre | Unit::Kilometre => {
-            work.sites.iter().filter_map(|site| length_m(&site.shape)).sum()
+            let lines = work.sites.iter().filter_map(|site| length_m(&site.shape));
+            lines.sum::<f64>() - metres(again_mm)
         }
         Unit::SquareMetre | Unit::Hectare => {
             work.sites.iter().filter_map(|site| area_m2(&site.shape)).sum()
@@ -101,13 +104,13 @@ impl Unit {
             .unwrap_or_default()
             .to_lowercase()
             .replace('²', "2")
+            .replace('¹', "1")
             .chars()
             .filter(|c| c.is_alphanumeric())
             .collect();
         Some(match bare.as_str() {
-            "m" | "m1" | "mtr" | "mt" | "meter" | "metre" | "mlari" | "meterlari" | "mpanjang" => {
-                Self::Metre
-            }
+            "m" | "m1" | "mtr" | "mtr1" | "mt" | "meter" | "meter1" | "metre" | "mlari"
+            | "meterlari" | "mpanjang" | "lm" | "ml" => Self::Metre,
             "km" | "kilometer" => Self::Kilometre,
             "m2" | "mtr2" | "meter2" | "meterpersegi" | "mpersegi" | "msq" => Self::SquareMetre,
             "ha" | "hektar" | "hektare" => Self::Hectare,

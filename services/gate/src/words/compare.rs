@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use super::{
     landmark::landmarks,
     lexicon::{AXES, CONTINUE, SHARE},
-    like::{same_word, shared},
+    like::shared,
     name::{Name, Word},
+    slot::{persons, places, roads, same, slot},
 };
 
 /// Weight of a word where nothing is counted.
 pub const WEIGHT_UNCOUNTED: f32 = 3.0;
-/// What tells hamlets of one name apart, in every tongue.
-const DIRECTIONS: [&str; 10] =
-    ["barat", "kulon", "timur", "wetan", "utara", "lor", "selatan", "kidul", "tengah", "etan"];
 
 /// What two names say in one slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,14 +58,16 @@ pub struct Compared {
     pub side: Agreement,
     /// Landmark.
     pub landmark: Agreement,
-    /// Phase: one-sided also when only one is a continuation.
+    /// Phase: one-sided also when only one is a continuation and the other says nothing.
     pub phase: Agreement,
     /// How many of the two names say that others pay a share.
     pub cofunded: u8,
     /// Person.
     pub person: Agreement,
-    /// Other numbers.
+    /// Other numbers; those of packages agree, and never contradict.
     pub numbers: Agreement,
+    /// Numbers of packages alone: they mean something within one budget only.
+    pub packages: Agreement,
     /// Material.
     pub material: Agreement,
     /// Object.
@@ -135,14 +135,15 @@ pub fn compare(a: &Name, weights_a: &[f32], b: &Name, weights_b: &[f32]) -> Comp
         rt: sets(&a.rt, &b.rt),
         rw: sets(&a.rw, &b.rw),
         place: slot(a, &a.place, b, &b.place, places),
-        road: slot(a, &a.road, b, &b.road, |_, _| Agreement::Partly),
+        road: slot(a, &a.road, b, &b.road, roads),
         road_number: sets(&a.road_numbers, &b.road_numbers),
         side: sides(a.sides | sides_a, b.sides | sides_b),
         landmark,
         phase: phase(a, b),
         cofunded: u8::from(says(a, SHARE)) + u8::from(says(b, SHARE)),
-        person: slot(a, &a.person, b, &b.person, |_, _| Agreement::Conflict),
+        person: slot(a, &a.person, b, &b.person, persons),
         numbers: numbers(a, b),
+        packages: sets(&a.packages, &b.packages),
         material: bits(u32::from(a.materials), u32::from(b.materials)),
         object: bits(a.objects, b.objects),
         part: bits(a.parts, b.parts),
@@ -179,9 +180,15 @@ pub(super) fn sides(a: u16, b: u16) -> Agreement {
     }
 }
 
-/// Numbers and stretches: of one road, stretches that share no metre are two works.
+/// Numbers and stretches: of one road, stretches that share no metre are two works. `Paket 3` of
+/// one budget is not that of another, so packages may only agree.
 fn numbers(a: &Name, b: &Name) -> Agreement {
-    let told = sets(&a.numbers, &b.numbers);
+    let told = match (sets(&a.numbers, &b.numbers), sets(&a.packages, &b.packages)) {
+        (Agreement::Silent, Agreement::Conflict) => Agreement::OneSided,
+        (Agreement::Silent, packages) => packages,
+        (Agreement::OneSided, packages @ (Agreement::Agree | Agreement::Partly)) => packages,
+        (told, _) => told,
+    };
     let stretches = match (a.stretches.is_empty(), b.stretches.is_empty()) {
         (true, true) => return told,
         (true, false) | (false, true) => Agreement::OneSided,
@@ -209,93 +216,31 @@ fn bits(a: u32, b: u32) -> Agreement {
     }
 }
 
-/// Phases agree when their numbers do; a continuation without a number is a later part.
+/// Phases agree when their numbers do; of two without a number, one may go on where the other ends.
 fn phase(a: &Name, b: &Name) -> Agreement {
     match sets(&a.phase, &b.phase) {
         Agreement::Silent if says(a, CONTINUE) != says(b, CONTINUE) => Agreement::OneSided,
         Agreement::Silent if says(a, CONTINUE) => Agreement::Agree,
+        Agreement::OneSided if a.phase.is_empty() => later(b, a),
+        Agreement::OneSided => later(a, b),
         told => told,
+    }
+}
+
+/// A phase by its number against a name without: a continuation is never the first, and may be any
+/// other.
+fn later(numbered: &Name, other: &Name) -> Agreement {
+    if !says(other, CONTINUE) {
+        Agreement::OneSided
+    } else if numbered.phase == [1] && !says(numbered, CONTINUE) {
+        Agreement::Conflict
+    } else {
+        Agreement::Partly
     }
 }
 
 fn says(name: &Name, verb: u8) -> bool {
     name.verbs & verb != 0
-}
-
-/// Words of one slot. They agree when every word of one is among those of the other; what is to
-/// be said when each keeps a word of its own rests on the slot.
-fn slot(
-    a: &Name,
-    mine: &[Word],
-    b: &Name,
-    theirs: &[Word],
-    halves: fn(&[Word], &[Word]) -> Agreement,
-) -> Agreement {
-    let found = |words: &[Word], name: &Name| {
-        words.iter().filter(|word| name.telling().any(|other| same(word, other))).count()
-    };
-    let (told, unmarked) = match (mine.is_empty(), theirs.is_empty()) {
-        (true, true) => return Agreement::Silent,
-        (false, true) => (mine, b),
-        (true, false) => (theirs, a),
-        (false, false) => {
-            return match (found(mine, b), found(theirs, a)) {
-                (0, 0) => Agreement::Conflict,
-                (all, _) if all == mine.len() => Agreement::Agree,
-                (_, all) if all == theirs.len() => Agreement::Agree,
-                _ => halves(mine, theirs),
-            };
-        }
-    };
-    let other_number = |word: &Word| unmarked.telling().any(|other| numbered_apart(word, other));
-    match found(told, unmarked) {
-        all if all == told.len() => Agreement::Agree,
-        0 if told.iter().any(other_number) => Agreement::Conflict,
-        0 => Agreement::OneSided,
-        _ => Agreement::Partly,
-    }
-}
-
-/// Hamlets that share a word: `Krajan Wetan` is not `Krajan Kulon`.
-fn places(a: &[Word], b: &[Word]) -> Agreement {
-    let towards = |words: &[Word], others: &[Word]| {
-        words.iter().any(|word| {
-            DIRECTIONS.contains(&&*word.text) && !others.iter().any(|other| same(word, other))
-        })
-    };
-    let numbers = a.iter().any(|word| b.iter().any(|other| numbered_apart(word, other)));
-    if numbers || towards(a, b) && towards(b, a) { Agreement::Conflict } else { Agreement::Partly }
-}
-
-/// Whether two words are one and the numbers behind them others.
-fn numbered_apart(a: &Word, b: &Word) -> bool {
-    other_numbers(a, b) && alike(a, b)
-}
-
-fn other_numbers(a: &Word, b: &Word) -> bool {
-    sets(&a.numbers, &b.numbers) == Agreement::Conflict
-}
-
-pub(super) fn same(a: &Word, b: &Word) -> bool {
-    alike(a, b) && !other_numbers(a, b)
-}
-
-/// Whether two words may be one by their letters, also when one name parts what the other joins.
-/// `Ngatiman` and `Ngatimin` are two persons, so of persons only the spelling may differ.
-pub(super) fn alike(a: &Word, b: &Word) -> bool {
-    let joined =
-        |one: &Word, two: &Word| one.with_next == two.hash || one.with_previous == two.hash;
-    if a.hash == b.hash || a.spelling == b.spelling || joined(a, b) || joined(b, a) {
-        return true;
-    }
-    let (short, long) = if a.text.len() <= b.text.len() { (a, b) } else { (b, a) };
-    let begins = long.text.starts_with(&*short.text);
-    if a.person || b.person {
-        return begins && short.text.len() == 1;
-    }
-    // `Sumber Agung` does not shorten `Sumberwadung`.
-    let shortens = begins && short.with_next != 0 && long.text.len() > short.text.len() + 1;
-    !shortens && same_word(&short.text, &long.text)
 }
 
 /// What the telling words of two names share.

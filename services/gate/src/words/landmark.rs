@@ -3,12 +3,16 @@
 use domain::WorkClass;
 
 use super::{
-    compare::{Agreement, alike, same, sets, sides},
-    lexicon::{AXES, LANDMARKS, Mark, OBJECT_HOUSE, OBJECT_PRAYER, OBJECTS_HOUSING, Role},
+    compare::{Agreement, sets, sides},
+    lexicon::{
+        AXES, HALLS, HOSTS, LANDMARKS, Mark, OBJECT_HOUSE, OBJECT_PRAYER, OBJECTS_HOUSING,
+        PART_PRAYER, Role,
+    },
     like::{hash, spelling},
     name::{Word, join},
     reader::{Reader, YEARS},
-    token::number,
+    slot::{alike, nearly, same},
+    token::{Gap, number},
 };
 
 /// The most words of a landmark's own name.
@@ -16,9 +20,15 @@ const NAME_MAX: usize = 2;
 /// Letters that shorten `Pak` and `Bu` before a name.
 const HONORIFICS: [&str; 2] = ["p", "b"];
 /// Words before the name of who is given something, not of who lives at the place.
-const GIVEN_TO: [&str; 5] = ["a", "an", "atas", "nama", "penerima"];
+const GIVEN_TO: [&str; 6] = ["a", "an", "atas", "kpm", "nama", "penerima"];
 /// Words that may stand between a preposition and its landmark.
-const BETWEEN: [&str; 3] = ["dari", "di", "ke"];
+const BETWEEN: [&str; 4] = ["dari", "dengan", "di", "ke"];
+/// What a stretch goes on with behind its first end, whatever the other is.
+const ONWARD: [&[&str]; 5] = [&["sampai"], &["hingga"], &["s", "d"], &["menuju"], &["tembus"]];
+/// The same, where another landmark follows: `sd` is a school too.
+const ONWARD_TO: [&str; 2] = ["ke", "sd"];
+/// Words behind which comes another work and no place of the first.
+const ALSO: [&str; 8] = ["atau", "beserta", "dan", "dengan", "dg", "dgn", "plus", "serta"];
 /// Objects, bits, that a class of works builds itself and that are landmarks of the others.
 const OWN: [(WorkClass, u32); 6] = [
     (WorkClass::Bridge, 1 << 1),
@@ -46,26 +56,29 @@ pub struct Landmark {
     pub object: u32,
     /// The part that the word may mean too, bits.
     pub parts: u32,
+    /// Whether it stands beside the work: `dekat` tells so, `di` does not.
+    pub beside: bool,
 }
 
 impl Landmark {
     fn of(kind: u64, word: &str, object: u32) -> Self {
         let (name, numbers) = (Vec::new(), Vec::new());
-        Self { kind, word: Word::of(word), name, numbers, sides: 0, object, parts: 0 }
+        let word = Word::of(word);
+        Self { kind, word, name, numbers, sides: 0, object, parts: 0, beside: false }
     }
 
     /// Whether it is what the work itself builds or mends, as in `pagar depan balai desa`: nothing
     /// else of the name is an object, but parts are told of it or the class builds such things.
     pub(super) fn is_work(&self, class: WorkClass, told: Told) -> bool {
         if class == WorkClass::Housing && self.object == OBJECT_HOUSE {
-            return true;
+            return !self.beside;
         }
         let own = OWN.iter().any(|(of, bits)| *of == class && bits & self.object != 0);
         !told.object && self.object != 0 && (told.part || own && !told.material)
     }
 
     /// Whether two are one: of one kind, with no other name or number.
-    fn is(&self, other: &Self) -> bool {
+    fn is(&self, other: &Self, same: fn(&Word, &Word) -> bool) -> bool {
         let unlisted = |one: &Self| one.object == 0 && one.parts == 0;
         let kind = self.kind == other.kind
             || (unlisted(self) || unlisted(other)) && alike(&self.word, &other.word);
@@ -96,12 +109,14 @@ pub(super) fn landmarks(a: &[Landmark], b: &[Landmark]) -> (Agreement, [u16; 2])
         (false, false) => {}
     }
     let met = |mine: &[Landmark], theirs: &[Landmark]| {
-        let met = mine.iter().filter(|one| theirs.iter().any(|other| one.is(other)));
+        let met = mine.iter().filter(|one| theirs.iter().any(|other| one.is(other, same)));
         met.fold((0_usize, 0_u16), |(count, sides), one| (count + 1, sides | one.sides))
     };
     let ((found_a, sides_a), (found_b, sides_b)) = (met(a, b), met(b, a));
     let apart = sides(sides_a, sides_b) == Agreement::Conflict;
+    let slips = || a.iter().any(|one| b.iter().any(|other| one.is(other, nearly)));
     let agreement = match (found_a, found_b) {
+        (0, _) | (_, 0) if slips() => Agreement::Partly,
         (0, _) | (_, 0) => Agreement::Conflict,
         _ if apart => Agreement::Partly,
         (all, _) if all == a.len() => Agreement::Agree,
@@ -123,24 +138,29 @@ fn relation(roles: &[Role]) -> Option<u16> {
 }
 
 impl Reader<'_> {
-    /// Reads a preposition with its landmark, or a house that is told by who lives in it; false
-    /// where the next words are neither. Its name stays to be read as other words are.
+    /// Reads a preposition with its landmark, a house that is told by who lives in it, the first
+    /// end of a stretch or the building that a work belongs to; false where the next words are none
+    /// of them. Its name stays to be read as other words are.
     pub(super) fn landmark(&mut self, roles: &[Role], count: usize) -> bool {
         let house = matches!(roles, [Role::Object(OBJECT_HOUSE)]) && self.is_lived_in(count);
         let behind = self.at + count;
         let behind = behind + usize::from(BETWEEN.contains(&self.word(behind)));
         let open = count == 1 && matches!(roles, [Role::Near | Role::Side(_)]);
+        let reread = self.reread.take() == Some(self.at);
         let (sides, start) = match relation(roles) {
-            _ if house => (0, self.at),
+            _ if house || !reread && self.is_told_by_place(roles) => (0, self.at),
             Some(sides) => (sides, behind),
             None => return false,
         };
         let Some((mut found, taken)) = self.head(start, open) else { return false };
         found.sides = sides;
-        (found.name, found.numbers) = self.named(start + taken);
+        found.beside = start == behind && !roles.contains(&Role::Stop);
+        (found.name, found.numbers, _) = self.named(start + taken);
         // What no list knows is also a word like others.
         let unlisted = found.object == 0 && found.parts == 0;
         self.at = if unlisted { start } else { start + taken };
+        // So is who lives in a house, and neither is read as another landmark.
+        self.reread = (unlisted || found.object == OBJECT_HOUSE).then_some(self.at);
         if found.object != OBJECT_HOUSE {
             self.name.landmarks.push(found);
             return true;
@@ -188,8 +208,8 @@ impl Reader<'_> {
         Some((found, count))
     }
 
-    /// The own name of a landmark, and the number behind it.
-    fn named(&self, mut at: usize) -> (Vec<Word>, Vec<u32>) {
+    /// The own name of a landmark, the number behind it and where both end.
+    fn named(&self, mut at: usize) -> (Vec<Word>, Vec<u32>, usize) {
         while self.is_mark(at, Mark::Person) || self.is_honorific(at) {
             at += 1;
         }
@@ -201,7 +221,65 @@ impl Reader<'_> {
         join(&mut name);
         let numbers = number(self.word(at), true)
             .filter(|value| !YEARS.contains(value) && !self.is_measured(at));
-        (name, numbers.into_iter().collect())
+        at += usize::from(numbers.is_some());
+        (name, numbers.into_iter().collect(), at)
+    }
+
+    /// Whether what is next is a landmark by where it stands: an end of a stretch, or the building
+    /// that the work belongs to.
+    fn is_told_by_place(&self, roles: &[Role]) -> bool {
+        let end = self.gap(self.at) == Gap::Dash && !self.name.landmarks.is_empty();
+        // `Jembatan ke makam` is a bridge, and `Rabat jembatan - makam` is none.
+        let told = self.name.objects != 0 || self.name.materials != 0 || self.name.parts != 0;
+        end || told && self.is_start() || self.is_host(roles)
+    }
+
+    /// Whether a landmark is next from which a stretch goes on, as in `SDN 2 sampai masjid`.
+    pub(super) fn is_start(&self) -> bool {
+        let Some((found, taken)) = self.head(self.at, false) else { return false };
+        let (name, numbers, mut at) = self.named(self.at + taken);
+        // `SDN 2 Kradenan`.
+        if self.is_village(at) {
+            at += self.village.len();
+        } else if !numbers.is_empty() && self.is_name(at) {
+            at += 1;
+        }
+        let onward =
+            |words: &[&str]| words.iter().zip(at..).all(|(word, at)| self.word(at) == *word);
+        if let Some(words) = ONWARD.iter().find(|&&words| onward(words)) {
+            return number(self.word(at + words.len()), true).is_none();
+        }
+        let to = ONWARD_TO.contains(&self.word(at));
+        if !to && self.gap(at) != Gap::Dash {
+            return false;
+        }
+        // `Posyandu - PAUD` may be one house, `TK - PAUD` surely is.
+        let Some((other, _)) = self.head(at + usize::from(to), false) else { return false };
+        let bare = name.is_empty() && numbers.is_empty();
+        !bare || other.kind != found.kind
+    }
+
+    /// Whether the work that was just told belongs to the building that is next, as in `MCK TPQ`.
+    fn is_host(&self, roles: &[Role]) -> bool {
+        let told = self.name.objects;
+        let building = told & OBJECTS_HOUSING != 0;
+        let bits = roles.iter().fold(0, |all, role| match *role {
+            Role::Object(bit) => all | bit,
+            // `Mushola balai desa` is a part of the hall.
+            Role::Part(_) if building => all | told,
+            _ => all,
+        });
+        let hosts = if building { HALLS } else { HOSTS };
+        let also = self.at.checked_sub(1).is_some_and(|at| {
+            let verb = |roles: &[Role]| roles.iter().any(|role| matches!(role, Role::Verb(_)));
+            ALSO.contains(&self.word(at)) || self.lexicon.word(self.word(at)).is_some_and(verb)
+        });
+        told != 0
+            && bits & hosts != 0
+            && bits & told == 0
+            && self.name.parts & PART_PRAYER == 0
+            && !also
+            && self.gap(self.at) == Gap::Blank
     }
 
     /// Whether the words so far ahead are a house and who lives in it follows.
@@ -218,7 +296,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word that no list knows stands at a place.
-    fn is_name(&self, at: usize) -> bool {
+    pub(super) fn is_name(&self, at: usize) -> bool {
         let word = self.word(at);
         let known = || self.words.get(at..).and_then(|rest| self.lexicon.longest(rest));
         word.len() > 1

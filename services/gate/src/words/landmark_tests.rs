@@ -149,10 +149,119 @@ fn short_and_mistyped_words_are_what_they_stand_for() {
         assert_ne!((one.objects, one.materials), (0, 0), "{name}");
     }
     assert_eq!(parsed("Pemb. talud").verbs, parsed("Pengadaan talud").verbs);
-    for name in ["Blok Pancer", "Ds. Pancer", "Dus Pancer", "Dsn Pancer", "Dukuh Pancer"] {
+    for name in ["Ds. Pancer", "Dus Pancer", "Dsn Pancer", "Dukuh Pancer"] {
         assert_eq!(compared(name, "Dusun Pancer").place, Agreement::Agree, "{name}");
         assert_eq!(compared(name, "Dusun Krajan").place, Agreement::Conflict, "{name}");
     }
+    assert_eq!(compared("Blok Pancer", "Dusun Pancer").place, Agreement::Agree);
     assert_eq!(compared("Talud Krajan", "Talud Dusun Pancer").place, Agreement::Conflict);
     assert!(parsed("Talud Ds. Kradenan").place.is_empty());
+}
+
+/// How many landmarks a name tells, and the bits of its objects.
+fn told(name: &str) -> (usize, u32) {
+    let name = parsed(name);
+    (name.landmarks.len(), name.objects)
+}
+
+#[test]
+fn both_ends_of_a_stretch_are_landmarks_however_they_are_joined() {
+    for name in [
+        "Rabat beton dari SDN 2 sampai masjid Al Huda",
+        "Rabat beton mulai SDN 2 s/d masjid Al Huda",
+        "Rabat beton mulai dari SDN 2 sampai dengan masjid Al Huda",
+        "Rabat beton SDN 2 sampai masjid Al Huda",
+        "Rabat beton SDN 2 Kradenan s.d. masjid Al Huda",
+        "Rabat beton SDN 2 - masjid Al Huda",
+        "Rabat beton SDN 2 ke masjid Al Huda",
+        "Rabat beton SDN 2 menuju masjid Al Huda",
+    ] {
+        assert_eq!(told(name), (2, 0), "{name}");
+        assert_eq!(landmark(name, "Talud masjid Al Huda s/d SDN 2"), Agreement::Agree, "{name}");
+        assert_eq!(landmark(name, "Talud makam - pondok"), Agreement::Conflict, "{name}");
+        assert_eq!(landmark(name, "Talud SDN 2 - pondok"), Agreement::Partly, "{name}");
+    }
+    let road = parsed("Jalan").objects;
+    for name in ["Rabat beton Jalan mulai rumah Supriyadi s/d makam", "Rabat jalan makam - pondok"]
+    {
+        assert_eq!(told(name), (2, road), "{name}");
+        assert!(parsed(name).road.is_empty(), "{name}");
+    }
+    assert_eq!(told("Rabat jalan makam sampai RT 3"), (1, road));
+    let houses = parsed("Talud dari rumah Pak Slamet - Pak Bejo");
+    let persons: Vec<&str> = houses.person.iter().map(|word| &*word.text).collect();
+    assert_eq!((houses.landmarks.len(), persons.as_slice()), (2, &["slamet", "bejo"][..]));
+    assert_eq!(parsed("Talud Pak Slamet - Pak Bejo").landmarks, houses.landmarks);
+    // Words of no list, and of one that tells nothing else, are read once more and no more often.
+    assert_eq!(told("Rabat beton toko Jaya - makam"), (2, 0));
+    assert_eq!(told("Rabat dekat pertigaan s/d makam"), (2, 0));
+}
+
+#[test]
+fn a_work_that_leads_somewhere_is_no_end_of_a_stretch() {
+    for (name, plain) in [
+        ("Pembangunan jembatan ke makam", "Jembatan"),
+        ("Gapura menuju masjid", "Gapura"),
+        ("MCK di TPQ", "MCK"),
+        ("Drainase ke makam", "Drainase"),
+    ] {
+        assert_eq!(told(name), (1, parsed(plain).objects), "{name}");
+    }
+    let building = |name: &str| {
+        let name = Name::parse(name, "Kradenan", WorkClass::Building);
+        (name.landmarks.len(), name.objects)
+    };
+    assert_eq!(building("Gapura menuju masjid"), (1, parsed("Gapura").objects));
+    assert_eq!(building("Rehab atap di balai desa"), (0, parsed("Balai desa").objects));
+    assert_eq!(building("Gedung TK - PAUD"), (0, parsed("PAUD").objects));
+}
+
+#[test]
+fn a_building_behind_a_work_is_where_it_stands() {
+    for (name, plain) in [
+        ("MCK TPQ", "MCK"),
+        ("Posyandu Balai Dusun", "Posyandu"),
+        ("Sumur bor masjid Al Huda", "Sumur bor"),
+        ("Drainase pasar", "Drainase"),
+        ("Talud lapangan voli", "Talud"),
+        ("Jalan lingkungan RT 3 masjid", "Jalan lingkungan"),
+    ] {
+        assert_eq!(told(name), (1, parsed(plain).objects), "{name}");
+    }
+    assert_eq!(landmark("MCK TPQ", "MCK di TPQ"), Agreement::Agree);
+    assert_eq!(compared("MCK TPQ", "Rehab TPQ").object, Agreement::Conflict);
+    // Two works in one, and a part of a building.
+    for name in [
+        "Balai desa dan posyandu",
+        "MCK dan TPQ",
+        "MCK, TPQ",
+        "TPQ/PAUD",
+        "Posyandu Polindes",
+        "MCK serta rehab TPQ",
+        "Mushola balai desa",
+        "Gedung serba guna balai dusun",
+    ] {
+        assert_eq!(told(name).0, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_road_may_be_called_by_a_place() {
+    for (one, other, road) in [
+        ("Paving Gang Makam RT 1", "Paving Gg. Makam", Agreement::Agree),
+        ("Paving Gang Makam", "Paving Gang Kuburan", Agreement::Agree),
+        ("Paving Gang Makam", "Paving Gang Pasar", Agreement::Conflict),
+        ("Paving Jl. Pasar", "Paving Jalan Pasar", Agreement::Agree),
+        ("Paving Jl. Makam", "Paving Jalan Makam", Agreement::Agree),
+        ("Paving Jl. Pasar", "Paving Jl. Mawar", Agreement::Conflict),
+        ("Paving Jalan Balai Desa", "Paving Jl. Kantor Desa", Agreement::Agree),
+        ("Paving Gang Masjid Al Huda", "Paving Gang Masjid Nurul Iman", Agreement::Partly),
+        ("Paving Gang Makam", "Paving Gang 3", Agreement::OneSided),
+    ] {
+        assert_eq!(compared(one, other).road, road, "{one}, {other}");
+        assert_eq!((told(one), told(other)), ((0, 0), (0, 0)), "{one}, {other}");
+    }
+    assert_eq!(parsed("Paving Gang SDN 2").road_numbers, [2]);
+    assert_eq!(told("Jalan Pak Slamet"), told("Jalan"));
+    assert_eq!(told("Jalan sekitar masjid"), (1, parsed("Jalan").objects));
 }

@@ -39,6 +39,8 @@ pub enum Role {
     Landmark(u64),
     /// A hamlet by its name alone.
     Hamlet,
+    /// A phase by its name, as in `tahap awal`.
+    Phase(u32),
     /// What follows is a slot.
     Mark(Mark),
     /// Tells nothing.
@@ -54,6 +56,8 @@ pub enum Mark {
     Rw,
     /// Hamlet.
     Place,
+    /// A block of fields or houses: finer than a hamlet, and none of them.
+    Block,
     /// The village itself.
     Village,
     /// What lies above the village.
@@ -74,6 +78,10 @@ pub enum Mark {
     Unit,
     /// A unit behind a number, else [`Mark::Id`].
     Counted,
+    /// The same, but its number means something only within one budget.
+    Package,
+    /// A fund: beside a part of the cost it says that others pay the rest.
+    Fund,
     /// The first and last metre of a stretch.
     Stretch,
 }
@@ -123,10 +131,26 @@ const PARTS: [&str; 22] = [
     "jendela", "mushola", "gudang",
 ];
 /// Names of the sides, bit by bit.
-const SIDES: [&str; 9] =
-    ["left", "right", "both", "north", "south", "east", "west", "front", "back"];
-/// Sides that can contradict one another: along the work, by the compass, by a building's face.
-pub const AXES: [u16; 3] = [0b111, 0b1111 << 3, 0b11 << 7];
+const SIDES: [&str; 13] = [
+    "left",
+    "right",
+    "both",
+    "north",
+    "south",
+    "east",
+    "west",
+    "front",
+    "back",
+    "upstream",
+    "downstream",
+    "inner",
+    "outer",
+];
+/// Sides that can contradict one another: along the work, by the compass, by a building's face, by
+/// the flow of water, and within or without.
+pub const AXES: [u16; 5] = [0b111, 0b1111 << 3, 0b11 << 7, AXIS_FLOW, 0b11 << 11];
+/// The sides by the flow of water.
+pub const AXIS_FLOW: u16 = 0b11 << 9;
 /// The bit of a road as such.
 pub const OBJECT_ROAD: u32 = 1;
 /// The bit of a public bath.
@@ -144,6 +168,11 @@ pub const OBJECTS_HOUSING: u32 = (0b1_1111 << 9) | (1 << 15) | (1 << 24) | OBJEC
 /// The bits of what a side is told of: bridge, well, buildings, field, graves and gate.
 pub const LANDMARKS: u32 =
     OBJECTS_HOUSING | OBJECT_PRAYER | (1 << 1) | (1 << 7) | (0b11 << 16) | (0b1_0101 << 19);
+/// The bits of what other works are built at, and roads are called by: buildings, houses of
+/// prayer, guard posts, fields and graves.
+pub const HOSTS: u32 = OBJECTS_HOUSING | OBJECT_PRAYER | (1 << 16) | (1 << 19) | (1 << 21);
+/// The bits of what holds other buildings: hall, office, school, house of prayer and market.
+pub const HALLS: u32 = (0b11 << 9) | (1 << 13) | OBJECT_PRAYER | (1 << 15);
 /// The bit of a bath in a building.
 pub const PART_BATH: u32 = 1 << 18;
 /// The bit of a prayer room in a building.
@@ -188,7 +217,7 @@ impl Lexicon {
             let Some(role) = role_of(role, value) else { continue };
             let key = tokens(phrase).join(" ");
             // A name mistaken for a word that tells nothing would be lost: `Karang` for `kurang`.
-            let silent = matches!(role, Role::Stop | Role::Near);
+            let silent = matches!(role, Role::Stop | Role::Near | Role::Mark(Mark::Fund));
             if !key.contains(' ') && key.len() >= FUZZY_MIN && !silent {
                 for short in without_one(&key) {
                     shorn.entry(short).or_default().push(key.clone());
@@ -280,11 +309,13 @@ fn role_of(role: &str, value: &str) -> Option<Role> {
         "near" => Role::Near,
         "landmark" => Role::Landmark(hash(value)),
         "hamlet" => Role::Hamlet,
+        "phase" => Role::Phase(value.parse().ok()?),
         "stop" => Role::Stop,
         "mark" => Role::Mark(match value {
             "rt" => Mark::Rt,
             "rw" => Mark::Rw,
             "place" => Mark::Place,
+            "block" => Mark::Block,
             "village" => Mark::Village,
             "district" => Mark::District,
             "road" => Mark::Road,
@@ -295,6 +326,8 @@ fn role_of(role: &str, value: &str) -> Option<Role> {
             "measure" => Mark::Measure,
             "unit" => Mark::Unit,
             "counted" => Mark::Counted,
+            "package" => Mark::Package,
+            "fund" => Mark::Fund,
             "stretch" => Mark::Stretch,
             _ => return None,
         }),

@@ -2,6 +2,8 @@
 
 /// Words at least this long may differ by one edit.
 const ONE_EDIT_MIN: usize = 4;
+/// A person's name at least this long may have a slip of the pen.
+const SLIP_MIN: usize = 5;
 /// A shortened word keeps at least this many letters.
 const PREFIX_MIN: usize = 4;
 /// Letters of old or Arabic spellings and how they are written today.
@@ -57,6 +59,22 @@ fn one_edit<T: PartialEq>(short: &[T], long: &[T]) -> bool {
     head + tail + 2 == short.len()
         && short.get(head) == long.get(head + 1)
         && short.get(head + 1) == long.get(head)
+}
+
+/// Whether a letter within a name was left out, put in, or exchanged with the next. The first and
+/// the last letter are right in nearly every slip, and an ending tells `Tumin` from `Tumini`; a
+/// changed letter tells `Ngatiman` from `Ngatimin`.
+pub fn slip(a: &str, b: &str) -> bool {
+    let ends = |word: &str| (word.chars().next(), word.chars().next_back());
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.len().min(b.len()) >= SLIP_MIN
+        && ends(a) == ends(b)
+        && within_one_edit(a, b)
+        && (a.len() != b.len() || sorted(a) == sorted(b))
 }
 
 /// Whether two words may be one: equal, one edit apart, or one a shortened form of the other;

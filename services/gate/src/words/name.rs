@@ -10,7 +10,7 @@ use super::{
     },
     like::{grams, hash, spelling},
     reader::Reader,
-    token::{COMMA, OPEN, tokens},
+    token::{COMMA, OPEN, cut, tokens},
 };
 
 /// A word with its number for quick comparison.
@@ -24,6 +24,8 @@ pub struct Word {
     pub spelling: u64,
     /// Whether it names a person: one letter makes another.
     pub person: bool,
+    /// Whether it names a block and no hamlet.
+    pub block: bool,
     /// Numbers right behind it, sorted, as in `Krajan II`.
     pub numbers: Vec<u32>,
     /// The same of the word before and this one written as one; 0 without one.
@@ -40,6 +42,7 @@ impl Word {
             hash: hash(text),
             spelling: hash(&spelling(text)),
             person: false,
+            block: false,
             numbers: Vec::new(),
             with_previous: 0,
             with_next: 0,
@@ -79,6 +82,8 @@ pub struct Name {
     pub road_numbers: Vec<u32>,
     /// Other numbers that tell works apart.
     pub numbers: Vec<u32>,
+    /// Numbers of packages, which mean something within one budget only.
+    pub packages: Vec<u32>,
     /// Stretches by their first and last metre.
     pub stretches: Vec<[u32; 2]>,
     /// Hamlets.
@@ -98,8 +103,8 @@ pub struct Name {
 impl Name {
     /// Takes a name apart; the village's own name tells nothing within it.
     pub fn parse(name: &str, village: &str, class: WorkClass) -> Self {
-        let mut words = tokens(name);
-        let read = Reader::new(&words, tokens(village)).read();
+        let (mut words, gaps) = cut(name);
+        let read = Reader::new(&words, gaps, tokens(village)).read();
         words.retain(|word| word != OPEN);
         read.finish(&words, class)
     }
@@ -110,19 +115,23 @@ impl Name {
     }
 
     fn finish(mut self, words: &[String], class: WorkClass) -> Self {
-        if class == WorkClass::Housing {
-            let rest = std::mem::take(&mut self.rest);
-            self.person.extend(rest);
-        }
-        self.person.iter_mut().for_each(|word| word.person = true);
         self.reclaim(class);
         self.settle(class);
+        if class == WorkClass::Housing {
+            self.dwell();
+        }
+        self.person.iter_mut().for_each(|word| word.person = true);
         for list in [&mut self.place, &mut self.road, &mut self.person, &mut self.rest] {
             join(list);
         }
-        for set in
-            [&mut self.rt, &mut self.rw, &mut self.phase, &mut self.road_numbers, &mut self.numbers]
-        {
+        for set in [
+            &mut self.rt,
+            &mut self.rw,
+            &mut self.phase,
+            &mut self.road_numbers,
+            &mut self.numbers,
+            &mut self.packages,
+        ] {
             set.sort_unstable();
             set.dedup();
         }
@@ -151,6 +160,30 @@ impl Name {
                 self.landmarks.push(landmark);
             }
         }
+    }
+
+    /// Whose house it is: who is told to be, or else what no list knows. Who lives beside it, and
+    /// what stands there, tells the place and not the house.
+    fn dwell(&mut self) {
+        let landmarks = &self.landmarks;
+        for word in landmarks.iter().flat_map(|landmark| &landmark.name) {
+            if let Some(at) = self.person.iter().rposition(|person| person.hash == word.hash) {
+                self.person.remove(at);
+            }
+        }
+        let beside = |word: &Word| {
+            landmarks.iter().any(|landmark| {
+                landmark.word.hash == word.hash
+                    || landmark.name.iter().any(|name| name.hash == word.hash)
+            })
+        };
+        let told = !self.person.is_empty();
+        let mut rest = std::mem::take(&mut self.rest);
+        rest.retain(|word| !beside(word));
+        let (persons, rest): (Vec<Word>, Vec<Word>) =
+            rest.into_iter().partition(|word| !told || word.person);
+        self.person.extend(persons);
+        self.rest = rest;
     }
 
     /// What a word means only beside others: the bath and the prayer room of a building are parts

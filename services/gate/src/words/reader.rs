@@ -1,43 +1,43 @@
 //! A name read from its first word to its last.
 
 use super::{
-    lexicon::{Lexicon, Mark, OBJECT_ROAD, Role},
+    lexicon::{AXIS_FLOW, HOSTS, Lexicon, Mark, OBJECT_HOUSE, OBJECT_ROAD, Role, SHARE},
     name::{Name, Word},
-    token::{COMMA, DASH, PLUS, SLASH, number},
+    token::{DASH, Gap, OPEN, PERCENT, SLASH, number},
 };
 
 /// Years of this span in a name tell nothing.
 pub(super) const YEARS: std::ops::RangeInclusive<u32> = 1_990..=2_060;
-/// The longest row that its first and last number stand for.
-const ROW_MAX: u32 = 30;
 /// Behind a single letter such as `P`, a greater number is a dimension.
 const LETTERED_MAX: u32 = 30;
-
-/// How two numbers are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    /// Both.
-    And,
-    /// And everything between.
-    To,
-}
+/// Words before a fund that say that it pays a part.
+const PARTLY: [&str; 4] = ["bagian", "gabungan", "porsi", "tambahan"];
+/// How a part in a hundred is written.
+const PERCENTS: [&str; 2] = [PERCENT, "persen"];
 
 /// A name that is being read.
 pub(super) struct Reader<'a> {
     pub(super) lexicon: &'static Lexicon,
-    village: Vec<String>,
+    pub(super) village: Vec<String>,
     pub(super) words: &'a [String],
+    /// What stands before each word.
+    pub(super) gaps: Vec<Gap>,
     pub(super) at: usize,
     /// Where the last word ended that no list knows.
     loose_end: usize,
+    /// Where the name of the last person ended.
+    person_end: usize,
+    /// A word that is a landmark and still to be read as a word.
+    pub(super) reread: Option<usize>,
     pub(super) name: Name,
 }
 
 impl<'a> Reader<'a> {
     /// Stands before the first word.
-    pub fn new(words: &'a [String], village: Vec<String>) -> Self {
+    pub fn new(words: &'a [String], gaps: Vec<Gap>, village: Vec<String>) -> Self {
         let (lexicon, name) = (Lexicon::shipped(), Name::default());
-        Self { lexicon, village, words, at: 0, loose_end: 0, name }
+        let (at, loose_end, person_end, reread) = (0, 0, usize::MAX, None);
+        Self { lexicon, village, words, gaps, at, loose_end, person_end, reread, name }
     }
 
     /// What all words say.
@@ -52,8 +52,12 @@ impl<'a> Reader<'a> {
         self.words.get(at).map_or("", String::as_str)
     }
 
-    fn digits(&self, at: usize) -> Option<u32> {
+    pub(super) fn digits(&self, at: usize) -> Option<u32> {
         self.word(at).parse().ok()
+    }
+
+    pub(super) fn gap(&self, at: usize) -> Gap {
+        self.gaps.get(at).copied().unwrap_or(Gap::Blank)
     }
 
     fn step(&mut self) {
@@ -71,8 +75,7 @@ impl<'a> Reader<'a> {
             return;
         }
         match roles {
-            // `RT 03 sisi utara` and `RT 03 utara` alike; `Gumuk Timur` is a name.
-            [Role::Toward(bit)] if self.loose_end != self.at => {
+            [Role::Toward(bit)] if self.is_side(*bit) => {
                 self.name.sides |= bit;
                 self.at += count;
                 return;
@@ -88,11 +91,20 @@ impl<'a> Reader<'a> {
                 Role::Object(bit) => self.name.objects |= bit,
                 Role::Part(bit) => self.name.parts |= bit,
                 Role::Side(bit) => self.name.sides |= bit,
+                Role::Phase(number) => self.name.phase.push(number),
                 Role::Mark(mark) => self.slot(mark),
                 // These tell something of what follows, and nothing does.
                 Role::Toward(_) | Role::Near | Role::Landmark(_) | Role::Hamlet | Role::Stop => {}
             }
         }
+    }
+
+    /// Whether a word alone tells a side: `RT 03 utara` does as `RT 03 sisi utara`, and
+    /// `Gumuk Timur` is a name. So is most of what ends with `Hilir`.
+    fn is_side(&self, bit: u16) -> bool {
+        let before = self.at.checked_sub(1);
+        let apart = |at: usize| self.word(at) == OPEN || self.digits(at).is_some();
+        self.loose_end != self.at && (bit & AXIS_FLOW == 0 || before.is_some_and(apart))
     }
 
     /// A word that the list does not know.
@@ -104,7 +116,12 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let Some(value) = number(word, at > 0) else {
             if word.len() > 1 {
-                self.name.rest.push(Word::of(word));
+                let mut found = Word::of(word);
+                // `Siti Nur Aminah` is one person.
+                if self.person_end == at {
+                    (found.person, self.person_end) = (true, self.at);
+                }
+                self.name.rest.push(found);
                 self.loose_end = self.at;
             }
             return;
@@ -130,17 +147,6 @@ impl<'a> Reader<'a> {
         self.lexicon.word(self.word(at)).is_some_and(|roles| roles.contains(&Role::Mark(mark)))
     }
 
-    /// Whether the number at a place is a dimension: a unit stands behind it, maybe after its
-    /// decimals.
-    pub(super) fn is_measured(&self, at: usize) -> bool {
-        let mut next = at + 1;
-        while self.word(next) == COMMA && self.digits(next + 1).is_some() {
-            next += 2;
-        }
-        self.is_mark(next, Mark::Unit)
-            || self.is_mark(next, Mark::Counted) && number(self.word(next + 1), true).is_none()
-    }
-
     pub(super) fn slot(&mut self, mark: Mark) {
         match mark {
             Mark::Rt => self.neighbourhoods(),
@@ -148,26 +154,34 @@ impl<'a> Reader<'a> {
                 let found = self.numbers(mark);
                 self.name.rw.extend(found);
             }
-            Mark::Place => {
-                let (mut found, numbers) = (self.proper(2), self.numbers(mark));
+            Mark::Place | Mark::Block => {
+                // `Blok Dam` is a block and no dam.
+                let called = (mark == Mark::Block).then(|| self.place_of_name(!OBJECT_HOUSE));
+                let mut found: Vec<Word> = called.flatten().into_iter().collect();
+                found.extend(self.proper(2, mark));
+                let numbers = self.numbers(mark);
                 match found.last_mut() {
                     Some(last) => last.count(&numbers),
                     None => found.extend(numbers.iter().map(|n| Word::of(&n.to_string()))),
                 }
+                found.iter_mut().for_each(|word| word.block = mark == Mark::Block);
                 self.name.place.extend(found);
             }
             Mark::Village => {
                 if self.is_village(self.at) {
                     self.at += self.village.len();
                 } else {
-                    let found = self.proper(1);
+                    let found = self.proper(1, mark);
                     self.name.rest.extend(found);
                 }
             }
-            Mark::District => drop(self.proper(2)),
+            Mark::District => drop(self.proper(2, mark)),
             Mark::Road | Mark::Alley => self.road(mark),
             Mark::Person => {
-                let found = self.proper(2);
+                let found = self.proper(2, mark);
+                if !found.is_empty() {
+                    self.person_end = self.at;
+                }
                 self.name.person.extend(found);
             }
             Mark::Phase => {
@@ -180,7 +194,26 @@ impl<'a> Reader<'a> {
                     self.name.numbers.extend(found);
                 }
             }
+            Mark::Package => {
+                let found = self.numbers(mark);
+                self.name.packages.extend(found);
+            }
+            Mark::Fund => self.fund(),
             Mark::Measure | Mark::Unit => drop(self.numbers(mark)),
+        }
+    }
+
+    /// `DD 60%`, `40% ADD` and `bagian DD`: others pay the rest.
+    fn fund(&mut self) {
+        let word = |back: usize| self.at.checked_sub(back).map_or("", |at| self.word(at));
+        let part = if PERCENTS.contains(&word(2)) {
+            word(3).parse::<u32>().ok()
+        } else {
+            let behind = PERCENTS.contains(&self.word(self.behind(self.at)));
+            self.digits(self.at).filter(|_| behind)
+        };
+        if part.is_some_and(|part| part < 100) || PARTLY.contains(&word(2)) {
+            self.name.verbs |= SHARE;
         }
     }
 
@@ -213,7 +246,8 @@ impl<'a> Reader<'a> {
     }
 
     fn road(&mut self, mark: Mark) {
-        let found = self.proper(3);
+        let mut found: Vec<Word> = self.place_of_name(HOSTS).into_iter().collect();
+        found.extend(self.proper(3, mark));
         let numbers = self.numbers(mark);
         if mark == Mark::Road && found.is_empty() {
             self.name.objects |= OBJECT_ROAD;
@@ -222,8 +256,24 @@ impl<'a> Reader<'a> {
         self.name.road_numbers.extend(numbers);
     }
 
+    /// What a road or block is called by, as `Gang Makam` is, of some objects; none where a stretch
+    /// begins.
+    fn place_of_name(&mut self, objects: u32) -> Option<Word> {
+        if self.gap(self.at) != Gap::Blank || self.is_start() {
+            return None;
+        }
+        let (found, taken) = self.head(self.at, false)?;
+        let words = self.words.get(self.at..self.at + taken)?;
+        if found.object & objects == 0 {
+            return None;
+        }
+        self.at += taken;
+        // `Gang Kuburan` is `Gang Makam`.
+        Some(Word { spelling: found.kind, ..Word::of(&words.join(" ")) })
+    }
+
     /// Up to some words that no list knows.
-    fn proper(&mut self, most: usize) -> Vec<Word> {
+    fn proper(&mut self, most: usize, mark: Mark) -> Vec<Word> {
         let mut found = Vec::new();
         while found.len() < most {
             let word = self.word(self.at);
@@ -231,7 +281,7 @@ impl<'a> Reader<'a> {
             let first = found.is_empty();
             if !letters
                 || self.is_known(first)
-                || number(word, !first).is_some()
+                || number(word, !first || self.is_counted(mark)).is_some()
                 || self.is_village(self.at)
                 // `Rumah Pak Giman s.d. rumah Pak Bejo`.
                 || word == "s" && self.word(self.at + 1) == "d"
@@ -242,6 +292,16 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         found
+    }
+
+    /// Whether a single roman numeral may stand alone behind a marker: `Gang V` is the fifth, and
+    /// `Jalan I Gusti Ngurah Rai` and `Bu I Wayan` are names.
+    fn is_counted(&self, mark: Mark) -> bool {
+        match mark {
+            Mark::Alley | Mark::Place | Mark::Block => true,
+            Mark::Road => !self.is_name(self.at + 1),
+            _ => false,
+        }
     }
 
     /// Whether the next word means something else than a name. A single letter names, as in
@@ -266,79 +326,5 @@ impl<'a> Reader<'a> {
             }
             Some(_) => true,
         }
-    }
-
-    /// What joins two numbers here, and how many words it takes.
-    fn joint(&self) -> (Joint, usize) {
-        match (self.word(self.at), self.word(self.at + 1)) {
-            ("s", "d") | ("sampai" | "hingga", "dengan") => (Joint::To, 2),
-            ("sampai" | "hingga" | "sd" | "ke" | DASH, _) => (Joint::To, 1),
-            ("dan" | "serta" | "atau" | COMMA | PLUS, _) => (Joint::And, 1),
-            _ => (Joint::And, 0),
-        }
-    }
-
-    /// Numbers that follow, those between the first and the last of a row included; dimensions
-    /// and years are none. The marker may be said again, as in `RT 1 s/d RT 3`.
-    fn numbers(&mut self, mark: Mark) -> Vec<u32> {
-        let single_letters = !matches!(mark, Mark::Measure | Mark::Unit);
-        let mut found: Vec<u32> = Vec::new();
-        loop {
-            let (joint, taken) = if found.is_empty() { (Joint::And, 0) } else { self.joint() };
-            let mut at = self.at + taken;
-            at += usize::from(taken > 0 && self.is_mark(at, mark));
-            // What stands right behind `RT` is its number, even in `RT 3 M. Arifin`.
-            let sure = found.is_empty() && matches!(mark, Mark::Rt | Mark::Rw);
-            let Some(value) = number(self.word(at), single_letters)
-                .filter(|value| !YEARS.contains(value) && (sure || !self.is_measured(at)))
-            else {
-                return found;
-            };
-            match found.last().copied() {
-                Some(first) if joint == Joint::To && first < value && value - first <= ROW_MAX => {
-                    found.extend(first + 1..=value);
-                }
-                _ => found.push(value),
-            }
-            self.at = at + 1;
-        }
-    }
-
-    /// `STA 0+000 - 0+200`: a stretch, or the number of one metre. Without a plus only `sta` and a
-    /// word between make one.
-    fn stretch(&mut self, told: bool) -> bool {
-        let start = self.at;
-        let Some((from, plain)) = self.metre() else { return false };
-        let after = self.at;
-        let (joint, taken) = self.joint();
-        self.at += taken;
-        self.at += usize::from(self.is_mark(self.at, Mark::Stretch));
-        match self.metre() {
-            Some((to, end_plain)) if !(plain || end_plain) || told && joint == Joint::To => {
-                self.name.stretches.push([from.min(to), from.max(to)]);
-            }
-            _ if plain => {
-                self.at = start;
-                return false;
-            }
-            _ => {
-                self.at = after;
-                self.name.numbers.push(from);
-            }
-        }
-        true
-    }
-
-    /// The metre that is told next, and whether it has no plus.
-    fn metre(&mut self) -> Option<(u32, bool)> {
-        let first = self.digits(self.at)?;
-        if self.word(self.at + 1) != PLUS {
-            self.at += 1;
-            return Some((first, true));
-        }
-        let rest = self.digits(self.at + 2)?;
-        let metre = first.checked_mul(1_000)?.checked_add(rest)?;
-        self.at += 3;
-        Some((metre, false))
     }
 }

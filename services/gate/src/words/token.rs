@@ -12,27 +12,55 @@ pub const COMMA: &str = ",";
 /// What opens a remark, as in `Dusun Krajan (utara)`: it belongs to no name before it.
 pub const OPEN: &str = "(";
 
+/// A percent sign behind a number, as in `DD 60%`.
+pub const PERCENT: &str = "%";
+
+/// What stands before a word, beside blanks and the points of short forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Nothing else.
+    Blank,
+    /// A dash on its own, as in `makam - masjid`.
+    Dash,
+    /// Any other sign, as in `TPQ/PAUD`.
+    Other,
+}
+
+impl Gap {
+    fn of(signs: &str) -> Self {
+        match signs.trim_matches(|sign: char| sign.is_whitespace() || sign == '.') {
+            "" => Self::Blank,
+            "-" | "–" | "—" if signs.contains(char::is_whitespace) => Self::Dash,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// Words and numbers of a name in small letters: letters and digits are parted, zeros in front of
 /// numbers dropped, everything else only parts; signs between two numbers stay, and an apostrophe
 /// within a word (`Rifa'i`) is no part of it.
 pub fn tokens(name: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut current = String::new();
+    cut(name).0
+}
+
+/// [`tokens`], and what stands before each.
+pub fn cut(name: &str) -> (Vec<String>, Vec<Gap>) {
+    let mut found = Found::default();
     let mut sign: Option<&'static str> = None;
     // Whether only blanks came since the last number.
     let mut open = false;
     for letter in name.chars().flat_map(char::to_lowercase) {
         let digit = letter.is_ascii_digit();
-        let last = current.chars().last().map(|last| last.is_ascii_digit());
+        let last = found.current.chars().last().map(|last| last.is_ascii_digit());
         if letter.is_alphanumeric() {
             if last.is_some_and(|last| last != digit) {
-                put(&mut found, &mut current);
+                found.put();
             }
             if let Some(sign) = sign.take().filter(|_| digit) {
-                found.push(sign.to_owned());
+                found.sign(sign);
             }
             open = false;
-            current.push(letter);
+            found.current.push(letter);
             continue;
         }
         if matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '`') && last == Some(false) {
@@ -40,9 +68,12 @@ pub fn tokens(name: &str) -> Vec<String> {
         }
         let right_after = last == Some(true);
         let after = right_after || open;
-        put(&mut found, &mut current);
-        if letter == '(' {
-            found.push(OPEN.to_owned());
+        found.put();
+        found.before.push(letter);
+        match letter {
+            '(' => found.sign(OPEN),
+            '%' if after => found.sign(PERCENT),
+            _ => {}
         }
         open = after && letter.is_whitespace();
         sign = match letter {
@@ -54,20 +85,39 @@ pub fn tokens(name: &str) -> Vec<String> {
             _ => None,
         };
     }
-    put(&mut found, &mut current);
-    found
+    found.put();
+    (found.words, found.gaps)
 }
 
-fn put(found: &mut Vec<String>, current: &mut String) {
-    if current.is_empty() {
-        return;
+/// What was cut off so far.
+#[derive(Debug, Default)]
+struct Found {
+    words: Vec<String>,
+    gaps: Vec<Gap>,
+    /// The word that is being read.
+    current: String,
+    /// What stands before it.
+    before: String,
+}
+
+impl Found {
+    fn sign(&mut self, sign: &str) {
+        self.words.push(sign.to_owned());
+        self.gaps.push(Gap::Blank);
     }
-    let word = std::mem::take(current);
-    if word.starts_with(|first: char| first.is_ascii_digit()) {
-        let bare = word.trim_start_matches('0');
-        found.push(if bare.is_empty() { "0".to_owned() } else { bare.to_owned() });
-    } else {
-        found.push(word);
+
+    fn put(&mut self) {
+        if self.current.is_empty() {
+            return;
+        }
+        let mut word = std::mem::take(&mut self.current);
+        if word.starts_with(|first: char| first.is_ascii_digit()) {
+            let bare = word.trim_start_matches('0');
+            word = if bare.is_empty() { "0".to_owned() } else { bare.to_owned() };
+        }
+        self.words.push(word);
+        self.gaps.push(Gap::of(&self.before));
+        self.before.clear();
     }
 }
 

@@ -3,20 +3,20 @@ use domain::WorkClass;
 use super::{
     Agreement, Compared, Name, compare,
     like::{same_word, spelling, within_one_edit},
-    token::tokens,
+    token::{Gap, cut, tokens},
 };
 
-fn parsed(name: &str) -> Name {
+pub(super) fn parsed(name: &str) -> Name {
     Name::parse(name, "Kradenan", WorkClass::Road)
 }
 
-fn compared(a: &str, b: &str) -> Compared {
+pub(super) fn compared(a: &str, b: &str) -> Compared {
     let (a, b) = (parsed(a), parsed(b));
     let weights = |name: &Name| name.telling().map(|_| 3.0).collect::<Vec<f32>>();
     compare(&a, &weights(&a), &b, &weights(&b))
 }
 
-fn texts(words: &[super::Word]) -> Vec<&str> {
+pub(super) fn texts(words: &[super::Word]) -> Vec<&str> {
     words.iter().map(|word| &*word.text).collect()
 }
 
@@ -315,4 +315,48 @@ fn one_person_is_one_however_the_name_is_written() {
         assert_eq!(word(one), word(other));
     }
     assert_eq!(tokens("Gg. 2 'Melati'"), ["gg", "2", "melati"], "a quotation parts as before");
+}
+
+#[test]
+fn what_stands_between_two_words_is_kept_beside_them() {
+    let gap = |name: &str| cut(name).1.last().copied();
+    assert_eq!(gap("makam pondok"), Some(Gap::Blank));
+    assert_eq!(gap("Jl. Makam"), Some(Gap::Blank));
+    assert_eq!(gap("makam - pondok"), Some(Gap::Dash));
+    assert_eq!(gap("SDN 2 - masjid"), Some(Gap::Dash));
+    for name in ["TPQ/PAUD", "TK-PAUD", "MCK, TPQ", "MCK + TPQ", "MCK (TPQ"] {
+        assert_eq!(gap(name), Some(Gap::Other), "{name}");
+    }
+    assert_eq!(tokens("Rabat (DD 60%)"), ["rabat", "(", "dd", "60", "%"]);
+}
+
+#[test]
+fn common_words_tell_nothing_and_one_thing_has_more_than_one_name() {
+    for name in ["Pek. paving", "Peningkatan kualitas paving", "Paving dg dana desa", "Paving dgn"]
+    {
+        assert!(parsed(name).rest.is_empty(), "{name}");
+    }
+    let object = |a: &str, b: &str| compared(a, b).object;
+    assert_eq!(object("Jalan Usahatani", "Jalan Usaha Tani"), Agreement::Agree);
+    assert_eq!(object("Pos Yandu Melati", "Posyandu Melati"), Agreement::Agree);
+    assert_eq!(object("Balai Desa", "Kantor Desa"), Agreement::Agree);
+    assert_eq!(object("Balai Desa", "Balai Dusun"), Agreement::Partly);
+    assert_eq!(object("Sumur Bor", "Sarana Air Bersih"), Agreement::Partly);
+    assert_eq!(object("Sumur Bor dan Tandon", "Sarana Air Bersih"), Agreement::Agree);
+    assert_eq!(object("Sumur Bor", "Pipanisasi"), Agreement::Conflict);
+    assert_eq!(texts(&parsed("Rabat Jalan Mawar").road), ["mawar"]);
+}
+
+#[test]
+fn the_flow_of_water_and_within_or_without_are_sides() {
+    let side = |a: &str, b: &str| compared(a, b).side;
+    assert_eq!(side("Talud sisi hulu", "Talud sisi hilir"), Agreement::Conflict);
+    assert_eq!(side("Talud hulu jembatan", "Talud hilir jembatan"), Agreement::Conflict);
+    assert_eq!(side("Drainase Jl. Mawar (hulu)", "Drainase sebelah hulu"), Agreement::Agree);
+    assert_eq!(side("Cat bagian dalam", "Cat bagian luar"), Agreement::Conflict);
+    assert_eq!(side("Cat bagian dalam", "Cat sisi utara"), Agreement::OneSided);
+    // Names.
+    assert_eq!(texts(&parsed("Jalan Cileuksa Hilir").road), ["cileuksa", "hilir"]);
+    assert_eq!(parsed("Talud Kradenan Hilir").sides, 0);
+    assert_eq!(texts(&parsed("Sumur dalam Dusun Hulu").place), ["hulu"]);
 }

@@ -3,7 +3,7 @@
 use store::{Engine, engine_test};
 use wire::{
     common::v1 as common,
-    monitoring::v1::{Relation, RelationKind, SiteDoubt},
+    monitoring::v1::{DoubtSeverity, Relation, RelationKind, SiteDoubt},
     oversight::v1::{
         self as pb, claim_service_server::ClaimService as _, flag_service_server::FlagService as _,
     },
@@ -473,6 +473,45 @@ async fn a_claim_tells_its_days_and_is_compared_by_them(engine: Engine) {
     assert!(later.is_empty(), "three months after the base: {later:?}");
 }
 
+async fn planned_days_touch_the_budget_year(engine: Engine) {
+    let world = mapped(engine).await;
+    let planned = |starts_on: &str, ends_on: &str| pb::ClaimContent {
+        starts_on: starts_on.into(),
+        ends_on: ends_on.into(),
+        ..measured(0.0)
+    };
+    for (starts_on, ends_on) in
+        [("2019-03-01", ""), ("", "2027-01-01"), ("2025-01-01", "2025-12-31"), ("2027-01-01", "")]
+    {
+        let no = registered(&world, "pmd", "R-22", planned(starts_on, ends_on)).await;
+        assert_eq!(no.unwrap_err(), ["WORK_DAYS_OTHER_YEAR"], "{starts_on} {ends_on}");
+    }
+    for (starts_on, ends_on) in [("2025-10-01", "2027-03-31"), ("2026-12-31", ""), ("", "")] {
+        let taken = registered(&world, "pmd", "R-22", planned(starts_on, ends_on)).await;
+        assert!(taken.is_ok(), "{starts_on} {ends_on}: {taken:?}");
+    }
+}
+
+async fn a_vague_claim_is_told_and_refused_by_no_law(engine: Engine) {
+    let world = mapped(engine).await;
+    world.act(Act::Law("site.accuracy_max_m", "50")).await.unwrap();
+    world.act(Act::Law("severity.site.accuracy_poor", "hard")).await.unwrap();
+    let mut vague = measured(0.0);
+    vague.sites[0].accuracy_m = 5_000.0;
+    let taken = registered(&world, "pmd", "R-23", vague).await.unwrap();
+    assert_eq!(codes(&taken.doubts), ["SITE_ACCURACY_POOR"]);
+    assert_eq!(taken.doubts[0].severity(), DoubtSeverity::Warn);
+}
+
+async fn a_column_that_nothing_reads_is_told_with_the_file(engine: Engine) {
+    let world = mapped(engine).await;
+    let text = "external_id,name,work_class,keterangan,accuracy_m,longitude,latitude\n\
+                C-1,Jembatan Kali Binau,bridge,baru,4,114.3011,-8.3102\n";
+    let report = loaded(&world, text, false).await;
+    let told = "berkas: kolom keterangan tidak dikenal dan tidak dibaca";
+    assert_eq!((report.created, report.doubted), (1, vec![told.to_owned()]));
+}
+
 async fn a_claim_names_works_of_villages_and_of_other_owners(engine: Engine) {
     let world = mapped(engine).await;
     let mut road = culvert(SUKOJATI, 1, 0.0);
@@ -582,6 +621,9 @@ engine_test!(
     a_claim_in_the_sea_is_told_or_refused_as_the_law_weighs_it,
     the_amounts_of_the_sites_sum_to_that_of_the_claim,
     a_claim_tells_its_days_and_is_compared_by_them,
+    planned_days_touch_the_budget_year,
+    a_vague_claim_is_told_and_refused_by_no_law,
+    a_column_that_nothing_reads_is_told_with_the_file,
     a_claim_names_works_of_villages_and_of_other_owners,
     a_file_goes_in_by_its_good_rows_and_again_changes_nothing,
     a_file_with_decimal_commas_is_read_and_every_such_row_is_told,

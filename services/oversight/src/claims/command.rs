@@ -93,7 +93,7 @@ pub fn worst(findings: &[Finding]) -> wire::Verdict {
 fn told(findings: &[Finding]) -> Vec<wire::Finding> {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.distance_mm.cmp(&b.distance_mm)));
-    sorted.into_iter().map(finding).collect()
+    sorted.into_iter().cloned().map(finding).collect()
 }
 
 /// A claim as its caller saw it.
@@ -184,10 +184,7 @@ impl WithdrawClaim {
     pub fn parse(request: wire::WithdrawClaimRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&request.name, &request.parent, &request.etag, &mut faults);
-        let note = text::note(&request.note).and_then(|note| {
-            if note.is_empty() { Err(reason::FIELD_REQUIRED.refuse()) } else { Ok(note) }
-        });
-        let note = faults.read("note", note);
+        let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }

@@ -15,7 +15,10 @@ use gate::{
 use serde::{Deserialize, Serialize};
 
 use super::owner::OwnerName;
-use crate::fields::{self, word};
+use crate::{
+    fields::{self, word},
+    refusal::WORK_DAYS_OTHER_YEAR,
+};
 
 /// The most sites of one claim.
 const SITES_MAX: usize = 50;
@@ -101,6 +104,9 @@ impl Content {
         let phase = faults.read(at("phase"), fields::phase(message.phase));
         let volume_e4 = faults.read(at("volume_e4"), fields::volume(message.volume_e4));
         let (starts, ends) = fields::days(at, (&message.starts_on, &message.ends_on), faults);
+        if let Some(refusal) = tahun.and_then(|tahun| other_year(tahun, starts, ends)) {
+            faults.add(refusal.at(format!("{path}.starts_on")));
+        }
         let relations = fields::relations(&at("relations"), &message.relations, faults);
         let sites = sites(&message.sites, amount.unwrap_or(Rupiah::ZERO), path, faults);
         Some(Self {
@@ -193,6 +199,19 @@ impl Content {
             sites: self.sites.iter().filter(|_| with_sites).map(site).collect(),
         }
     }
+}
+
+/// Refuses planned days of which none lies in the budget year. A work over several years touches
+/// it; where only one day is told, that one must.
+fn other_year(tahun: Tahun, starts: Option<Day>, ends: Option<Day>) -> Option<Refusal> {
+    let (first, last) = (starts.or(ends)?, ends.or(starts)?);
+    if first > last || (first.year()..=last.year()).contains(&tahun.get()) {
+        // Days that are turned round are told as that.
+        return None;
+    }
+    let days =
+        if first == last { first.iso() } else { format!("{} sampai {}", first.iso(), last.iso()) };
+    Some(WORK_DAYS_OTHER_YEAR.refuse().fact("days", days).fact("tahun", tahun))
 }
 
 /// Every site with what is spent there.

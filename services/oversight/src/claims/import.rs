@@ -56,8 +56,8 @@ pub struct ImportReport {
     pub flags: usize,
     /// Every reason of every bad row: `baris 7: COORDINATE_SWAPPED longitude: ...`.
     pub refused: Vec<String>,
-    /// Every doubt about a row that went in, but those that the law only notes:
-    /// `baris 8: SITE_IN_SEA: ...`.
+    /// Which columns nothing reads, `berkas: kolom ...`; then every doubt about a row that went in,
+    /// but those that the law only notes: `baris 8: SITE_IN_SEA: ...`.
     pub doubted: Vec<String>,
     /// Rows that were refused.
     pub refused_rows: usize,
@@ -132,10 +132,15 @@ pub async fn import(
     let owner = OwnerName::read(&file.owner, &file.owner_name, &mut faults);
     let scope = area.zip(owner).map(|(area, owner)| Scope { area, owner });
     let scope = faults.finish(scope)?;
-    let mut rows: Vec<Row> = file::parse(&file.text, file.year)?.into_iter().map(read).collect();
+    let of_file = file::parse(&file.text, file.year)?;
+    let mut rows: Vec<Row> = of_file.rows.into_iter().map(read).collect();
     refuse_twice(&mut rows);
     let total = rows.len();
     let mut report = ImportReport::default();
+    if !of_file.unread.is_empty() {
+        let unread = of_file.unread.join(", ");
+        report.doubted.push(format!("berkas: kolom {unread} tidak dikenal dan tidak dibaca"));
+    }
     let (good, refused): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|row| row.content.is_some());
     for row in &refused {

@@ -1,6 +1,6 @@
 //! Annulling an enacted version on behalf of the bupati (Permendagri 20/2018 P.36).
 
-use domain::{Error, Place, Selector, ids::ApbdesId};
+use domain::{Error, Place, Selector, ids::ApbdesId, text};
 use edge::{Violations, convert};
 use serde::Serialize;
 use store::{Command, Tx};
@@ -9,13 +9,14 @@ use wire::{access::apbdes_service as access, planning::v1 as pb};
 use crate::{
     apbdes::{
         council::Seen,
-        enact::set_ceilings,
+        enact::year_lines,
         line_sql::LineRow,
         states::{self, Kind, State, Verb},
         version::{Minute, Version},
     },
+    dpa,
     name::ApbdesName,
-    parse::{self, Document},
+    parse::Document,
     year,
 };
 
@@ -31,7 +32,7 @@ impl Annul {
     pub fn parse(request: pb::AnnulApbdesRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
-        let note = faults.read("note", parse::required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         let fields = ["document_number", "document_day"];
         let decree =
             Document::read(&mut faults, fields, &request.document_number, &request.document_day);
@@ -90,9 +91,15 @@ impl Command for Annul {
             Some(before) => before.lines(tx).await?,
             None => self.spared(tx, &version).await?,
         };
-        // What is committed stays; nothing more can be reserved than the restored version has or,
-        // without one, what the government of the village needs to go on.
-        set_ceilings(tx, year, &lines, i64::max).await?;
+        // What is committed stays until it is released; nothing more can be reserved than the
+        // restored version has or, without one, what the government of the village needs to go on.
+        let wanted = year_lines(tx, year, &lines).await?;
+        for line in wanted.values() {
+            ledger::fall_back(tx, &year.desa, line.line_id, line.ceiling).await?;
+        }
+        if restored.is_some() {
+            dpa::withdraw(tx, year, version.row.apbdes_id).await?;
+        }
         version.report(tx, "apbdes.annulled", minute);
         Ok(pb::AnnulApbdesResponse {
             apbdes: Some(version.message(tx).await?),

@@ -1,6 +1,6 @@
 //! Handing a draft to the BPD, and what the BPD says.
 
-use domain::{Error, Place, Refusal};
+use domain::{Error, Place, Refusal, text};
 use edge::{Violations, convert};
 use serde::Serialize;
 use store::{Command, Tx};
@@ -13,7 +13,7 @@ use crate::{
         version::{Minute, Version, warnings},
     },
     name::ApbdesName,
-    parse::{self, Document},
+    parse::Document,
 };
 
 /// A version as the caller saw it.
@@ -133,7 +133,7 @@ impl Reject {
     pub fn parse(request: pb::RejectApbdesRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
-        let note = faults.read("note", parse::required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }

@@ -1,6 +1,6 @@
 //! Enacting a version: it becomes law, and its amounts the ledger's ceilings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     Day, Error, KegiatanCode, Place, Refusal, RekeningCode, Rupiah, SumberDana, ids::LineId, reason,
@@ -179,44 +179,40 @@ async fn supersede(tx: &mut Tx<'_>, version: &Version) -> Result<Option<Day>, Er
 async fn open_lines(tx: &mut Tx<'_>, version: &Version) -> Result<(), Error> {
     let year = &version.name.year;
     let lines = version.lines(tx).await?;
-    set_ceilings(tx, year, &lines, |amount, _| amount).await
-}
-
-/// Sets the ceiling of every line of the year, in the order of their ids, from its amount in
-/// the version (nothing when it has none) and what is committed on it.
-pub(super) async fn set_ceilings(
-    tx: &mut Tx<'_>,
-    year: &YearName,
-    lines: &[LineRow],
-    ceiling: impl Fn(i64, i64) -> i64,
-) -> Result<(), Error> {
-    let open = crate::reference::ledger_lines(tx, year).await?;
-    let committed = |id: &Uuid| open.get(id).map_or(0, |line| line.committed_sen);
-    let mut wanted: BTreeMap<Uuid, Line> = BTreeMap::new();
-    for line in lines {
-        let sen = ceiling(line.amount_sen, committed(&line.line_id));
-        wanted.insert(line.line_id, from_version(year, line, sen)?);
-    }
-    for (id, line) in &open {
-        if !wanted.contains_key(id) {
-            let sen = ceiling(0, line.committed_sen);
-            wanted.insert(*id, from_ledger(year, line, sen)?);
-        }
-    }
+    let wanted = year_lines(tx, year, &lines).await?;
     for line in wanted.values() {
         ledger::open_line(tx, &year.desa, line).await?;
     }
     Ok(())
 }
 
-fn from_version(year: &YearName, line: &LineRow, sen: i64) -> Result<Line, Error> {
-    let codes = (line.kegiatan.as_deref(), line.rekening.as_str(), line.sumber_dana.as_str());
-    ledger_line(year, line.line_id, codes, sen)
+/// What these lines give every line of the year, in the order of their ids; nothing to a line of
+/// the ledger that is not among them.
+pub(super) async fn year_lines(
+    tx: &mut Tx<'_>,
+    year: &YearName,
+    lines: &[LineRow],
+) -> Result<BTreeMap<Uuid, Line>, Error> {
+    let mut wanted: BTreeMap<Uuid, Line> = BTreeMap::new();
+    for line in lines {
+        wanted.insert(line.line_id, from_version(year, line)?);
+    }
+    for (id, line) in crate::reference::ledger_lines(tx, year).await? {
+        if let Entry::Vacant(missing) = wanted.entry(id) {
+            missing.insert(from_ledger(year, &line)?);
+        }
+    }
+    Ok(wanted)
 }
 
-fn from_ledger(year: &YearName, line: &LedgerLine, sen: i64) -> Result<Line, Error> {
+fn from_version(year: &YearName, line: &LineRow) -> Result<Line, Error> {
     let codes = (line.kegiatan.as_deref(), line.rekening.as_str(), line.sumber_dana.as_str());
-    ledger_line(year, line.line_id, codes, sen)
+    ledger_line(year, line.line_id, codes, line.amount_sen)
+}
+
+fn from_ledger(year: &YearName, line: &LedgerLine) -> Result<Line, Error> {
+    let codes = (line.kegiatan.as_deref(), line.rekening.as_str(), line.sumber_dana.as_str());
+    ledger_line(year, line.line_id, codes, 0)
 }
 
 fn ledger_line(

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     apbdes::{
-        amendment,
+        amendment, dana_desa,
         law::{Law, Severity},
         line_sql::{LineRow, Totals},
         states::{Kind, Reason},
@@ -16,7 +16,7 @@ use crate::{
     refusal::{
         BIDANG_05_WITHOUT_BTT, BTT_OUTSIDE_BIDANG_05, BUDGET_EMPTY, BUDGET_UNBALANCED,
         KEGIATAN_NOT_IN_RKPDES, LINE_BELOW_COMMITTED, PERDES_REFERENCE_MISSING, RATIO_EXCEEDED,
-        RATIO_SHORT, RESERVE_FROM_RESTRICTED, RKPDES_NOT_ENACTED, RULE_NOT_CHECKED,
+        RATIO_SHORT, RESERVE_FROM_RESTRICTED, RKPDES_NOT_ENACTED, RULE_NOT_CHECKED, SILPA_DIFFERS,
         SOURCE_OVERSPENT,
     },
     rkpdes::PlanInForce,
@@ -26,6 +26,8 @@ use crate::{
 const EMERGENCY: &str = "05";
 /// Unforeseen spending (belanja tak terduga).
 const BTT: &str = "5.4.";
+/// SiLPA of the year before.
+const LAST_YEAR: &str = "6.1.1.";
 /// Hundredths of a percent in the whole.
 const WHOLE_BP: i128 = 10_000;
 
@@ -92,6 +94,8 @@ pub(crate) struct Facts {
     /// What is committed by line.
     pub ledger: BTreeMap<Uuid, LedgerLine>,
     pub plan: PlanInForce,
+    /// What the year before closed with, once its books are closed.
+    pub silpa_before: Option<i64>,
     pub law: Law,
 }
 
@@ -110,6 +114,8 @@ pub(crate) fn unmet(facts: &Facts) -> Vec<Finding> {
     found.extend(ratio(facts));
     found.extend(facts.lines.iter().flat_map(|line| unforeseen(line, &facts.law)));
     found.extend(facts.lines.iter().flat_map(|line| references(line, &facts.law)));
+    found.extend(silpa(facts));
+    found.extend(dana_desa::unmet(facts));
     found.extend(committed(facts));
     found.extend(planned(facts));
     found.extend(amendment::changes(facts));
@@ -200,7 +206,7 @@ fn ratio(facts: &Facts) -> Vec<Finding> {
 }
 
 /// Hundredths of a percent as people read them.
-fn percent(bp: i64) -> String {
+pub(super) fn percent(bp: i64) -> String {
     format!("{},{:02}", bp / 100, bp % 100)
 }
 
@@ -241,6 +247,20 @@ fn references(line: &LineRow, law: &Law) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// INV-08: last year's rest stands in the plan as the closed books of that year have it.
+fn silpa(facts: &Facts) -> Option<Finding> {
+    let realised = facts.silpa_before?;
+    let of_last_year = facts.lines.iter().filter(|line| line.rekening.starts_with(LAST_YEAR));
+    let planned = of_last_year.fold(0_i64, |sum, line| sum.saturating_add(line.amount_sen));
+    (planned != realised).then(|| {
+        let refusal = SILPA_DIFFERS
+            .refuse()
+            .sen("planned", Rupiah::from_sen(planned))
+            .sen("realised", Rupiah::from_sen(realised));
+        Finding::of("INV-08", facts.law.silpa_severity, refusal)
+    })
 }
 
 /// INV-13: no line falls below what is committed on it; a line taken out falls to nothing.

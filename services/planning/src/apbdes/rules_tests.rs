@@ -27,12 +27,14 @@ pub(crate) fn law() -> Law {
         source_severity: Severity::Hard,
         ratio_severity: Severity::Hard,
         btt_severity: Severity::Warn,
+        silpa_severity: Severity::Warn,
         ratio_max_bp: Some(3_000),
         ratio_min_bp: Some(7_000),
         basket: Selector::parse("kegiatan:01.01.01;kegiatan:01.01.05"),
         without_bengkok: true,
         reserve_barred: Some(BTreeSet::from(["DDS".to_owned()])),
         amendments_max: Some(1),
+        dana_desa: dana_desa::Rows::new(),
     }
 }
 
@@ -56,6 +58,7 @@ pub(crate) fn facts(rows: &[Short]) -> Facts {
         base_lines: Vec::new(),
         ledger: BTreeMap::new(),
         plan: PlanInForce { enacted: true, kegiatan: kegiatan.into(), pka: BTreeSet::new() },
+        silpa_before: None,
         law: law(),
     }
 }
@@ -193,6 +196,16 @@ fn a_reserve_is_not_fed_from_money_bound_to_a_purpose() {
     assert_eq!(codes(&facts), ["RESERVE_FROM_RESTRICTED"]);
     facts.law.reserve_barred = None;
     assert_eq!(found(&facts), [("INV-07", "RULE_NOT_CHECKED".into(), Severity::Warn)]);
+}
+
+#[test]
+fn last_years_rest_is_planned_as_its_books_closed() {
+    for (closed_with, expected) in [(None, false), (Some(5), false), (Some(4), true)] {
+        let facts = Facts { silpa_before: closed_with, ..facts(&GOOD) };
+        let told = ("INV-08", String::from("SILPA_DIFFERS"), Severity::Warn);
+        let expected = if expected { vec![told] } else { vec![] };
+        assert_eq!(found(&facts), expected, "{closed_with:?}");
+    }
 }
 
 #[test]

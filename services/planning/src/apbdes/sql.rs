@@ -62,6 +62,22 @@ store::statements! {
           FROM planning_apbdes_step
          WHERE desa_id = $1 AND apbdes_id = $2
          ORDER BY n";
+    /// What the law of day $1 says of Dana Desa for place $2, the most local last.
+    READ_DANA_DESA: cross_desa("the law is a reference table") = "
+        SELECT key, value, basis
+          FROM pub_policy
+         WHERE (key LIKE '%dds.larangan%' OR key LIKE '%earmark.DDS.%')
+           AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
+           AND (area = '' OR area = $2 OR $2 LIKE area || '.%')
+         ORDER BY length(area), valid_from";
+}
+
+/// A row of the dated law.
+#[derive(Debug, Clone, store::FromRow)]
+pub(crate) struct LawRow {
+    pub key: String,
+    pub value: String,
+    pub basis: String,
 }
 
 /// A version.

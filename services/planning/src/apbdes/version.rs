@@ -97,6 +97,7 @@ impl Version {
             base_lines,
             ledger: reference::ledger_lines(tx, year).await?,
             plan: PlanInForce::load(tx, year).await?,
+            silpa_before: reference::silpa_before(tx, year).await?,
             law: Law::load(tx, year).await?,
         })
     }
@@ -319,7 +320,7 @@ pub(crate) fn unmet_message(finding: &Finding) -> pb::UnmetRule {
     }
 }
 
-fn facts_map(finding: &Finding) -> std::collections::HashMap<String, String> {
+fn facts_map(finding: &Finding) -> std::collections::BTreeMap<String, String> {
     finding.refusal.facts.iter().map(|fact| (fact.key.to_string(), fact.value.clone())).collect()
 }
 

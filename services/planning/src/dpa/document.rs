@@ -220,5 +220,6 @@ fn state_number(state: State) -> pb::DpaState {
         State::Returned => pb::DpaState::Returned,
         State::Approved => pb::DpaState::Approved,
         State::Amended => pb::DpaState::Amended,
+        State::Closed => pb::DpaState::Closed,
     }
 }

@@ -1,6 +1,6 @@
 //! Submitting, verifying, returning and approving a document.
 
-use domain::{Day, Error, Place, ids::DpaId};
+use domain::{Day, Error, Place, ids::DpaId, text};
 use edge::Violations;
 use serde::Serialize;
 use store::{Command, Tx, args};
@@ -89,7 +89,7 @@ impl Return {
     pub fn parse(request: pb::ReturnDpaRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
-        let note = faults.read("note", parse::required_note(&request.note));
+        let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }

@@ -26,17 +26,20 @@ pub(crate) enum State {
     Approved,
     /// Replaced by a DPPA.
     Amended,
+    /// Its version was annulled.
+    Closed,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Drafted,
         Self::Submitted,
         Self::Verified,
         Self::Returned,
         Self::Approved,
         Self::Amended,
+        Self::Closed,
     ];
 
     /// The stored word.
@@ -48,6 +51,7 @@ impl State {
             Self::Returned => "returned",
             Self::Approved => "approved",
             Self::Amended => "amended",
+            Self::Closed => "closed",
         }
     }
 
@@ -60,6 +64,7 @@ impl State {
             Self::Returned => "dikembalikan",
             Self::Approved => "disetujui",
             Self::Amended => "diganti DPPA",
+            Self::Closed => "tidak berlaku lagi",
         }
     }
 
@@ -84,6 +89,10 @@ pub(crate) enum Verb {
     Approve,
     /// A DPPA takes its place.
     Amend,
+    /// The version that it details was annulled.
+    Close,
+    /// The DPPA that took its place was closed.
+    Restore,
 }
 
 /// The state a step leads to, or why it cannot be taken.
@@ -95,6 +104,8 @@ pub(crate) fn next(state: State, verb: Verb) -> Result<State, Refusal> {
         Verb::Return => (&[State::Submitted, State::Verified], State::Returned),
         Verb::Approve => (&[State::Verified], State::Approved),
         Verb::Amend => (&[State::Approved], State::Amended),
+        Verb::Close => (&[State::Approved], State::Closed),
+        Verb::Restore => (&[State::Amended], State::Approved),
     };
     if from.contains(&state) {
         return Ok(to);

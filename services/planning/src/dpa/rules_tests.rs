@@ -1,7 +1,15 @@
 use super::*;
 
-const VERBS: [Verb; 6] =
-    [Verb::Redraft, Verb::Submit, Verb::Verify, Verb::Return, Verb::Approve, Verb::Amend];
+const VERBS: [Verb; 8] = [
+    Verb::Redraft,
+    Verb::Submit,
+    Verb::Verify,
+    Verb::Return,
+    Verb::Approve,
+    Verb::Amend,
+    Verb::Close,
+    Verb::Restore,
+];
 
 #[test]
 fn a_document_moves_only_by_its_table() {
@@ -14,6 +22,8 @@ fn a_document_moves_only_by_its_table() {
         (State::Verified, Verb::Return, State::Returned),
         (State::Verified, Verb::Approve, State::Approved),
         (State::Approved, Verb::Amend, State::Amended),
+        (State::Approved, Verb::Close, State::Closed),
+        (State::Amended, Verb::Restore, State::Approved),
     ];
     for state in State::ALL {
         assert_eq!(State::of(state.word()), Some(state));

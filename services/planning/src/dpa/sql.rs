@@ -44,6 +44,25 @@ store::statements! {
           FROM planning_dpa
          WHERE desa_id = $1 AND tahun = $2 AND kegiatan = $3 AND state NOT IN ('amended', 'closed')
          ORDER BY dpa_id";
+    /// The approved documents that detail version $3.
+    READ_APPROVED_OF = "
+        SELECT dpa_id, tahun, apbdes_id, kegiatan, amendment, pka_person_id, state, state_since_us,
+               ceiling_sen, location, start_day, end_day, target, team, verified_by, approved_by,
+               approved_day, return_note, revision
+          FROM planning_dpa
+         WHERE desa_id = $1 AND tahun = $2 AND apbdes_id = $3 AND state = 'approved'
+         ORDER BY dpa_id";
+    /// The document of a kegiatan that was replaced last, of a version that was not annulled.
+    READ_REPLACED = "
+        SELECT d.dpa_id, d.tahun, d.apbdes_id, d.kegiatan, d.amendment, d.pka_person_id, d.state,
+               d.state_since_us, d.ceiling_sen, d.location, d.start_day, d.end_day, d.target, d.team,
+               d.verified_by, d.approved_by, d.approved_day, d.return_note, d.revision
+          FROM planning_dpa d
+          JOIN planning_apbdes a ON a.desa_id = d.desa_id AND a.apbdes_id = d.apbdes_id
+         WHERE d.desa_id = $1 AND d.tahun = $2 AND d.kegiatan = $3 AND d.state = 'amended'
+           AND a.state <> 'annulled'
+         ORDER BY d.state_since_us DESC, d.dpa_id DESC
+         LIMIT 1";
     /// A page of documents before an id, newest first; year 0 and kegiatan '' are all.
     LIST = "
         SELECT dpa_id, tahun, apbdes_id, kegiatan, amendment, pka_person_id, state, state_since_us,

@@ -7,7 +7,7 @@ use domain::{
     geo::{LonLat, area::doubled_area},
 };
 use serde::Deserialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, error::Category};
 
 use super::Area;
 use crate::{
@@ -112,7 +112,7 @@ pub fn collection(geojson: &[u8]) -> Result<Vec<Json>, String> {
     // A byte order mark is no JSON, but programs on Windows write it.
     let geojson = geojson.strip_prefix(b"\xef\xbb\xbf").unwrap_or(geojson);
     let collection: Collection =
-        serde_json::from_slice(geojson).map_err(|error| error.to_string())?;
+        serde_json::from_slice(geojson).map_err(|error| unreadable(&error))?;
     if collection.r#type != "FeatureCollection" {
         return Err("bukan FeatureCollection".to_owned());
     }
@@ -126,6 +126,16 @@ pub fn collection(geojson: &[u8]) -> Result<Vec<Json>, String> {
         return Err(format!("sistem koordinat {name} bukan WGS 84"));
     }
     Ok(collection.features)
+}
+
+/// Why a text is no collection, in our words, and where.
+fn unreadable(error: &serde_json::Error) -> String {
+    let why = match error.classify() {
+        Category::Eof => "berkas terpotong",
+        Category::Data => "bukan FeatureCollection GeoJSON dengan type dan features",
+        Category::Syntax | Category::Io => "bukan JSON yang sah",
+    };
+    format!("{why} (baris {}, kolom {})", error.line(), error.column())
 }
 
 fn desa(code: &str, reference: &Reference) -> Result<DesaId, Refusal> {

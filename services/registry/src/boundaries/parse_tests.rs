@@ -94,4 +94,12 @@ fn a_file_that_is_no_collection_in_wgs84_is_refused() {
     ] {
         assert!(read(bad).unwrap_err().has(&BOUNDARY_FILE_UNREADABLE), "{bad}");
     }
+    for (bad, why) in [
+        ("{\n\"type\"", "berkas terpotong (baris 2, kolom "),
+        ("{}", "bukan FeatureCollection GeoJSON dengan type dan features (baris 1, kolom "),
+        ("{,}", "bukan JSON yang sah (baris 1, kolom "),
+    ] {
+        let told = read(bad).unwrap_err().refusals.remove(0).message();
+        assert!(told.starts_with("Berkas peta ") && told.contains(why), "{told}");
+    }
 }

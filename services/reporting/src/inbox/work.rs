@@ -103,8 +103,6 @@ store::statements! {
 const CONFLICT_POLICY: &str = "gate.conflict_months";
 /// Working days after which an undecided flag goes up.
 const DECISION_POLICY: &str = "gate.decision_days";
-/// Days taken for a month, as the verbs that decide take them.
-const MONTH_DAYS: i32 = 31;
 /// Level of a kecamatan's code.
 const KECAMATAN_LEVEL: usize = 3;
 
@@ -250,8 +248,7 @@ async fn late(tx: &mut Tx<'_>, area: &Place, rows: &[FlagRow]) -> Result<Vec<boo
 async fn conflict_since(tx: &mut Tx<'_>) -> Result<Day, Error> {
     let today = tx.today();
     let months = tx.law(CONFLICT_POLICY, &Place::platform(), today).await?;
-    let months = i32::try_from(months).unwrap_or(i32::MAX);
-    Ok(today.plus(months.saturating_mul(-MONTH_DAYS)))
+    Ok(today.months_before(months))
 }
 
 /// Villages whose pairs the reader may not decide.

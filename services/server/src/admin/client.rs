@@ -13,6 +13,7 @@ use super::{Endpoint, endpoint_path, query::encode};
 use crate::{
     config::Config,
     failure::{Exit, Failure},
+    folder,
     progress::{Progress, Report},
 };
 
@@ -21,10 +22,13 @@ const CONNECT_MAX: Duration = Duration::from_secs(3);
 
 /// The running server of this data folder, if there is one.
 pub async fn running(config: &Config) -> Option<Endpoint> {
+    // The address in a file that a killed server left behind may be another folder's server now.
+    if config.sqlite_folder().is_some_and(|folder| !folder::is_locked(&folder)) {
+        return None;
+    }
     let text = fs::read(endpoint_path(&config.data)).ok()?;
     let endpoint: Endpoint = serde_json::from_slice(&text).ok()?;
     let tcp = tokio::time::timeout(CONNECT_MAX, TcpStream::connect(endpoint.address)).await;
-    // A file that a killed server left behind answers to nobody.
     matches!(tcp, Ok(Ok(_))).then_some(endpoint)
 }
 

@@ -98,7 +98,9 @@ async fn a_timeout_that_cannot_be_read_is_the_callers_fault() {
     let (calls, _) = calls(&Limits::START);
     let mut odd = request(STAYS);
     odd.headers_mut().insert(TIMEOUT_HEADER, "soon".parse().unwrap());
-    assert_eq!(code_of(&headers(&calls, odd).await), Code::InvalidArgument);
+    let told = headers(&calls, odd).await;
+    assert_eq!(code_of(&told), Code::InvalidArgument);
+    assert!(gives(&told, "soon") && gives(&told, TIMEOUT_FORM), "{told:?}");
 }
 
 #[test]

@@ -6,9 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tracing_subscriber::filter::Targets;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
-use super::Config;
+use super::{Config, show};
+use crate::{
+    failure::{Exit, Failure},
+    tls,
+};
 
 /// A setting that is unsafe, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +28,19 @@ pub struct Unsafe {
 const NETWORK_FILE_SYSTEMS: [&str; 9] =
     ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"];
 
-/// Every unsafe setting at once. `mounts` is the text of `/proc/mounts`.
+/// The failure that tells them all.
+pub fn failure(faults: &[Unsafe]) -> Failure {
+    let lines: Vec<String> =
+        faults.iter().map(|fault| format!("{}: {}", fault.key, fault.why)).collect();
+    Failure::new(Exit::Config, lines.join("\n"))
+}
+
+/// Every unsafe setting at once. `file` is where the address of the database is written, if it is
+/// in a file; `mounts` is the text of `/proc/mounts`.
 pub fn faults(config: &Config, file: Option<&Path>, mounts: &str) -> Vec<Unsafe> {
     let mut found = Faults(Vec::new());
     addresses(config, &mut found);
-    tls(config, &mut found);
+    certificate(config, &mut found);
     limits(config, &mut found);
     database(config, file, &mut found);
     folder(config, mounts, &mut found);
@@ -68,8 +81,9 @@ fn addresses(config: &Config, found: &mut Faults) {
         "admin",
         "the admin port and the public port are the same",
     );
+    let filter = &config.log.filter;
     found.when(
-        config.log.filter.parse::<Targets>().is_err(),
+        filter.parse::<Targets>().is_err() || filter.split(',').any(is_mistyped),
         "log.filter",
         "no list of levels and targets, such as info,sqlx=warn",
     );
@@ -78,6 +92,11 @@ fn addresses(config: &Config, found: &mut Faults) {
         "telemetry.otlp",
         "spans are sent in clear, so the collector must be http:// on loopback",
     );
+}
+
+/// A word that is no level reads as a target of that name, and nothing would be logged.
+fn is_mistyped(part: &str) -> bool {
+    !part.contains('=') && part.parse::<LevelFilter>().is_err()
 }
 
 fn is_local_http(url: &str) -> bool {
@@ -98,25 +117,11 @@ fn is_loopback_host(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn tls(config: &Config, found: &mut Faults) {
-    let tls = &config.tls;
-    found.when(tls.cert.is_some() && tls.key.is_none(), "tls.key", "tls.cert has no key beside it");
-    found.when(tls.key.is_some() && tls.cert.is_none(), "tls.cert", "tls.key has no certificate");
-    if let Some(cert) = &tls.cert {
-        found.when(std::fs::read(cert).is_err(), "tls.cert", cannot_read(cert));
-    }
-    if let Some(key) = &tls.key {
-        found.when(std::fs::read(key).is_err(), "tls.key", cannot_read(key));
-        found.when(
-            mode(key).is_some_and(|mode| mode & 0o077 != 0),
-            "tls.key",
-            format!("{} can be read by others; chmod 0400", key.display()),
-        );
-    }
-}
-
-fn cannot_read(path: &Path) -> String {
-    format!("{} cannot be read", path.display())
+fn certificate(config: &Config, found: &mut Faults) {
+    let set = &config.tls;
+    found.when(set.cert.is_some() && set.key.is_none(), "tls.key", "tls.cert has no key beside it");
+    found.when(set.key.is_some() && set.cert.is_none(), "tls.cert", "tls.key has no certificate");
+    found.0.extend(tls::faults(set));
 }
 
 fn mode(path: &Path) -> Option<u32> {
@@ -185,53 +190,44 @@ fn database(config: &Config, file: Option<&Path>, found: &mut Faults) {
     found.when(
         !(7..=3_650).contains(&database.request_age_max_days),
         "database.request_age_max_days",
-        "request ids are kept for 7 to 3650 days, or a late copy could act twice",
+        "records of requests are kept for 7 to 3650 days; an older id is refused",
     );
     let url = database.url.as_str();
     if url.is_empty() || url.starts_with("sqlite:") {
         return;
     }
-    let Some((_, rest)) =
-        url.split_once("://").filter(|(scheme, _)| ["postgres", "postgresql"].contains(scheme))
-    else {
+    if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         found.when(true, "database.url", "must begin with postgres:// or sqlite:");
         return;
-    };
-    postgres(rest, url, file, found);
-}
-
-fn postgres(rest: &str, url: &str, file: Option<&Path>, found: &mut Faults) {
-    let host = host(rest);
-    let query = rest.split_once('?').map_or("", |(_, query)| query);
-    let local = host.is_empty()
-        || is_loopback_host(host)
-        || query.contains("host=%2F")
-        || query.contains("host=/");
-    let mode = query.split('&').find_map(|part| part.strip_prefix("sslmode="));
-    found.when(
-        !local && !matches!(mode, Some("require" | "verify-ca" | "verify-full")),
-        "database.url",
-        "the database is on another machine; add sslmode=verify-full",
-    );
-    let who = rest.rsplit_once('@').map_or("", |(who, _)| who);
-    let user = who.split(':').next().unwrap_or_default();
-    found.when(
-        user == "postgres",
-        "database.url",
-        "the superuser ignores row security and fences; use a role of its own",
-    );
+    }
+    match url.parse::<PgConnectOptions>() {
+        Ok(options) => postgres(&options, found),
+        Err(_) => found.when(true, "database.url", "cannot be read as an address"),
+    }
     if let Some(file) = file {
-        let written = std::fs::read_to_string(file).is_ok_and(|text| text.contains(url));
         found.when(
-            written && who.contains(':') && mode_of(file) & 0o077 != 0,
+            show::masked(url) != url && mode(file).is_some_and(|mode| mode & 0o077 != 0),
             "database.url",
             format!("{} holds a password and can be read by others; chmod 0400", file.display()),
         );
     }
 }
 
-fn mode_of(path: &Path) -> u32 {
-    mode(path).unwrap_or_default()
+/// Looks at the address as the driver understands it: parameters go over what stands before them.
+fn postgres(options: &PgConnectOptions, found: &mut Faults) {
+    let host = options.get_host().trim_matches(['[', ']']);
+    let local = options.get_socket().is_some() || host.starts_with('/') || is_loopback_host(host);
+    let mode = options.get_ssl_mode();
+    found.when(
+        !local && !matches!(mode, PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull),
+        "database.url",
+        "the database is on another machine; add sslmode=verify-full",
+    );
+    found.when(
+        options.get_username() == "postgres",
+        "database.url",
+        "the superuser ignores row security and fences; use a role of its own",
+    );
 }
 
 fn folder(config: &Config, mounts: &str, found: &mut Faults) {

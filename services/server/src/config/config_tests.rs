@@ -33,6 +33,24 @@ fn file(folder: &Path, name: &str, mode: u32) -> PathBuf {
     path
 }
 
+/// A certificate with its key, made by the openssl tool.
+fn certificate(folder: &Path, name: &str) -> Tls {
+    let (cert, key) = (folder.join(format!("{name}.pem")), folder.join(format!("{name}.key")));
+    let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+    let made = std::process::Command::new("openssl")
+        .args(["req", "-x509", "-subj", "/CN=localhost", "-days", "2"])
+        .args(curve)
+        .arg("-out")
+        .arg(&cert)
+        .arg("-keyout")
+        .arg(&key)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o400)).unwrap();
+    Tls { cert: Some(cert), key: Some(key), allow_tls12: false }
+}
+
 fn safe(folder: &Path) -> Config {
     let mut config = Config::start(Purpose::Production);
     config.data = folder.join("data");
@@ -49,8 +67,7 @@ fn the_defaults_are_safe_and_so_is_tls_off_loopback() {
     let mut config = safe(&folder);
     assert_eq!(keys(&config, ""), Vec::<&str>::new());
     config.listen = "0.0.0.0:443".parse().unwrap();
-    config.tls.cert = Some(file(&folder, "cert.pem", 0o644));
-    config.tls.key = Some(file(&folder, "key.pem", 0o400));
+    config.tls = certificate(&folder, "first");
     config.database.url = String::from("postgres://lumbung:x@db.example.id/l?sslmode=verify-full");
     config.grpc_web.origins = vec![String::from("https://desa.example.id")];
     assert_eq!(keys(&config, ""), Vec::<&str>::new());
@@ -117,6 +134,8 @@ fn every_unsafe_setting_is_refused() {
         ("limits.connections", Box::new(|c| c.limits.connections = 100_000)),
         ("limits.in_flight_reserved", Box::new(|c| c.limits.in_flight_reserved = 256)),
         ("log.filter", Box::new(|c| c.log.filter = "===bad===".into())),
+        ("log.filter", Box::new(|c| c.log.filter = "infoo".into())),
+        ("log.filter", Box::new(|c| c.log.filter = "sqlx=warn,debgu".into())),
         ("limits.deadline_default_s", Box::new(|c| c.limits.deadline_default_s = 61)),
         ("limits.deadline_max_s", Box::new(|c| c.limits.deadline_max_s = 3_600)),
         ("limits.message_bytes", Box::new(|c| c.limits.message_bytes = 64 * 1024 * 1024)),
@@ -131,6 +150,11 @@ fn every_unsafe_setting_is_refused() {
         ("database.url", Box::new(|c| c.database.url = with("lumbung:x@10.1.1.1/l"))),
         ("database.url", Box::new(|c| c.database.url = with("lumbung:x@db.id/l?sslmode=prefer"))),
         ("database.url", Box::new(|c| c.database.url = with("postgres:x@127.0.0.1/l"))),
+        // The driver takes host and user from the parameters, wherever else they stand.
+        ("database.url", Box::new(|c| c.database.url = with("u@localhost/l?host=db.example.id"))),
+        ("database.url", Box::new(|c| c.database.url = with("u@localhost/l?hostaddr=10.1.1.1"))),
+        ("database.url", Box::new(|c| c.database.url = with("u@localhost/l?user=postgres"))),
+        ("database.url", Box::new(|c| c.database.url = with("u@localhost:port/l"))),
         ("data", Box::new(|c| c.data = PathBuf::from("/"))),
         ("data", Box::new(|c| c.data.clone_from(&key))),
         ("data", Box::new(|c| c.data.clone_from(&shared))),
@@ -177,13 +201,89 @@ fn no_limit_may_be_zero() {
 #[test]
 fn a_file_with_a_password_that_others_can_read_is_refused() {
     let folder = scratch("password");
-    let mut config = safe(&folder);
-    config.database.url = String::from("postgres://lumbung:secret@127.0.0.1/l");
-    let path = file(&folder, "open.toml", 0o644);
-    std::fs::write(&path, format!("[database]\nurl = \"{}\"\n", config.database.url)).unwrap();
-    assert_eq!(check::faults(&config, Some(&path), "").len(), 1);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o400)).unwrap();
-    assert_eq!(check::faults(&config, Some(&path), "").len(), 0);
+    let data = folder.join("data");
+    for (number, (url, faults)) in [
+        ("postgres://lumbung:secret@127.0.0.1/l", 1),
+        ("postgres://lumbung@127.0.0.1/l?password=secret", 1),
+        // TOML writes one letter in more than one way.
+        ("postgres://lumbung:secr\\u0065t@127.0.0.1/l", 1),
+        ("postgres://lumbung@127.0.0.1/l", 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let path = file(&folder, &format!("{number}.toml"), 0o644);
+        std::fs::write(&path, format!("[database]\nurl = \"{url}\"\n")).unwrap();
+        let found = || {
+            let loaded = load(Purpose::Production, Some(&path), Some(&data)).unwrap();
+            check::faults(&loaded.config, loaded.file_of("database.url"), "").len()
+        };
+        assert_eq!(found(), faults, "{url}");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o400)).unwrap();
+        assert_eq!(found(), 0, "{url}");
+    }
+    let elsewhere = file(&folder, "elsewhere.toml", 0o644);
+    std::fs::write(&elsewhere, "reflection = false\n").unwrap();
+    let loaded = load(Purpose::Production, Some(&elsewhere), None).unwrap();
+    assert_eq!(loaded.file_of("database.url"), None, "it is not in this file");
+    assert_eq!(loaded.file_of("reflection"), Some(elsewhere.as_path()));
+}
+
+#[test]
+fn certificate_and_key_are_told_as_the_server_would_meet_them() {
+    const NO: &str = "cannot be read";
+    let folder = scratch("tls");
+    let (good, other) = (certificate(&folder, "good"), certificate(&folder, "other"));
+    let (cert, key) = (good.cert.clone().unwrap(), good.key.clone().unwrap());
+    let text = |name: &str, text: &str| {
+        let path = file(&folder, name, 0o600);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let locked = text(
+        "locked.key",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+    );
+    let none = text("none.pem", "garbage\n");
+    let cut = text("cut.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n");
+    let odd = text("odd.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    let nowhere = folder.join("nowhere.pem");
+    let faults = |cert: &Path, key: &Path| -> Vec<String> {
+        let set = Tls { cert: Some(cert.into()), key: Some(key.into()), allow_tls12: false };
+        crate::tls::faults(&set)
+            .into_iter()
+            .map(|fault| format!("{}: {}", fault.key, fault.why))
+            .collect()
+    };
+    assert_eq!(faults(&cert, &key), Vec::<String>::new());
+    let (other, nothing) = (other.key.unwrap(), [("tls.cert", NO), ("tls.key", NO)]);
+    /// Certificate and key, and of each setting that is at fault what is said.
+    type Case<'a> = (&'a Path, &'a Path, &'a [(&'a str, &'a str)]);
+    let cases: [Case<'_>; 7] = [
+        (&cert, &other, &[("tls.key", "is not the key of")]),
+        (&cert, &locked, &[("tls.key", "passphrase")]),
+        (&cert, &none, &[("tls.key", "holds no private key")]),
+        (&none, &key, &[("tls.cert", "holds no certificate")]),
+        (&cut, &key, &[("tls.cert", "is no whole PEM file")]),
+        (&odd, &key, &[("tls.cert", "begins with a certificate that is none")]),
+        (&nowhere, &nowhere, &nothing),
+    ];
+    for (cert, key, told) in cases {
+        let found = faults(cert, key);
+        assert_eq!(found.len(), told.len(), "{found:?}");
+        for (fault, (key, why)) in found.iter().zip(told) {
+            assert!(fault.starts_with(key) && fault.contains(why), "{found:?}");
+        }
+    }
+    std::fs::set_permissions(&cert, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let exchanged = faults(&key, &cert);
+    assert!(exchanged.len() == 2 && exchanged.iter().all(|f| f.contains("exchanged?")));
+    // What serves is not given up for what the start would refuse.
+    let served = crate::tls::Certificates::load(&good).unwrap().unwrap();
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let failure = served.reload().unwrap_err();
+    assert!(failure.message.contains("can be read by others"), "{failure}");
+    assert!(crate::tls::Certificates::load(&good).is_err());
 }
 
 #[test]

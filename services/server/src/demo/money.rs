@@ -76,6 +76,7 @@ impl<'a> Treasury<'a> {
             sumber_dana: surplus.sumber_dana.clone(),
             cash: Some(Rupiah { sen: 0 }),
             bank: Some(Rupiah { sen: surplus.jumlah * SEN }),
+            tax: None,
         });
         let message = RecordOpeningBalanceRequest {
             request_id: stage.id(),

@@ -12,6 +12,11 @@ R-3;Rusak;road;;sekian;;abc;-8,3;;;
 R-4;Titik ganda;culvert;;;;;;MULTIPOINT ((114.3 -8.3), (114.4 -8.4));;
 ";
 
+/// The rows of a file.
+fn parse(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
+    super::parse(text, year).map(|read| read.rows)
+}
+
 fn reasons(claim: &Result<ClaimRow, Vec<Refusal>>) -> Vec<String> {
     let faults = claim.as_ref().err().map(Vec::as_slice).unwrap_or_default();
     faults.iter().map(|one| one.field.clone().unwrap_or_default()).collect()
@@ -146,6 +151,113 @@ fn a_file_without_documents_says_so_and_one_with_an_empty_column_does_not() {
     assert!(keeps(&features("")));
     assert!(!keeps(&features(r#","document":null"#)));
     assert!(!keeps(r#"{"projects":[{"id":"R-1"}]}"#));
+}
+
+#[test]
+fn a_row_is_told_by_its_line_whatever_ends_the_lines() {
+    let table = |end: &str| {
+        let rows = ["", "R-1,Jalan,road", "", "R-2,\"Jalan\nMawar\",road", "R-3,Jalan,road"];
+        let heading = "external_id,name,work_class";
+        rows.iter().fold(heading.to_owned(), |text, row| text + end + *row)
+    };
+    for end in ["\n", "\r\n", "\r"] {
+        let rows = parse(&table(end), 2026).unwrap();
+        let numbers: Vec<i32> = rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [3, 5, 7], "{end:?}");
+    }
+    let short = parse("\n\nexternal_id;name;work_class\r\nR-1;Jalan;road\r\n", 2026).unwrap();
+    assert_eq!((short[0].number, short[0].external_id.as_str()), (4, "R-1"));
+}
+
+#[test]
+fn a_quote_that_is_not_closed_is_told_with_every_line_that_it_swallows() {
+    let text = "external_id,name,work_class,longitude,latitude\n\
+                A-50,\"Jalan \"\"Mawar\"\"\",road,114.3,-8.3\n\
+                A-51,\"tak tertutup,road,114.3,-8.3\n\n\
+                A-52,Jalan 52,road,114.3,-8.3\n";
+    let rows = parse(text, 2026).unwrap();
+    let told: Vec<(i32, &str)> =
+        rows.iter().map(|row| (row.number, row.external_id.as_str())).collect();
+    assert_eq!(told, [(2, "A-50"), (3, "A-51"), (5, "A-52")]);
+    let name = rows[0].claim.as_ref().unwrap().content.clone().unwrap().display_name;
+    assert_eq!(name, "Jalan \"Mawar\"");
+    for row in &rows[1..] {
+        let no = &row.claim.as_ref().unwrap_err()[0];
+        assert_eq!((&*no.code, no.field.as_deref()), ("CLAIM_QUOTE_OPEN", Some("baris")));
+        let message = no.message();
+        assert!(message.contains("baris 3 ") && message.contains("baris 5 "), "{message}");
+    }
+    let heading =
+        parse("external_id,name,work_class,\"document\nR-1,a,road,b\n", 2026).unwrap_err();
+    assert!(heading.message().contains("kutip"), "{}", heading.message());
+    // A quote that closes on a later line joins rows: too many columns, and it is said why.
+    let joined = "external_id,name,work_class\nA-1,\"Jalan,road\nA-2,Jalan\",road,x\n";
+    let joined = parse(joined, 2026).unwrap();
+    let message = joined[0].claim.as_ref().unwrap_err()[0].message();
+    assert!(joined.len() == 1 && message.contains("disatukan tanda kutip"), "{message}");
+}
+
+#[test]
+fn an_unknown_column_is_told_and_a_misspelt_one_refuses_the_file() {
+    let heading = |more: &str| format!("external_id,name,work_class,{more}\nR-1,Jalan,road,5\n");
+    let unread = |text: &str| super::parse(text, 2026).unwrap().unread;
+    assert_eq!(unread(&heading("keterangan")), ["keterangan"]);
+    assert!(unread(&heading("amount")).is_empty());
+    assert_eq!(unread(&heading("amount,ammount")), ["ammount"], "what it could mean is there");
+    assert_eq!(unread(&heading("note")), ["note"], "two of four letters are another word");
+    for (slip, meant) in [("ammount", "amount"), ("dokument", "document"), ("funds", "fund")] {
+        let refusal = parse(&heading(slip), 2026).unwrap_err();
+        let message = refusal.message();
+        let told = format!("kolom {slip} tidak dikenal, mungkin maksudnya {meant};");
+        assert!(refusal.code == "CLAIM_FILE_UNREADABLE" && message.contains(&told), "{message}");
+        let feature = format!(r#"{{"features":[{{"properties":{{"{slip}":5,"OBJECTID":1}}}}]}}"#);
+        assert!(parse(&feature, 2026).unwrap_err().message().contains(&told));
+    }
+    let map = r#"{"features":[{"properties":{"OBJECTID":1}},{"properties":{"OBJECTID":2}},7]}"#;
+    assert_eq!(unread(map), ["OBJECTID"]);
+}
+
+#[test]
+fn a_feature_without_a_geometry_says_so_and_may_tell_its_place_by_properties() {
+    let text = r#"{"features":[
+        {"properties":{"external_id":"G-1","name":"Jalan","work_class":"road"},"geometry":null},
+        7,
+        {"properties":{"external_id":"G-3","name":"Jalan","work_class":"road",
+          "longitude":114.3,"latitude":-8.3},"geometry":null}]}"#;
+    let rows = parse(text, 2026).unwrap();
+    assert_eq!(reasons(&rows[0].claim), ["geometry"]);
+    assert_eq!(reasons(&rows[1].claim), ["geometry"]);
+    assert!(rows[2].claim.is_ok());
+}
+
+#[test]
+fn an_amount_of_a_project_is_a_number_or_not_there() {
+    let project = |budget: &str| {
+        let text = format!(
+            r#"{{"projects":[{{"id":"o","title":"Jalan","budget":{budget},"locations":[
+                {{"geometry":{{"type":"Point","coordinates":[114.3,-8.3]}}}}]}}]}}"#
+        );
+        parse(&text, 2026).unwrap().remove(0).claim
+    };
+    for (budget, member) in [
+        (r#"{"amount":{"amount":"1e9","currency":"IDR"}}"#, "budget.amount.amount"),
+        (r#"{"amount":{"amount":[5]}}"#, "budget.amount.amount"),
+        (r#"{"amount":5000000}"#, "budget.amount"),
+    ] {
+        assert_eq!(reasons(&project(budget)), [member], "{budget}");
+    }
+    for budget in ["{}", r#"{"amount":null}"#, r#"{"amount":{}}"#, r#"{"amount":{"amount":null}}"#]
+    {
+        assert!(project(budget).unwrap().content.unwrap().amount.is_none(), "{budget}");
+    }
+}
+
+#[test]
+fn broken_json_is_told_by_its_place_in_words_of_our_own() {
+    let message = |text: &str| parse(text, 2026).unwrap_err().message();
+    let cut = message("{\"features\":[\n{\"type\":");
+    assert_eq!(cut, "Berkas tidak terbaca: JSON terputus di baris 2, kolom 8.");
+    assert!(message("{\"features\": x}").contains("JSON tidak sah di baris 1, kolom "));
 }
 
 /// A real sample of the standard, where the folder of samples is.

@@ -4,15 +4,17 @@
 //! reader of contents. Nothing is repaired: what cannot be read is told with the
 //! number of its row, and so is what could mean something else.
 
+mod columns;
 mod fields;
 mod geometry;
 mod oc4ids;
+mod table;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use domain::Refusal;
 use gate::site::Doubt;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, error::Category};
 use wire::oversight::v1::ClaimRow;
 
 use crate::refusal::{CLAIM_FILE_UNREADABLE, CLAIM_ROW_UNREADABLE};
@@ -33,29 +35,57 @@ pub struct FileRow {
     pub keeps_document: bool,
 }
 
+/// A file as it was read.
+#[derive(Debug)]
+pub struct FileRead {
+    /// Its rows.
+    pub rows: Vec<FileRow>,
+    /// Columns, or properties of features, that nothing reads.
+    pub unread: Vec<String>,
+}
+
 /// Reads a file whatever its form; `year` stands where a row names none.
 ///
 /// # Errors
 /// CLAIM_FILE_UNREADABLE when it is none of the three as a whole.
-pub fn parse(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
+pub fn parse(text: &str, year: i32) -> Result<FileRead, Refusal> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let rows = if text.trim_start().starts_with('{') {
-        let json: Json =
-            serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
-        match (json.get("features"), json.get("projects")) {
-            (Some(Json::Array(features)), _) => {
-                let tells = |one: &Json| one.pointer("/properties/document").is_some();
-                numbered(features, !features.iter().any(tells), |one| feature(one, year))
-            }
-            (_, Some(Json::Array(projects))) => {
-                numbered(projects, false, |one| oc4ids::project(one, year))
-            }
-            _ => return Err(unreadable("tidak ada `features` atau `projects`")),
+    let is_json = text.trim_start().starts_with('{');
+    let read = if is_json { package(text, year)? } else { table::read(text, year)? };
+    if read.rows.is_empty() { Err(unreadable("tidak ada baris")) } else { Ok(read) }
+}
+
+/// A collection of features, or a package of projects.
+fn package(text: &str, year: i32) -> Result<FileRead, Refusal> {
+    let json: Json = serde_json::from_str(text).map_err(|error| unreadable(&broken(&error)))?;
+    match (json.get("features"), json.get("projects")) {
+        (Some(Json::Array(features)), _) => {
+            let tells = |one: &Json| one.pointer("/properties/document").is_some();
+            let keeps_document = !features.iter().any(tells);
+            let properties =
+                features.iter().filter_map(|one| one.get("properties")?.as_object()).flatten();
+            let names: BTreeSet<&str> = properties.map(|(name, _)| name.as_str()).collect();
+            let unread = columns::unread(&Vec::from_iter(names))?;
+            Ok(FileRead {
+                rows: numbered(features, keeps_document, |one| feature(one, year)),
+                unread,
+            })
         }
-    } else {
-        table(text, year)?
+        (_, Some(Json::Array(projects))) => {
+            let rows = numbered(projects, false, |one| oc4ids::project(one, year));
+            Ok(FileRead { rows, unread: Vec::new() })
+        }
+        _ => Err(unreadable("tidak ada `features` atau `projects`")),
+    }
+}
+
+/// Where a text stops being JSON.
+fn broken(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        Category::Eof => "JSON terputus",
+        Category::Io | Category::Syntax | Category::Data => "JSON tidak sah",
     };
-    if rows.is_empty() { Err(unreadable("tidak ada baris")) } else { Ok(rows) }
+    format!("{what} di baris {}, kolom {}", error.line(), error.column())
 }
 
 /// A row before it has a number.
@@ -71,7 +101,8 @@ fn numbered(items: &[Json], keeps_document: bool, read: impl Fn(&Json) -> Read) 
         .collect()
 }
 
-/// A feature of GeoJSON: its properties are the columns of a table, its geometry the sites.
+/// A feature of GeoJSON: its properties are the columns of a table, its geometry the sites; one
+/// without a geometry may tell its place by properties.
 fn feature(feature: &Json, year: i32) -> Read {
     let properties = feature.get("properties");
     let value = |name: &str| match properties.and_then(|all| all.get(name)) {
@@ -79,72 +110,15 @@ fn feature(feature: &Json, year: i32) -> Read {
         Some(Json::Null) | None => String::new(),
         Some(other) => other.to_string(),
     };
-    let shapes = feature.get("geometry").filter(|geometry| !geometry.is_null());
-    fields::claim(value, year, shapes.map(geometry::of_geojson))
-}
-
-/// A table with a heading line; columns are found by name, in any order.
-fn table(text: &str, year: i32) -> Result<Vec<FileRow>, Refusal> {
-    let heading = text.lines().next().unwrap_or_default();
-    let delimiter =
-        if heading.matches(';').count() > heading.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let names: Vec<String> = reader
-        .headers()
-        .map_err(|error| unreadable(&error.to_string()))?
-        .iter()
-        .map(str::to_lowercase)
-        .collect();
-    check_heading(&names)?;
-    let keeps_document = !names.iter().any(|name| name == "document");
-    let mut rows = Vec::new();
-    for (n, record) in (2_i32..).zip(reader.records()) {
-        let (number, (external_id, claim, doubts)) = match record {
-            Ok(record) => {
-                let line = record.position().and_then(|at| i32::try_from(at.line()).ok());
-                (line.unwrap_or(n), of_record(&names, &record, year))
-            }
-            Err(error) => {
-                let refusal = cannot("baris", &error.to_string(), "baris CSV");
-                (n, (String::new(), Err(vec![refusal]), Vec::new()))
-            }
-        };
-        rows.push(FileRow { number, external_id, claim, doubts, keeps_document });
-    }
-    Ok(rows)
-}
-
-/// Refuses a heading that lacks what every row needs, or by which a value could be one of two.
-fn check_heading(names: &[String]) -> Result<(), Refusal> {
-    for needed in ["external_id", "name", "work_class"] {
-        if !names.iter().any(|name| name == needed) {
-            return Err(unreadable(&format!("kolom {needed} tidak ada")));
-        }
-    }
-    let mut known = HashSet::new();
-    match names.iter().find(|name| !name.is_empty() && !known.insert(name.as_str())) {
-        Some(twice) => Err(unreadable(&format!("kolom {twice} disebut dua kali"))),
-        None => Ok(()),
-    }
-}
-
-/// A row of a table. One that is wider than the heading was parted where it should not be, so that
-/// nobody knows which value belongs to which column.
-fn of_record(names: &[String], record: &csv::StringRecord, year: i32) -> Read {
-    let value = |name: &str| {
-        let at = names.iter().position(|one| one == name);
-        at.and_then(|at| record.get(at)).unwrap_or_default().to_owned()
+    let drawn = feature.get("geometry").filter(|geometry| !geometry.is_null());
+    let told =
+        ["geometry", "longitude", "latitude"].into_iter().any(|name| !value(name).is_empty());
+    let shapes = match drawn {
+        Some(drawn) => Some(geometry::of_geojson(drawn)),
+        None if told => None,
+        None => Some(Err(cannot("geometry", "", "geometri GeoJSON"))),
     };
-    if record.len() > names.len() {
-        let found = format!("{} kolom", record.len());
-        let most = format!("baris dengan paling banyak {} kolom seperti judulnya", names.len());
-        return (value("external_id"), Err(vec![cannot("baris", &found, &most)]), Vec::new());
-    }
-    fields::claim(value, year, None)
+    fields::claim(value, year, shapes)
 }
 
 fn unreadable(why: &str) -> Refusal {

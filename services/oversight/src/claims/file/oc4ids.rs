@@ -150,10 +150,15 @@ fn intervention(kind: &str) -> Result<&'static str, Refusal> {
     })
 }
 
-/// The budget; of another currency it is refused.
+/// The budget; of another currency, or no number, it is refused.
 fn amount(project: &Json) -> Result<Option<wire::common::v1::Rupiah>, Refusal> {
-    let Some(amount) = project.pointer("/budget/amount/amount").and_then(Json::as_f64) else {
-        return Ok(None);
+    let member = |path: &str| project.pointer(path).filter(|member| !member.is_null());
+    let amount = match (member("/budget/amount"), member("/budget/amount/amount")) {
+        (None, _) | (Some(Json::Object(_)), None) => return Ok(None),
+        (_, Some(told)) => told
+            .as_f64()
+            .ok_or_else(|| cannot("budget.amount.amount", &told.to_string(), "bilangan"))?,
+        (Some(told), None) => return Err(cannot("budget.amount", &told.to_string(), "jumlah")),
     };
     let currency = text(project, "/budget/amount/currency");
     if !matches!(currency, "" | "IDR") {

@@ -67,7 +67,7 @@ where
     F: Future<Output = Result<Response<A>, Status>>,
 {
     let begin = Instant::now();
-    let mut told = Told::default();
+    let (mut told, mut known) = (Told::default(), Known::NotYet);
     for attempt in 1..=TRIES {
         let answer = make().await;
         told.us = u64::try_from(begin.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -83,7 +83,8 @@ where
         told.codes = codes(&status);
         let contended = told.codes.iter().any(|code| code == "CONTENTION");
         told.contended += u32::from(contended);
-        told.unknown = Known::of(&status) == Known::Unknown;
+        known = known.then(&status);
+        told.unknown = known == Known::Unknown;
         if !contended && !told.unknown {
             return (told, None);
         }

@@ -1,6 +1,7 @@
 //! Generates Rust from `proto/` without protoc, and the authorisation table
 //! from the `rule` option of each method. A method without a rule, or a writing
-//! method without request id and receipt, fails the build.
+//! method without request id and receipt, fails the build. Of every request it
+//! is generated how its enumerations are looked through.
 
 use std::{
     env,
@@ -9,6 +10,8 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+mod numbers;
 
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor, Value};
@@ -26,10 +29,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let set = compiler.encode_file_descriptor_set();
     fs::write(out.join("descriptors.binpb"), &set)?;
     fs::write(out.join("access_table.rs"), access_table(&pool)?)?;
+    fs::write(out.join("numbers.rs"), numbers::numbers(&pool)?)?;
 
     tonic_prost_build::configure()
         .emit_rerun_if_changed(false)
         .codec_path("crate::codec::StrictCodec")
+        // In order, so that the same answer is the same bytes.
+        .btree_map(".")
         .include_file("lumbung.rs")
         .compile_fds(prost_types::FileDescriptorSet::decode(set.as_slice())?)?;
     Ok(())

@@ -1,0 +1,22 @@
+-- No payment brings what is drawn for a project above its amount, which was compared with other
+-- works and decided on, also where the code that asks afresh was passed by.
+
+CREATE FUNCTION realisation_payment_within_amount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM realisation_spp_line l
+                 JOIN pub_project p
+                   ON p.desa_id = l.desa_id AND p.project_id = l.project_id
+                WHERE l.desa_id = NEW.desa_id AND l.spp_id = NEW.spp_id
+                  AND p.amount_sen < (SELECT SUM(d.amount_sen) FROM pub_spp_drawn d
+                                       WHERE d.desa_id = l.desa_id
+                                         AND d.project_id = l.project_id
+                                         AND d.state NOT IN ('draft', 'rejected', 'cancelled',
+                                                             'reversed'))) THEN
+        RAISE EXCEPTION 'LUMBUNG:PROJECT_AMOUNT_EXCEEDED';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- After the others by its name, so that what stops a project is told first.
+CREATE TRIGGER realisation_payment_within_amount BEFORE INSERT ON realisation_payment
+    FOR EACH ROW EXECUTE FUNCTION realisation_payment_within_amount();

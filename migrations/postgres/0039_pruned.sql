@@ -1,0 +1,13 @@
+-- Records of requests are taken away once their ids are too old to be sent again. Up to which
+-- instant that was done is kept: an id from before it has no record any more, so it may never act,
+-- whatever the window says later.
+CREATE TABLE store_pruned (
+    id        BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+    before_us BIGINT NOT NULL
+);
+
+-- Views that no room reads.
+DROP VIEW pub_boundary_version;
+DROP VIEW pub_ledger_balance;
+DROP VIEW pub_payment;
+DROP VIEW pub_work_class;

@@ -1,0 +1,8 @@
+-- A lost password is set anew by a code that two officials made: who asked for it stands at the
+-- account until another one agrees, and the code names the account.
+ALTER TABLE identity_account ADD COLUMN reset_by BLOB;
+ALTER TABLE identity_account ADD COLUMN reset_us INTEGER;
+
+-- The account whose password the code sets; none when the code makes an account.
+ALTER TABLE identity_invitation ADD COLUMN account_id BLOB
+    REFERENCES identity_account (account_id);
