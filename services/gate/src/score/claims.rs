@@ -45,9 +45,9 @@ pub(crate) struct Believed {
 }
 
 /// Weighs two claims, already in the order in which pairs are told. What the zones block is never
-/// cleared in silence, unless a level says why it is another work: it is told at least. It blocks where
-/// both places are one, since words and amounts clear nothing by themselves, and where the names are
-/// the same, which speaks against a pair among many alike but not beside its place.
+/// cleared in silence, unless a level says why it is another work: it is told at least. It blocks
+/// where both places are one, since words and amounts clear nothing by themselves, and where the
+/// names are the same, which speaks against a pair among many alike but not beside its place.
 pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Believed) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
