@@ -147,6 +147,12 @@ fn spawn(prepared: &Prepared, port: u16, options: &Options) -> Child {
         .env("LUMBUNG_LOG__FORMAT", "json")
         // A drill counts what the register itself finds, and a bench nothing but its own calls.
         .env("LUMBUNG_SWEEP__NIGHTLY", "false")
+        // A handful of people send what a whole province would: the shares are counted, so that a
+        // bench pays for that too, and never met.
+        .env("LUMBUNG_SHARES__CALLS_PER_S", "1000000")
+        .env("LUMBUNG_SHARES__CALLS_BURST", "1000000")
+        .env("LUMBUNG_SHARES__CALLS_AT_ONCE", "0")
+        .env("LUMBUNG_SHARES__STREAMING", "0")
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("a file handle can be copied"))
         .stderr(log);

@@ -21,8 +21,9 @@ def owned(external_id, content) -> dict:
 class Claim:
     """One culvert of the Dinas PUPR, a few metres from a village's own."""
 
-    def __init__(self, official, work):
+    def __init__(self, official, colleague, work):
         self.official = official
+        self.colleague = colleague
         self.work = work
         longitude, latitude = work.point
         self.point = (longitude, latitude + 5 / DEGREE_M)
@@ -86,11 +87,14 @@ class Claim:
         listed = self.work.people.sekdes.call("ClaimService.ListClaims", parent=village.name)
         equal([claim.name for claim in listed.claims], [self.name], "claims of the village")
 
-    def stays(self):
-        """While nobody has decided, no one person takes away the claim or its contract."""
+    def stays(self, camat):
+        """While nobody has decided, no one person takes away the claim or its contract; a camat never."""
         seen, note = {"name": self.name, "etag": self.etag}, "Anggaran dicoret."
         refused = self.official.refused("ClaimService.WithdrawClaim", "CLAIM_FLAGGED", **seen, note=note)
         holds(self.work.title in str(refused), f"names the village's work: {refused}")
+        reasons = "CLAIM_FLAGGED", "CLAIM_OTHER_OFFICE"
+        parent = f"kecamatan/{self.work.village.kecamatan}"
+        camat.refused("ClaimService.WithdrawClaim", *reasons, **seen, parent=parent, note=note)
         content = self._content("")
         self.official.refused("ClaimService.AmendClaim", "CLAIM_FLAGGED", **seen, content=content)
         again = owned("PUPR-2026-017", content)
@@ -109,10 +113,16 @@ class Claim:
         holds(claim.called_to_stop, "the claim is called to stop")
 
     def withdrawn(self):
-        """The owner gives up what holds nobody any more."""
-        self.official.call(
-            "ClaimService.WithdrawClaim", name=self.name, etag=self.etag, note="Anggaran dicoret."
-        )
+        """The owner gives up what holds nobody any more: two officials take the contract out."""
+        asked = {"name": self.name, "etag": self.etag, "note": "Anggaran dicoret."}
+        for official, state in (
+            (self.official, "ACTIVE"),
+            (self.official, "ACTIVE"),
+            (self.colleague, "WITHDRAWN"),
+        ):
+            claim = official.call("ClaimService.WithdrawClaim", **asked).claim
+            equal(official.connection.name_of(claim, "state"), f"CLAIM_STATE_{state}", "state")
+            equal(claim.HasField("waiting"), state == "ACTIVE", "waits for the second person")
         holds(self.cleared(), "cleared as before")
 
 

@@ -63,7 +63,7 @@ class Declared:
 
     def parts(self):
         """Relations to works of another owner."""
-        step, parts = self.step, Parts(self.story.pmd[0], self.here, self.tahun)
+        step, parts = self.step, Parts(*self.story.pmd, self.here, self.tahun)
         with step("a road of the kabupaten is entered with its planned days, not turned round"):
             parts.dated()
         with step("a village's culvert that names the road is told, one that does not is flagged"):

@@ -43,10 +43,11 @@ class Drawn:
         spp.cancel(pka)
 
     @staticmethod
-    def _photographed(work):
-        """Money is not asked for before there is a photo of the start."""
-        work.pictures = {0: 0}
-        work.send_photo(0)
+    def _photographed(work, stages=(0, 50)):
+        """No money is asked for without a photo of the start, and none twice without another."""
+        work.pictures = dict.fromkeys(stages, 0)
+        for stage in stages:
+            work.send_photo(stage)
 
     def of_rest(self):
         """Its own amount is all there is, also when it is paid."""
@@ -95,10 +96,18 @@ class Drawn:
         work.content["amount"] = amount
 
     def declared_late(self):
-        """What is said late to carry on is paid to its amount too."""
-        work = self.late
+        """What is approved stays so; asked for anew, what is said late to carry on is paid too."""
+        work, pka, amount_sen = self.late, self.people.pka, self.spp.amount_sen
+        work.content["continues"] = self.before.name
+        pka.refused("ProjectService.AmendSite", "PROJECT_VERIFIED", **self._amendment())
+        self.spp.cancel(pka, "Ternyata lanjutan pekerjaan tahun lalu")
         self._amended(continues=self.before.name)
         equal(work.refresh().content.continues, self.before.name, "what it carries on")
+        self._photographed(work, (50,))
+        self.spp = self._request(work, amount_sen)
+        self.spp.submit()
+        self.spp.verify()
+        self.spp.approve()
         self.spp.pay()
         self._beyond(work, 0, 1)
         self.money.books_agree()

@@ -55,9 +55,9 @@ class OnePhoto(Pair):
         )
 
     def find_photo(self, rule_rev=1):
-        """Beside place, class and year only the picture speaks, and the uploads name each other."""
+        """Beside place, class, deed and year only the picture speaks, and the uploads name each other."""
         flag = self.seen(rule_rev)
-        pair = ("class_", "distance_", "year_")
+        pair = ("class_", "distance_", "year_", "intervention_")
         told = [piece for piece in flag.evidence if not piece.level.startswith(pair)]
         equal({piece.level for piece in told}, {"photo_alike"}, "what both works have in common")
         facts = {name: number for piece in told for name, number in piece.facts.items()}

@@ -85,6 +85,32 @@ class Money:
         )
         return Spp(self, created, {k: v for k, v in lines if v})
 
+    def put_right(self):
+        """A receipt that was entered twice is undone by two persons; nothing is left of it."""
+        keuangan, sekdes = self.people.keuangan, self.people.sekdes
+        twice = keuangan.call(
+            "BookService.RecordReceipt",
+            parent=self.year,
+            day=self.budget.today,
+            rekening="4.2.1.01",
+            sumber_dana="DDS",
+            amount=sen(1_000_000_00),
+            store="MONEY_STORE_BANK",
+            description="Dana Desa tahap I, tercatat dua kali",
+        )
+        proposed = keuangan.call(
+            "BookService.ProposeCorrection",
+            parent=self.year,
+            reference=twice.number,
+            note="Tercatat dua kali",
+        ).correction
+        Inbox(sekdes).find(proposed.name, "ConfirmCorrection")
+        keuangan.refused("BookService.ConfirmCorrection", "NOT_ALLOWED", name=proposed.name)
+        done = sekdes.call("BookService.ConfirmCorrection", name=proposed.name).correction
+        equal(
+            sekdes.connection.name_of(done, "state"), "CORRECTION_STATE_CONFIRMED", "correction"
+        )
+
     def books_agree(self):
         """BKU and balances equal what the story counted, to the sen."""
         keuangan = self.people.keuangan
@@ -152,7 +178,12 @@ class Spp:
         """The kaur keuangan proposes to take the payment back, the kades books it back."""
         keuangan, kades = self.people.keuangan, self.people.kades
         answer = keuangan.call(
-            "SppService.ProposeReversal", name=self.name, etag=self.etag, note="Dibayar ganda"
+            "SppService.ProposeReversal",
+            name=self.name,
+            etag=self.etag,
+            note="Dibayar ganda",
+            document_number="STS/12/2026",
+            document_day=self.money.budget.today,
         )
         self.etag = answer.etag
         Inbox(kades).find(self.name, "ConfirmReversal")

@@ -18,8 +18,9 @@ def at(along_m, beside_m=0.0):
 class Parts:
     """A road of the kabupaten through a village, and culverts under it."""
 
-    def __init__(self, official, village, tahun):
+    def __init__(self, official, colleague, village, tahun):
         self.official = official
+        self.colleague = colleague
         self.village = village
         self.tahun = tahun
         self.days = {"starts_on": f"{tahun}-05-02", "ends_on": f"{tahun}-08-30"}
@@ -38,8 +39,8 @@ class Parts:
         shape = line(at(0), at(LONG_M))
         return self._content("Peningkatan ruas Sukojati", "road", shape, **more)
 
-    def _enter(self, number, content, outcome, verdict):
-        answer = self.official.call(ENTER, **owned(number, content))
+    def _enter(self, number, content, outcome, verdict, official=None):
+        answer = (official or self.official).call(ENTER, **owned(number, content))
         name = self.official.connection.name_of
         found = name(answer, "outcome"), name(answer, "verdict")
         equal(found, (f"CLAIM_OUTCOME_{outcome}", f"VERDICT_{verdict}"), f"claim {number}")
@@ -83,12 +84,14 @@ class Parts:
         equal(list(self._read(self.road).flags), [screening.blocks[0].flag], "flags of the road")
 
     def of_owner(self):
-        """So are the owner's own: a part, and the next stretch, which takes none of the road again."""
+        """So are the owner's own: a part, as two officials say of a contract, and the next stretch,
+        which takes none of the road again."""
         culvert = self._content("Box culvert ruas Sukojati", "culvert", {"point": place(at(200, 2))})
         silent = self._enter("RUAS-2", culvert, "CREATED", "BLOCK")
         equal([found.project for found in silent.findings], [self.road.name], "findings")
         culvert["relations"] = [{"kind": PART, "claim": self.road.name}]
-        told = self._enter("RUAS-2", culvert, "AMENDED", "WARN")
+        self._enter("RUAS-2", culvert, "WAITING", "BLOCK")
+        told = self._enter("RUAS-2", culvert, "AMENDED", "WARN", self.colleague)
         holds(self._is_part(told.findings[0].evidence), "the declared relation")
         flags = list(self._read(told.claim).flags)
         equal(len(flags), 1, "the flag of the silent culvert stays for people to close")

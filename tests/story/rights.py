@@ -1,6 +1,7 @@
-"""Where a right begins and ends: systems of other offices, and those who write drafts."""
+"""Where a right begins and ends: systems of other offices, writers of drafts, and successors."""
 
 from drafts import Drafts
+from successor import Successor
 from systems import System
 
 
@@ -12,9 +13,10 @@ class Rights:
         self.step = story.step
 
     def tell(self):
-        """The chapters in order; neither rests on the other."""
+        """The chapters in order; none rests on another."""
         self.system()
         self.drafts()
+        self.successor()
 
     def system(self):
         """An account of the role SYS."""
@@ -37,3 +39,15 @@ class Rights:
             drafts.author()
         with step("what was signed or what the PKA wrote no operator cancels, but the PKA does"):
             drafts.of_others()
+
+    def successor(self):
+        """A PKA who is followed by another person."""
+        step, successor = self.step, Successor(self.story, self.story.villages[2])
+        with step("a PKA with an approved DPA drafts a payment request for a work"):
+            successor.drafted()
+        with step("the PKA leaves; the successor may not submit it while the DPA is the former's"):
+            successor.appointed()
+        with step("told to, the successor takes the DPA over as it was, signed by three"):
+            successor.taken_over()
+        with step("the successor submits the former PKA's draft and a request of his own"):
+            successor.submitted()

@@ -56,15 +56,17 @@ class Screening:
         equal(asked("BLOCK", **said | {"amount": sen(1)}) & more, {"name_alike"}, "other money")
         holds("component_other" in asked("WARN", work_class="drainage"), "a drain along a road")
         asked("CLEAR", work_class="street_light")
-        holds("maintenance_after" in asked("WARN", intervention="maintain"), "upkeep of the road")
+        asked("BLOCK", intervention="maintain")
+        later = asked("WARN", intervention="maintain", tahun=self.tahun + 1)
+        holds("maintenance_after" in later, "upkeep of the road")
         equal(asked("BLOCK") & {"year_same", "year_window"}, {"year_same"}, "this year")
         holds("year_window" in asked("BLOCK", tahun=self.tahun + 1), "next year")
         asked("CLEAR", tahun=self.tahun + 9)
 
     def of_house(self):
-        """The household decides: the same one blocks 90 m away, another one only warns next door."""
-        away, next_door = (
-            {"point": place(border.field(-300, 300 + north))} for north in (90, 2)
+        """The household decides: the same one blocks 90 m away, another warns next door, not here."""
+        away, next_door, here = (
+            {"point": place(border.field(-300, 300 + north))} for north in (90, 8, 2)
         )
         house = {"work_class": "housing"}
         self._asked(away, "CLEAR", **house)
@@ -73,6 +75,7 @@ class Screening:
         self._asked(next_door, "BLOCK", **house)
         other = self._asked(next_door, "WARN", **house, household_number=OTHER_CARD)
         holds("household_other" in other, f"evidence {other}")
+        self._asked(here, "BLOCK", **house, household_number=OTHER_CARD)
 
     def of_draft(self, foreign):
         """One's own draft is no other work once it is named; another village's is none of one's own."""

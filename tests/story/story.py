@@ -253,16 +253,16 @@ class Story:
         self.alone = work = Work(badean, self.tahun, "Gorong-gorong dalam desa", point)
         with self.step("Badean registers a culvert inside its borders; nothing is near it"):
             holds(work.register().cleared, "cleared")
-        claim = claims.Claim(self.pmd[0], work)
+        claim = claims.Claim(*self.pmd, work)
         with self.step("a kabupaten's culvert without a contract warns, sent twice it is one claim"):
             claim.warns()
         with self.step("with a contract it raises a flag that names its owner"):
             claim.blocks()
         with self.step("nobody takes the claim or its contract away alone while the flag is open"):
-            claim.stays()
+            claim.stays(self.camat)
         with self.step("the camat and PMD decide that the kabupaten's stops: the village goes on"):
             claim.stopped(self.camat, self.pmd[1])
-        with self.step("its owner withdraws it, and the village's project stays cleared"):
+        with self.step("two of PMD withdraw it, and the village's project stays cleared"):
             claim.withdrawn()
         with self.step("a file of claims is loaded through the running server, row by row"):
             claims.imported(self.server)
@@ -307,6 +307,9 @@ class Story:
             self.spp_badean.reverse()
             money.books_agree()
             self.spp_badean.refused(badean.people.keuangan, "Disburse", "WRONG_STATE")
+        with self.step("a receipt entered twice is undone by two persons, books to the sen"):
+            money.put_right()
+            money.books_agree()
         with self.step("Badean answers, the inspectorate sees the money is back and closes"):
             badean.people.kades.call(
                 "FindingService.AnswerFinding", name=finding.name, answer="Sudah dikembalikan"

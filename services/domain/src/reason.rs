@@ -72,6 +72,9 @@ reasons! {
     /// A number is outside its limits.
     NUMBER_OUT_OF_RANGE: Invalid = "Angka {value} di luar batas {min} sampai {max}.",
         "The number is outside the limits given in the facts.";
+    /// A list has too few or too many rows.
+    COUNT_OUT_OF_RANGE: Invalid = "Isi {min} sampai {max} baris; sekarang {value}.",
+        "The list is shorter or longer than the facts allow; `value` is how many rows it has.";
     /// A number is below the least that can be.
     NUMBER_TOO_SMALL: Invalid = "Angka {value} terlalu kecil; paling sedikit {min}.",
         "The number is below the limit given in the facts; it has no upper limit of its own.";

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use domain::{Error, Kind, Refusal, ids::RequestId, reason};
+use http::{HeaderMap, header::AUTHORIZATION};
 use store::{Caller, Executed};
 use tonic::{Request, Response, Status, metadata::MetadataValue};
 use wire::numbers::{Numbers, Unknown};
@@ -27,7 +28,8 @@ impl Call {
     /// # Errors
     /// UNAUTHENTICATED when an `authorization` header is there but not one bearer token.
     pub fn open<T: Numbers>(request: Request<T>) -> Result<(Self, Sent<T>), Status> {
-        let caller = caller(&request).map_err(|refusal| status(&refusal.into()))?;
+        let caller =
+            caller(request.metadata().as_ref()).map_err(|refusal| status(&refusal.into()))?;
         Ok((Self { caller }, Sent(request.into_inner())))
     }
 
@@ -37,8 +39,12 @@ impl Call {
     }
 }
 
-fn caller<T>(request: &Request<T>) -> Result<Option<Caller>, Refusal> {
-    let mut headers = request.metadata().get_all("authorization").iter();
+/// The session of the bearer token in the headers of a call, if one was sent.
+///
+/// # Errors
+/// NOT_SIGNED_IN when an `authorization` header is there but not one bearer token.
+pub fn caller(headers: &HeaderMap) -> Result<Option<Caller>, Refusal> {
+    let mut headers = headers.get_all(AUTHORIZATION).iter();
     let Some(header) = headers.next() else { return Ok(None) };
     if headers.next().is_some() {
         return Err(reason::NOT_SIGNED_IN.refuse());
@@ -100,7 +106,10 @@ impl<T: Numbers> Sent<T> {
 /// What is wrong with a number without a name.
 fn unnamed(one: Unknown) -> Refusal {
     let refusal = reason::FIELD_MALFORMED.refuse().fact("value", one.number);
-    refusal.fact("expected", one.expected).at(one.field)
+    // People know a list by its last word; the packages before it are for programs.
+    let list = one.expected.rsplit('.').next().unwrap_or(one.expected);
+    let shown = format!("pilihan yang dikenal ({list})");
+    refusal.shown("expected", one.expected, shown).at(one.field)
 }
 
 /// Reads the request id of a writing call.
@@ -185,5 +194,13 @@ mod tests {
         let spp = CreateSppRequest { kind: 77, ..Default::default() };
         assert_eq!(unknown(spp), [malformed("kind"), required("parent")], "a field is told once");
         assert!(Sent(CreateSppRequest::default()).message().is_ok(), "not set is not unknown");
+    }
+
+    #[test]
+    fn an_enumeration_is_named_to_people_by_its_last_word() {
+        let expected = "lumbung.realisation.v1.MoneyStore";
+        let told = unnamed(Unknown { field: "store".to_owned(), number: 99, expected });
+        assert!(told.message().ends_with("pilihan yang dikenal (MoneyStore)."), "{told:?}");
+        assert!(told.facts.iter().any(|fact| fact.value == expected), "{told:?}");
     }
 }

@@ -11,9 +11,12 @@ pub mod limits;
 pub mod page_token;
 pub mod place;
 pub mod status;
+mod told;
+pub mod tries;
 pub mod violations;
 
 pub use call::{Call, reply};
 pub use limits::Limits;
 pub use status::status;
+pub use tries::{CountsTries, Tries};
 pub use violations::Violations;

@@ -38,23 +38,75 @@ fn every_unmet_rule_is_named_at_once_with_the_first_ones_facts() {
     assert_eq!(info.metadata["state"], "draft");
 }
 
+fn fields(status: &Status) -> Vec<(String, String)> {
+    let bad = status.get_details_bad_request().unwrap().field_violations;
+    bad.into_iter().map(|one| (one.field, one.description)).collect()
+}
+
 #[test]
-fn what_is_left_out_of_many_reasons_is_counted() {
-    let kinds = [(Kind::Invalid, reason::FIELD_REQUIRED), (Kind::Unmet, reason::WRONG_STATE)];
-    for (kind, reason) in kinds {
-        for (all, told, message_ends) in [(12, 12, "."), (13, 12, ". (dan 1 lainnya)")] {
-            let status = status(&Error::refused(vec![reason.refuse().at("name"); all]));
-            assert!(status.message().ends_with(message_ends), "{}", status.message());
-            let info = status.get_details_error_info().unwrap();
-            let total = (all > told).then(|| all.to_string());
-            assert_eq!(info.metadata.get("reasons_total"), total.as_ref());
-            let listed = match kind {
-                Kind::Invalid => status.get_details_bad_request().unwrap().field_violations.len(),
-                _ => status.get_details_precondition_failure().unwrap().violations.len(),
-            };
-            assert_eq!(listed, told);
-        }
+fn every_bad_field_of_many_rows_is_named() {
+    let columns = ["kegiatan", "rekening", "sumber_dana", "amount", "volume_e4"];
+    let row = |n: usize| columns.map(|f| reason::FIELD_REQUIRED.refuse().at(path(n, f)));
+    let status = status(&Error::refused((0..60).flat_map(row).collect()));
+    let named: Vec<String> = fields(&status).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(named, columns.map(|column| format!("lines[0-59].{column}")));
+    assert!(!status.message().contains("lainnya"), "{}", status.message());
+    let info = status.get_details_error_info().unwrap();
+    assert!(!info.metadata.contains_key(TOTAL) && status.details().len() <= DETAILS_BYTES_MAX);
+}
+
+fn path(row: usize, field: &str) -> String {
+    format!("lines[{row}].{field}")
+}
+
+#[test]
+fn few_bad_rows_are_told_one_by_one() {
+    let refusals = (0..12).map(|n| reason::FIELD_REQUIRED.refuse().at(path(n, "unit"))).collect();
+    let named = fields(&status(&Error::refused(refusals)));
+    assert_eq!(named.len(), 12);
+    assert_eq!(named[11].0, "lines[11].unit");
+    assert!(named.iter().all(|(_, said)| said == "FIELD_REQUIRED: Kolom ini wajib diisi."));
+}
+
+#[test]
+fn of_many_rows_that_are_wrong_in_their_own_way_the_reason_is_told() {
+    let bad = |n: usize| reason::CODE_INVALID.refuse().fact("value", n).at(path(n, "rekening"));
+    let status = status(&Error::refused((0..500).map(bad).collect()));
+    let together = [("lines[0-499].rekening".to_owned(), "CODE_INVALID".to_owned())];
+    assert_eq!(fields(&status), together);
+    assert!(status.message().contains("lainnya"), "{}", status.message());
+    assert!(status.message().len() < MESSAGE_BYTES_MAX + 64);
+}
+
+#[test]
+fn what_has_no_room_even_so_is_counted() {
+    for kind in [Kind::Invalid, Kind::Unmet] {
+        let one = |n: usize| match kind {
+            Kind::Invalid => reason::FIELD_REQUIRED.refuse().at(format!("field_{n}")),
+            _ => reason::WRONG_STATE.refuse().about(format!("desa/35.10.25.2010/spp/{n}")),
+        };
+        let status = status(&Error::refused((0..400).map(one).collect()));
+        let listed = match kind {
+            Kind::Invalid => fields(&status).len(),
+            _ => status.get_details_precondition_failure().unwrap().violations.len(),
+        };
+        assert!((13..400).contains(&listed), "{listed}");
+        assert_eq!(status.get_details_error_info().unwrap().metadata[TOTAL], "400");
+        let bytes = status.details().len();
+        assert!((DETAILS_BYTES_MAX - 512..=DETAILS_BYTES_MAX).contains(&bytes), "{bytes}");
     }
+}
+
+#[test]
+fn whoever_is_to_try_again_is_told_when() {
+    let delay = |status: Status| status.get_details_retry_info().and_then(|one| one.retry_delay);
+    let wait = Duration::from_secs(30);
+    for reason in [reason::LIMIT_EXCEEDED, reason::CONTENTION, reason::UNAVAILABLE] {
+        let error = Error::from(reason.refuse());
+        assert_eq!(delay(status(&error)), Some(RETRY), "{}", reason.code);
+        assert_eq!(delay(after(&error, wait)), Some(wait), "{}", reason.code);
+    }
+    assert_eq!(delay(after(&reason::WRONG_STATE.refuse().into(), wait)), None);
 }
 
 #[test]

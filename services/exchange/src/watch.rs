@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use domain::{
     Error, Place,
-    reason::{FIELD_MALFORMED, NUMBER_OUT_OF_RANGE},
+    reason::{COUNT_OUT_OF_RANGE, FIELD_MALFORMED, NUMBER_OUT_OF_RANGE},
 };
 use edge::{Violations, status};
 use store::{Caller, Query, Store, Tx, args};
@@ -110,7 +110,7 @@ fn is_word(kind: &str) -> bool {
 
 fn too_many(faults: &mut Violations, field: &str, found: usize, max: usize) {
     if found > max {
-        let refusal = NUMBER_OUT_OF_RANGE.refuse();
+        let refusal = COUNT_OUT_OF_RANGE.refuse();
         faults.add(refusal.fact("value", found).fact("min", 0).fact("max", max).at(field));
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     history_sql as sql,
     join::{self, Collection},
     rules::{self, RuleSet},
+    score::claims::ZONES_HOLD,
     scorecard::Scorecard,
     work::{Claim, Evidence, Finding, Verdict},
     works::findings,
@@ -203,22 +204,24 @@ impl<'a> Compared<'a> {
 }
 
 /// Levels of evidence that are told of every pair and alone decide none.
-const TOLD_ANYWAY: [&str; 10] = [
+const TOLD_ANYWAY: [&str; 12] = [
     "base",
     "score",
     "class_same",
     "class_family",
     "year_same",
     "year_window",
+    "intervention_same",
+    "intervention_other",
     "amount_same",
     "name_alike",
     "photo_alike",
     "outside_owner",
 ];
 
-/// What speaks most for a judgement that is harder or milder than another: of a scored one the
-/// reason with the most points that way, else its chance; of one by zones the last piece that
-/// decides and that the other has not.
+/// What speaks most for a judgement that is harder or milder than another: of a scored one that the
+/// zones hold all the same that they do, of any other the reason with the most points that way, else
+/// its chance; of one by zones the last piece that decides and that the other has not.
 fn strongest<'f>(
     speaks: Option<&'f Finding>,
     other: Option<&Finding>,
@@ -226,6 +229,9 @@ fn strongest<'f>(
 ) -> Option<&'f Evidence> {
     let evidence = &speaks?.evidence;
     let others = other.map(|finding| finding.evidence.as_slice()).unwrap_or_default();
+    if let Some(held) = evidence.iter().find(|piece| is_harder && piece.level == ZONES_HOLD) {
+        return Some(held);
+    }
     if evidence.iter().any(|piece| piece.points != 0) {
         let weight = |piece: &Evidence| if is_harder { piece.points } else { -piece.points };
         let reasons = evidence.iter().filter(|piece| piece.level != "base" && weight(piece) > 0);

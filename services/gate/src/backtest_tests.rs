@@ -80,6 +80,9 @@ fn what_is_told_of_a_judgement_speaks_for_it() {
     assert_eq!(level(&whole, false).as_deref(), Some("name"));
     let slight = scored(&[("volume", 1), ("score", 0)]);
     assert_eq!(level(&slight, false).as_deref(), Some("score"), "nothing speaks for less");
+    let held = scored(&[("near", 400), ("name", -3), (ZONES_HOLD, 0)]);
+    assert_eq!(level(&held, true).as_deref(), Some(ZONES_HOLD), "the score alone says less");
+    assert_eq!(level(&held, false).as_deref(), Some("name"));
     assert_eq!(level(&zoned, true).as_deref(), Some("line_overlap"));
     assert!(strongest(None, Some(&zoned), false).is_none());
 }

@@ -1,13 +1,13 @@
 //! Claims of other owners, plans, and works found by their words, on both engines.
 
-use domain::{Error, Place};
+use domain::{Day, Error, Place, WorkClass};
 use store::{Engine, Query, Store, Tx, engine_test};
 
 use crate::{
     decide::Outcome,
-    facts::Owner,
+    facts::{Layer, Owner},
     recheck::{self, Agreement},
-    test_kit::{DESA_A, DESA_B, point},
+    test_kit::{DESA_A, DESA_B, line, point, work},
     test_world::{Act, Read, act, culvert, facts, moved, opened, pay, reasons, registered},
     work::{ClaimKind, Screening, Work},
 };
@@ -87,6 +87,41 @@ async fn an_outside_claim_and_a_registration_at_once_never_miss_each_other(engin
         let found = a.unwrap().blocks.len() + b.unwrap().blocks.len();
         assert_eq!(found, 1, "round {round}: one of them saw the other");
         assert_eq!(pay(&test.store, &mine).await, Err(vec!["FLAG_OPEN".to_owned()]));
+    }
+}
+
+/// Langkat: what a village had laid as gravel, the dinas laid as asphalt two weeks later.
+async fn asphalt_of_the_dinas_on_the_village_s_gravel_holds_until_it_is_in_its_time(
+    engine: Engine,
+) {
+    let road = |number, layer, day: &str| {
+        let shape = line(&[[0.0, 0.0], [500.0, 0.0]]);
+        let mut road = work(DESA_A, number, WorkClass::Road, shape);
+        road.facts.layer = Some(layer);
+        (road.facts.starts, road.facts.ends) = (Day::parse(day).ok(), Day::parse(day).ok());
+        road
+    };
+    for (day, document, blocks, warnings) in [
+        ("2026-05-16", "SPK 620/14", 1, 0),
+        ("2026-08-02", "SPK 620/14", 0, 1),
+        ("2026-05-16", "", 0, 1),
+    ] {
+        let test = opened(engine).await;
+        let gravel = road(1, Layer::Base, "2026-05-02");
+        registered(&test.store, &gravel).await;
+        let mut asphalt = road(11, Layer::Surface, day);
+        (asphalt.kind, asphalt.facts.owner) = (ClaimKind::Outside, Owner::Kabupaten);
+        asphalt.facts.owner_name = "Dinas PUPR".to_owned();
+        asphalt.facts.document = document.to_owned();
+        let told = registers(&test.store, asphalt).await.unwrap();
+        assert_eq!(
+            (told.blocks.len(), told.warnings.len()),
+            (blocks, warnings),
+            "{day} {document}"
+        );
+        let paid = pay(&test.store, &gravel).await;
+        let held = (blocks > 0).then(|| vec!["FLAG_OPEN".to_owned()]);
+        assert_eq!(paid.err(), held, "{day} {document}");
     }
 }
 
@@ -218,6 +253,7 @@ engine_test!(
     an_outside_claim_stops_a_village_only_with_a_document,
     a_stopped_claim_frees_the_village_and_stays_stopped_wherever_it_moves,
     an_outside_claim_and_a_registration_at_once_never_miss_each_other,
+    asphalt_of_the_dinas_on_the_village_s_gravel_holds_until_it_is_in_its_time,
     two_dinas_claims_on_the_same_day,
     a_plan_warns_until_it_is_registered_dropped_or_over,
     a_work_that_cannot_be_believed_is_found_by_its_words,

@@ -187,7 +187,8 @@ fn open_flag(row: &ProjectRow, flags: &[FlagRow]) -> Option<Refusal> {
             .fact("other_desa", nearest.map_or("", |f| f.other_desa_name.as_str()))
             .fact("other_desa_id", nearest.map_or("", |f| f.other_desa_id.as_str()))
             .fact("other_project", nearest.map_or("", |f| f.other_project_name.as_str()))
-            .shown("distance_m", distance_mm / 1_000, shown)
+            .shown("distance_m", distance_mm.saturating_add(500) / 1_000, shown)
+            .fact("distance_mm", distance_mm)
             .about(name),
     )
 }

@@ -101,7 +101,7 @@ impl Crowd {
 /// What a claim takes of a line.
 fn taken(rules: &RuleSet, line: &Claim, other: &Claim) -> Option<Vec<Interval>> {
     let rule = rules.rule_for(line.class, other.class).filter(|rule| rule.overlap_min_m > 0)?;
-    matched(&line.shape, &other.shape, metres(corridor_mm(&rule, line, other)))
+    matched(&line.shape, &other.shape, metres(corridor_mm(rules, &rule, line, other)))
 }
 
 /// Whether the metres of two works add up: of one year, both with money behind them, and nothing
@@ -112,7 +112,13 @@ fn counts(rules: &RuleSet, ours: &[&Claim], theirs: &[&Claim]) -> bool {
     if is_itself || a.tahun != b.tahun || carries_on(a, b) || weight::cap(a, b).is_some() {
         return false;
     }
-    let met = Met { years: 0, place: Verdict::Clear, drawn: None };
+    let met = Met {
+        years: 0,
+        place: Verdict::Clear,
+        drawn: None,
+        is_in_hard_zone: false,
+        is_one_entry: false,
+    };
     let told = declared::weigh(rules, a, b, &met).into_iter();
     let done = declared::apart(rules, a, b, met.years, Tells::Doing);
     !told.chain(done).any(|told: Weighed| told.is_apart())

@@ -68,6 +68,21 @@ async fn an_override_waits_for_the_veto_holds_and_ends_by_the_day_alone(engine: 
     assert_eq!(reasons(&test.store, &twin).await, ["OVERRIDE_WAITS"], "given anew, it waits anew");
 }
 
+async fn who_is_refused_reads_both_works_and_one_distance(engine: Engine) {
+    let test = opened(engine).await;
+    let (first, twin, id) = twins(&test.store).await;
+    let open = facts(&test.store, &twin).await.1.remove(0);
+    let value = |key: &str| open.facts.iter().find(|f| f.key == key).unwrap().value.clone();
+    let apart_mm: i64 = value("distance_mm").parse().unwrap();
+    assert!((7_500..8_500).contains(&apart_mm), "{apart_mm}");
+    assert_eq!(value("distance_m"), "8", "as near as the sentence has it");
+    act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    let said = facts(&test.store, &twin).await.1.remove(0).message();
+    let works = [format!("\"{}\"", twin.name), format!("\"{}\"", first.name)];
+    assert!(works.iter().all(|work| said.contains(work)), "{said}");
+    assert!(said.contains(&format!("Desa {}.", first.desa_name)) && !said.contains('{'), "{said}");
+}
+
 async fn a_veto_lets_the_decision_stand(engine: Engine) {
     let clock = Clock::fixed(noon(0));
     let test = opened_at(engine, clock.clone()).await;
@@ -84,6 +99,16 @@ async fn a_veto_lets_the_decision_stand(engine: Engine) {
     act(&test.store, Act::Reopen(id)).await.unwrap();
     act(&test.store, Act::Decide(id, Outcome::Dismissed, (2, 1))).await.unwrap();
     assert!(pay(&test.store, &twin).await.is_ok(), "moved away it is freed by people");
+}
+
+async fn a_clock_that_was_put_back_stops_no_decision(engine: Engine) {
+    let clock = Clock::fixed(noon(9));
+    let test = opened_at(engine, clock.clone()).await;
+    let (_, twin, id) = twins(&test.store).await;
+    clock.set(noon(0));
+    act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+    assert_eq!(pay(&test.store, &twin).await, Err(vec!["PROJECT_FROZEN".to_owned()]));
+    act(&test.store, Act::Amend(moved(&twin, point(900.0, 0.0)))).await.unwrap();
 }
 
 async fn an_override_outlives_a_work_in_which_the_rules_see_nothing_any_more(engine: Engine) {
@@ -169,7 +194,32 @@ async fn a_flag_opened_again_holds_both_at_once_until_it_is_decided(engine: Engi
     assert_eq!(pay(&test.store, &first).await, Err(vec!["FLAG_OPEN".to_owned()]));
     assert_eq!(reasons(&test.store, &twin).await, ["FLAG_OPEN"], "no longer stopped by a decision");
     act(&test.store, Act::Amend(moved(&twin, point(900.0, 0.0)))).await.unwrap();
-    assert_eq!(said(&test.store, Act::Reopen(id)).await, ["FLAG_NOT_DECIDED"], "it is withdrawn");
+    assert_eq!(said(&test.store, Act::Reopen(id)).await, ["FLAG_NOT_DECIDED"], "it is open");
+    act(&test.store, Act::Decide(id, Outcome::Dismissed, (2, 1))).await.unwrap();
+    assert!(pay(&test.store, &first).await.is_ok() && pay(&test.store, &twin).await.is_ok());
+}
+
+async fn what_was_ever_decided_is_for_people_at_any_distance(engine: Engine) {
+    for (steps, is_overridden) in
+        [(vec![900.0], false), (vec![7.0, 900.0], false), (vec![7.0, 900.0], true)]
+    {
+        let test = opened(engine).await;
+        let (first, twin, id) = twins(&test.store).await;
+        act(&test.store, Act::Decide(id, Outcome::Stands(twin.project), (1, 1))).await.unwrap();
+        let by_some =
+            if is_overridden { Act::Override(id, day(4), day(30)) } else { Act::Reopen(id) };
+        act(&test.store, by_some).await.unwrap();
+        for east_m in steps {
+            act(&test.store, Act::Amend(moved(&twin, point(east_m, 0.0)))).await.unwrap();
+        }
+        for side in [&first, &twin] {
+            assert_eq!(pay(&test.store, side).await, Err(vec!["FLAG_OPEN".to_owned()]));
+            // Nor does asking for a screening change that.
+            let again = Act::Rescreen(side.desa.clone(), side.project);
+            act(&test.store, again).await.unwrap();
+        }
+        assert_eq!(reasons(&test.store, &first).await, ["FLAG_OPEN"]);
+    }
 }
 
 async fn a_dismissed_pair_is_asked_again_only_when_something_changed(engine: Engine) {
@@ -312,11 +362,14 @@ engine_test!(
     newer_rules_thaw_nothing_that_people_stopped,
     what_is_decided_under_newer_rules_holds_under_these,
     an_override_waits_for_the_veto_holds_and_ends_by_the_day_alone,
+    who_is_refused_reads_both_works_and_one_distance,
     a_veto_lets_the_decision_stand,
+    a_clock_that_was_put_back_stops_no_decision,
     an_override_falls_when_the_work_becomes_another,
     an_override_outlives_a_work_in_which_the_rules_see_nothing_any_more,
     a_frozen_project_is_held_whatever_its_flags_say,
     a_flag_opened_again_holds_both_at_once_until_it_is_decided,
+    what_was_ever_decided_is_for_people_at_any_distance,
     a_dismissed_pair_is_asked_again_only_when_something_changed,
     what_was_seen_is_decided_on_until_a_work_changes_in_substance,
     a_dismissal_lapses_on_its_day,

@@ -4,7 +4,7 @@
 //! "told", so that both villages still read of it; a phase or a segment that shares
 //! more than the rules tolerate is said to be untrue and excuses nothing.
 
-use domain::{Day, WorkClass};
+use domain::{Day, WorkClass, geo::Shape};
 
 use crate::{
     facts::{Layer, RelationKind},
@@ -25,6 +25,20 @@ pub(crate) struct Met {
     pub place: Verdict,
     /// How two lines were drawn to one another.
     pub drawn: Option<Drawn>,
+    /// Whether they lie within the hard zone of their classes, whatever their errors.
+    pub is_in_hard_zone: bool,
+    /// Whether both carry one name and one amount in one year.
+    pub is_one_entry: bool,
+}
+
+impl Met {
+    /// Whether they look like one work that was entered twice: one name, amount, year and place, and
+    /// drawn as one. Then a side or a layer that is declared alone makes no two of it.
+    pub fn is_twice(&self) -> bool {
+        self.is_one_entry
+            && self.place == Verdict::Block
+            && self.drawn.is_none_or(|drawn| !drawn.is_apart())
+    }
 }
 
 /// What a declaration does to a verdict.
@@ -77,7 +91,14 @@ pub(crate) fn weigh(rules: &RuleSet, a: &Claim, b: &Claim, met: &Met) -> Vec<Wei
     weighed.extend(apart(rules, a, b, met.years, Tells::Class));
     weighed.extend(side::weigh(a, b, met));
     weighed.extend(layer_same(a, b));
-    weighed.extend(apart(rules, a, b, met.years, Tells::Layer));
+    // A shoulder lies beside the rest; what is laid on a base lies where that does.
+    let is_shoulder = |claim: &Claim| claim.facts.layer == Some(Layer::Shoulder);
+    let is_undrawn = met.is_twice() && (is_shoulder(a) || is_shoulder(b));
+    weighed.extend(
+        apart(rules, a, b, met.years, Tells::Layer)
+            .into_iter()
+            .map(|told| if is_undrawn && told.is_apart() { layer_undrawn(a, b) } else { told }),
+    );
     for (from, to) in [(a, b), (b, a)] {
         weighed.extend(relation(rules, from, to, met));
     }
@@ -113,6 +134,16 @@ fn layer_same(a: &Claim, b: &Claim) -> Option<Weighed> {
         let text = format!("Lapis sama: {}.", first.title());
         Weighed::new(Effect::Told, "layer_same", &[], text)
     })
+}
+
+/// Two layers of what looks like one entry.
+fn layer_undrawn(a: &Claim, b: &Claim) -> Weighed {
+    let [one, two] = [a, b].map(|claim| claim.facts.layer.map_or("lapis lain", Layer::title));
+    let text = format!(
+        "Bagian dinyatakan berbeda ({one} dan {two}), tetapi nama, nilai, tahun, dan tempatnya satu: \
+         diputus orang."
+    );
+    Weighed::new(Effect::Told, "layer_undrawn", &[], text)
 }
 
 /// A surface on a base: two works when the base lay long enough.
@@ -163,12 +194,32 @@ fn relation(rules: &RuleSet, from: &Claim, to: &Claim, met: &Met) -> Vec<Weighed
 fn told(rules: &RuleSet, kind: RelationKind, from: &Claim, to: &Claim, met: &Met) -> Weighed {
     let facts = [("years", met.years)];
     if is_true(rules, kind, from, to, met.place) {
+        if !excuses(kind, from, to, met.place) {
+            let text = format!(
+                "Dinyatakan sebagai {}; sesuai dengan isian, tetapi tempatnya satu: diputus orang.",
+                kind.title()
+            );
+            return Weighed::new(Effect::Told, "declared_one_place", &facts, text);
+        }
         let text = format!("Dinyatakan sebagai {}; sesuai dengan lokasi dan isian.", kind.title());
         return Weighed::new(Effect::AtMost(Verdict::Warn), "declared", &facts, text);
     }
     let text =
         format!("Dinyatakan sebagai {}, tetapi lokasi atau isian tidak mendukung.", kind.title());
     Weighed::new(Effect::Told, "declared_false", &facts, text)
+}
+
+/// Whether a declaration that is borne out lets money move where the places are one. It is said by
+/// one side alone, so it excuses what cannot be the same thing twice: upkeep in a later year, and
+/// what stands at a point of a line or an area. Anything else is for people, who read it.
+fn excuses(kind: RelationKind, from: &Claim, to: &Claim, place: Verdict) -> bool {
+    let is_point = |claim: &Claim| matches!(claim.shape, Shape::Point(_));
+    match kind {
+        _ if place != Verdict::Block => true,
+        RelationKind::Phase | RelationKind::Segment => true,
+        RelationKind::MaintenanceOf => from.tahun > to.tahun,
+        RelationKind::OtherComponent => is_point(from) && !is_point(to),
+    }
 }
 
 /// Whether place and facts bear a declaration out. `place` is what the places alone say.
@@ -204,7 +255,8 @@ pub(crate) fn is_true(
     }
 }
 
-/// One household is one house, whichever scheme pays; two households are two.
+/// One household is one house, whichever scheme pays; two households are two, unless one house would
+/// be paid twice in a year: people look whether two live in it.
 fn household(a: &Claim, b: &Claim, met: &Met) -> Option<Weighed> {
     let (first, second) = (&a.facts.household, &b.facts.household);
     if a.class != WorkClass::Housing || b.class != WorkClass::Housing || first.is_empty() {
@@ -212,6 +264,10 @@ fn household(a: &Claim, b: &Claim, met: &Met) -> Option<Weighed> {
     }
     if second.is_empty() {
         return None;
+    }
+    if first != second && met.years == 0 && met.place == Verdict::Block && met.is_in_hard_zone {
+        let text = "Rumah tangga penerima berbeda, tetapi rumah dan tahunnya satu: diputus orang.";
+        return Some(Weighed::new(Effect::Told, "household_other", &[], text));
     }
     if first != second {
         let text = "Rumah tangga penerima berbeda: diberitahukan, tidak menahan.";

@@ -119,6 +119,11 @@ fn the_same_layer_twice_blocks_and_the_shoulder_is_another_part() {
         told(&surface, &layered(Layer::Shoulder, twin(road())), "layer_other"),
         Verdict::Warn
     );
+    let twice = Claim { name: surface.name.clone(), amount: surface.amount, ..twin(road()) };
+    let undrawn = told(&surface, &layered(Layer::Shoulder, twice.clone()), "layer_undrawn");
+    assert_eq!(undrawn, Verdict::Block, "one name, amount and line");
+    let beside = Claim { shape: line(&[[0.0, 4.0], [300.0, 4.0]]), ..twice };
+    assert_eq!(told(&surface, &layered(Layer::Shoulder, beside), "layer_other"), Verdict::Warn);
     let whole = layered(Layer::Whole, twin(road()));
     assert_eq!(judged(&surface, &whole).0, Verdict::Block, "the whole holds the surface");
 }
@@ -138,8 +143,9 @@ fn a_declared_phase_or_segment_that_shares_the_ground_is_untrue() {
     assert_eq!(told(&first, &next, "declared"), Verdict::Clear);
     let again = related(RelationKind::Segment, &first, claim(line(&[[250.0, 0.0], [600.0, 0.0]])));
     assert_eq!(told(&first, &again, "declared_false"), Verdict::Block);
-    let hall = of(WorkClass::Building, claim(square(0.0, 0.0, 20.0)));
-    let wing = of(WorkClass::Building, claim(square(21.0, 0.0, 20.0)));
+    let measured = |shape| Claim { accuracy_mm: Some(1_000), ..claim(shape) };
+    let hall = of(WorkClass::Building, measured(square(0.0, 0.0, 20.0)));
+    let wing = of(WorkClass::Building, measured(square(21.0, 0.0, 20.0)));
     let phase = |number, c| with(c, |facts| facts.phase = Some(number));
     let wing = related(RelationKind::Phase, &hall, wing);
     assert_eq!(told(&hall, &wing, "declared_false"), Verdict::Warn, "no phase has a number");
@@ -157,11 +163,24 @@ fn a_declared_maintenance_or_part_is_told_only_when_the_facts_agree() {
         upkeep(Intervention::Maintain, Claim { tahun: Tahun::new(2028).unwrap(), ..claim(road()) }),
     );
     assert_eq!(told(&built, &kept, "declared"), Verdict::Warn);
+    let at_once = Claim { tahun: built.tahun, ..kept };
+    assert_eq!(told(&built, &at_once, "declared_one_place"), Verdict::Block, "in its first year");
     let anew = related(RelationKind::MaintenanceOf, &built, claim(road()));
     assert_eq!(told(&built, &anew, "declared_false"), Verdict::Block);
     let culvert = of(WorkClass::Culvert, claim(point(150.0, 0.0)));
     let part = related(RelationKind::OtherComponent, &built, culvert);
     assert_eq!(told(&built, &part, "declared"), Verdict::Warn);
+    // One side alone says so: of two things drawn alike in one place it frees neither.
+    let pipe = of(WorkClass::Culvert, claim(point(150.0, 0.0)));
+    let bridge = of(WorkClass::Bridge, claim(point(151.0, 0.0)));
+    let bridge = related(RelationKind::OtherComponent, &pipe, bridge);
+    assert_eq!(told(&pipe, &bridge, "declared_one_place"), Verdict::Block);
+    let drain = of(WorkClass::Drainage, claim(road()));
+    let drain = related(RelationKind::OtherComponent, &pipe, drain);
+    assert_eq!(told(&pipe, &drain, "declared_one_place"), Verdict::Block, "a whole is no part");
+    let beside = of(WorkClass::Bridge, claim(point(190.0, 0.0)));
+    let beside = related(RelationKind::OtherComponent, &pipe, beside);
+    assert_eq!(told(&pipe, &beside, "declared"), Verdict::Warn);
     let same = related(RelationKind::OtherComponent, &built, claim(road()));
     assert_eq!(told(&built, &same, "declared_false"), Verdict::Block);
 }
@@ -190,8 +209,12 @@ fn house_repaired_by_two_schemes() {
     // Measured 90 m apart, farther than houses are told of by distance alone.
     let theirs = house("a", twin(point(90.0, 0.0)));
     assert_eq!(told(&ours, &theirs, "household_same"), Verdict::Block);
-    let neighbour = house("b", twin(point(2.0, 0.0)));
+    let neighbour = house("b", twin(point(12.0, 0.0)));
     assert_eq!(told(&ours, &neighbour, "household_other"), Verdict::Warn);
+    let here = house("b", twin(point(2.0, 0.0)));
+    assert_eq!(told(&ours, &here, "household_other"), Verdict::Block, "one house, two numbers");
+    let later = Claim { tahun: Tahun::new(2027).unwrap(), ..here };
+    assert_eq!(told(&ours, &later, "household_other"), Verdict::Warn);
     let unknown = house("", twin(point(2.0, 0.0)));
     assert_eq!(judged(&ours, &unknown).0, Verdict::Block);
     let plan = Claim { kind: crate::work::ClaimKind::Planned, ..theirs };

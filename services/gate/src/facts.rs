@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Day, DesaId, Error, SumberDana, ids::ProjectId};
+use domain::{Day, DesaId, Error, SumberDana, Tahun, WorkClass, ids::ProjectId};
 use serde::{Deserialize, Serialize};
 
 use crate::work::{ClaimKind, Footprint, resource};
@@ -151,6 +151,23 @@ impl Relation {
     }
 }
 
+/// With whom a village's work was held that it gave up in this place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldWith {
+    /// Name of the work that was given up.
+    pub gave_up: String,
+    /// Village of the other work.
+    pub desa: DesaId,
+    /// The other work.
+    pub project: ProjectId,
+    /// What the other work was.
+    pub class: WorkClass,
+    /// The budget year of the other work.
+    pub tahun: Tahun,
+    /// Where the other work stood.
+    pub stood: Vec<Footprint>,
+}
+
 /// What else is known of a work. What is not known is absent or empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -189,10 +206,12 @@ pub struct Facts {
     pub relations: BTreeSet<Relation>,
     /// Hash of the beneficiary's household, for housing.
     pub household: String,
-    /// Hash of the payee.
-    pub payee: String,
     /// Perceptual hashes of its photos.
     pub photo_hashes: BTreeSet<u64>,
+    /// With which works its village gave another one up in this place while both were held: the
+    /// gate's own to say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_with: Vec<HeldWith>,
     /// Beside a claim: the revision at which its work last changed in substance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub material_rev: Option<i64>,
@@ -218,8 +237,8 @@ impl Default for Facts {
             ends: None,
             relations: BTreeSet::new(),
             household: String::new(),
-            payee: String::new(),
             photo_hashes: BTreeSet::new(),
+            held_with: Vec::new(),
             material_rev: None,
         }
     }

@@ -1,4 +1,4 @@
-//! The statements about the ground: villages and waters of the registry, the key of households.
+//! The statements about the ground: villages and waters of the registry; and the key of hashes.
 
 use uuid::Uuid;
 
@@ -48,10 +48,10 @@ store::statements! {
           FROM pub_boundary b
          WHERE (b.desa_id = $1 OR b.desa_id LIKE $1 || '.%') AND b.valid_from <= $2
          LIMIT 1";
-    /// Makes the key of households if there is none.
+    /// Makes the key under which households and payees are hashed, if there is none.
     PUT_PEPPER: cross_desa("the key is one for the whole store") = "
         INSERT INTO gate_pepper (one, pepper) VALUES (1, $1) ON CONFLICT (one) DO NOTHING";
-    /// The key of households.
+    /// The same key.
     READ_PEPPER: cross_desa("the key is one for the whole store") = "
         SELECT pepper FROM gate_pepper WHERE one = 1";
     /// Waters whose box meets $2..$5, of every set in force on day $1.

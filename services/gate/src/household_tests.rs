@@ -14,6 +14,28 @@ fn sixteen_digits_are_a_household_and_nothing_else_is() {
 }
 
 #[test]
+fn what_no_card_can_have_is_refused() {
+    for text in [
+        "1111111111111111",
+        "3510251234567890",
+        "0010252010990001",
+        "9910252010990001",
+        "3500252010990001",
+        "3510002010990001",
+        "3510253202990001",
+        "3510252902990001",
+        "3510250010990001",
+        "3510252013990001",
+        "3510252010990000",
+    ] {
+        assert!(Household::parse(text).is_err(), "{text}");
+    }
+    for text in ["3510252902000001", "3578013112240123", "9271010101119999"] {
+        assert!(Household::parse(text).is_ok(), "{text}");
+    }
+}
+
+#[test]
 fn neither_logs_nor_fingerprints_show_the_number() {
     let household = Household::parse(NUMBER).unwrap();
     assert!(!format!("{household:?}").contains("3510"));

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::geo::Shape;
-
 use crate::{
     declared,
     distance::{distance_m, millimetres},
+    facts::HeldWith,
     place::place,
-    rules::{RuleSet, matrix::Tells},
+    rules::{ClassRule, RuleSet, matrix::Tells},
     score::{
         PHOTO_BITS,
-        claims::{Believed, Zones, by_card},
+        claims::{Zones, by_card},
         fewest_bits,
     },
     together::Together,
     weight,
+    window::Era,
     work::{Claim, Evidence, Verdict},
 };
 
@@ -59,7 +59,7 @@ pub(crate) fn judge_together(
         let text = "Pekerjaan lanjutan yang dinyatakan; bukan tumpang tindih.";
         return Judgement::clear(0, vec![evidence("continuation", &[], text.to_owned())]);
     }
-    let Some((rule, window_years)) = rules.meeting(a.era(), b.era()) else {
+    let Some((rule, window_years)) = meeting(rules, a, b) else {
         return Judgement::clear(0, Vec::new());
     };
     let years = i64::from(a.tahun.get().abs_diff(b.tahun.get()));
@@ -69,18 +69,21 @@ pub(crate) fn judge_together(
     }
     let place = place(rules, &rule, (a, b), apart_mm, together);
     let card = rules.scorecard.as_ref();
-    let names = Believed {
-        sides: place.drawn.is_none_or(|drawn| drawn.allows_sides()),
-        stretches: !rules.metres_conserved || place.overlap_mm.is_none(),
-    };
-    let zones =
-        Zones { verdict: place.verdict, is_one_place: is_one_place(rules, (a, b), apart_mm) };
-    let weighed = card.map(|card| by_card(card.card(), a, b, zones, names));
-    let mut evidence = vec![class_evidence(a, b)];
+    let tells_sides = place.drawn.is_some_and(|drawn| drawn.allows_sides());
+    let zones = Zones { verdict: place.verdict, tells_sides };
+    let weighed = card.map(|card| by_card(card.card(), a, b, zones));
+    let mut evidence = vec![class_evidence(rules, a, b)];
     evidence.extend(place.evidence);
     evidence.push(year_evidence(a, b, years, window_years));
+    evidence.push(intervention_evidence(a, b));
     let mut verdict = weighed.as_ref().map_or(place.verdict, |weighed| weighed.verdict);
-    let met = declared::Met { years, place: place.verdict, drawn: place.drawn };
+    let met = declared::Met {
+        years,
+        place: place.verdict,
+        drawn: place.drawn,
+        is_in_hard_zone: apart_mm <= rule.hard_zone_m.saturating_mul(1_000),
+        is_one_entry: years == 0 && is_one_entry(a, b),
+    };
     for told in declared::weigh(rules, a, b, &met) {
         verdict = told.apply(verdict);
         evidence.push(told.evidence);
@@ -93,6 +96,10 @@ pub(crate) fn judge_together(
             verdict = told.apply(verdict);
             evidence.push(told.evidence);
         }
+        if let Some((_, _, held)) = heir(rules, a, b) {
+            verdict = Verdict::Block;
+            evidence.push(given_up(held));
+        }
     }
     evidence.extend(weight::owners(a, b));
     evidence.extend(money_evidence(a, b));
@@ -102,12 +109,44 @@ pub(crate) fn judge_together(
     Judgement { verdict, distance_mm: apart_mm, overlap_mm: place.overlap_mm, evidence }
 }
 
-/// Whether two places are one as far as anybody can tell: lines and areas that share what the rules
-/// ask for, positions within their error.
-fn is_one_place(rules: &RuleSet, (a, b): (&Claim, &Claim), apart_mm: i64) -> bool {
-    let known = |claim: &Claim| claim.accuracy_mm.unwrap_or(rules.accuracy_default_m * 1_000);
-    let is_point = |claim: &Claim| matches!(claim.shape, Shape::Point(_));
-    (!is_point(a) && !is_point(b)) || apart_mm <= known(a).max(known(b))
+/// Whether two claims carry one name and one amount, as one work does that was entered twice.
+fn is_one_entry(a: &Claim, b: &Claim) -> bool {
+    let bare = |claim: &Claim| {
+        let letters = claim.name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    a.amount == b.amount && a.amount.sen() > 0 && bare(a) == bare(b)
+}
+
+/// The rule by which two claims are compared, and their years; a work that stands where its village
+/// gave up another one is held with the same works as that, whatever it is called now.
+fn meeting(rules: &RuleSet, a: &Claim, b: &Claim) -> Option<(ClassRule, i64)> {
+    rules.meeting(a.era(), b.era()).or_else(|| {
+        let (heir, of, _) = heir(rules, a, b)?;
+        rules.meeting(Era { class: of.class, ..heir.era() }, of.era())
+    })
+}
+
+/// Of two claims first the one that stands where its village gave up a work that was held with the
+/// other, then that other, and what the first inherits.
+fn heir<'c>(
+    rules: &RuleSet,
+    a: &'c Claim,
+    b: &'c Claim,
+) -> Option<(&'c Claim, &'c Claim, &'c HeldWith)> {
+    [(a, b), (b, a)].into_iter().find_map(|(one, other)| {
+        let held = one.facts.held_with.iter().find(|held| held.is_of(rules, other))?;
+        Some((one, other, held))
+    })
+}
+
+fn given_up(held: &HeldWith) -> Evidence {
+    let text = format!(
+        "Di tempat ini desa melepas pekerjaan \"{}\" selagi ditahan dengan pekerjaan di pihak lain; \
+         yang sekarang berdiri di sini diputus orang.",
+        held.gave_up
+    );
+    evidence("given_up", &[], text)
 }
 
 /// Whether one declares to carry on the other: within one village, in the year after it.
@@ -119,12 +158,15 @@ pub(crate) fn carries_on(a: &Claim, b: &Claim) -> bool {
     a.desa == b.desa && (follows(a, b) || follows(b, a))
 }
 
-fn class_evidence(a: &Claim, b: &Claim) -> Evidence {
+fn class_evidence(rules: &RuleSet, a: &Claim, b: &Claim) -> Evidence {
     if a.class == b.class {
         let text = format!("Jenis bangunan sama: {}.", a.class.title().to_lowercase());
         return evidence("class_same", &[], text);
     }
     let [one, two] = [a, b].map(|claim| claim.class.title().to_lowercase());
+    if !rules.share_family(a.class, b.class) {
+        return evidence("class_other", &[], format!("Jenis bangunan berbeda: {one} dan {two}."));
+    }
     let text = format!("Jenis bangunan serumpun: {one} dan {two}.");
     evidence("class_family", &[], text)
 }
@@ -140,6 +182,17 @@ fn year_evidence(a: &Claim, b: &Claim, years: i64, window_years: i64) -> Evidenc
         a.tahun, b.tahun
     );
     evidence("year_window", &facts, text)
+}
+
+/// What both declare to do is told; what the rules make of it stands apart.
+fn intervention_evidence(a: &Claim, b: &Claim) -> Evidence {
+    let (one, two) = (a.intervention.title(), b.intervention.title());
+    if a.intervention == b.intervention {
+        let text = format!("Sifat pekerjaan yang dinyatakan sama: {one}.");
+        return evidence("intervention_same", &[], text);
+    }
+    let text = format!("Sifat pekerjaan yang dinyatakan berbeda: {one} dan {two}.");
+    evidence("intervention_other", &[], text)
 }
 
 /// Equal amounts are told; alone they neither clear nor block.

@@ -108,8 +108,8 @@ fn points_and_areas_are_judged_as_the_paper_says() {
         ),
         (
             "two halls side by side",
-            of(WorkClass::Building, a(square(0.0, 0.0, 20.0))),
-            of(WorkClass::Building, b(square(25.0, 0.0, 20.0))),
+            of(WorkClass::Building, exact(a(square(0.0, 0.0, 20.0)))),
+            of(WorkClass::Building, exact(b(square(25.0, 0.0, 20.0)))),
             Warn,
         ),
     ];
@@ -141,8 +141,14 @@ fn years_interventions_and_plans_are_judged_as_the_paper_says() {
         (
             "maintenance of new work",
             a(stretch(0.0, 200.0)),
-            done(Intervention::Maintain, b(stretch(0.0, 200.0))),
+            done(Intervention::Maintain, in_year(2027, b(stretch(0.0, 200.0)))),
             Warn,
+        ),
+        (
+            "maintenance of new work in its first year",
+            a(stretch(0.0, 200.0)),
+            done(Intervention::Maintain, b(stretch(0.0, 200.0))),
+            Block,
         ),
         (
             "a plan only",
@@ -204,11 +210,31 @@ fn evidence_says_the_numbers_and_never_the_money() {
         (claim(shape.clone()), Claim { amount: claim(shape.clone()).amount, ..twin(shape) });
     let judged = judge(&rules, &a, &b);
     let levels: Vec<&str> = judged.evidence.iter().map(|e| e.level.as_str()).collect();
-    assert_eq!(levels, ["class_same", "line_overlap", "year_same", "amount_same"]);
+    let told = ["class_same", "line_overlap", "year_same", "intervention_same", "amount_same"];
+    assert_eq!(levels, told);
     assert!(judged.evidence[1].text.starts_with("160,0 m dari 160,0 m"), "{:?}", judged.evidence);
     let bytes = serde_json::to_string(&judged.evidence).unwrap();
     assert!(!bytes.contains("5000000000") && !bytes.contains("50.000.000"));
     assert_eq!(bytes, serde_json::to_string(&judge(&rules, &b, &a).evidence).unwrap());
+}
+
+#[test]
+fn what_both_declare_to_do_is_told() {
+    let rules = RuleSet::first().unwrap();
+    let shape = road(0.0, 160.0).shape;
+    let told = |intervention| {
+        let other = Claim { intervention, ..twin(shape.clone()) };
+        let judged = judge(&rules, &claim(shape.clone()), &other);
+        let of = |piece: &&Evidence| piece.level.starts_with("intervention_");
+        let piece = judged.evidence.iter().find(of).unwrap();
+        (judged.verdict, piece.level.clone(), piece.text.clone())
+    };
+    let (verdict, level, text) = told(Intervention::New);
+    assert_eq!((verdict, level.as_str()), (Verdict::Block, "intervention_same"));
+    assert_eq!(text, "Sifat pekerjaan yang dinyatakan sama: pembangunan baru.");
+    let (verdict, level, text) = told(Intervention::Upgrade);
+    assert_eq!((verdict, level.as_str()), (Verdict::Block, "intervention_other"));
+    assert!(text.contains("pembangunan baru") && text.contains("peningkatan"), "{text}");
 }
 
 #[test]
@@ -293,10 +319,93 @@ fn an_accuracy_that_is_left_out_is_no_way_to_be_clear() {
     let canal = |north: f64| line(&[[0.0, north], [200.0, north]]);
     let irrigation = |claim| of(WorkClass::Irrigation, claim);
     let (a, b) = (irrigation(claim(canal(0.0))), irrigation(twin(canal(9.0))));
-    assert_eq!(verdict(&a, &b), Verdict::Warn);
-    let told = judge(&RuleSet::first().unwrap(), &a, &b);
-    assert!(told.evidence.iter().any(|piece| piece.level == "line_assumed"), "{told:?}");
-    assert_eq!(verdict(&exact(a), &exact(b)), Verdict::Clear, "two canals, measured well");
+    assert_eq!(verdict(&a, &b), Verdict::Block, "both left out");
+    assert_eq!(verdict(&exact(a.clone()), &b), Verdict::Block, "one left out");
+    let twelve = irrigation(twin(canal(12.0)));
+    assert_eq!(verdict(&exact(a), &exact(twelve)), Verdict::Clear, "two canals, measured well");
+}
+
+#[test]
+fn an_accuracy_that_is_invented_is_no_way_to_be_clear() {
+    let by = |capture, claim: Claim| {
+        let facts = crate::facts::Facts { capture: Some(capture), ..claim.facts };
+        Claim { accuracy_mm: Some(100), facts, ..claim }
+    };
+    let (phone, drawn) = (crate::Capture::PhonePoint, crate::Capture::Digitised);
+    let house = |east| of(WorkClass::Housing, claim(point(east, 0.0)));
+    let other = |east| of(WorkClass::Housing, twin(point(east, 0.0)));
+    assert_eq!(verdict(&by(phone, house(0.0)), &by(phone, other(8.0))), Verdict::Block, "3 x 3 m");
+    assert_eq!(verdict(&by(phone, house(0.0)), &by(phone, other(10.0))), Verdict::Warn);
+    assert_eq!(verdict(&by(drawn, house(0.0)), &by(drawn, other(8.0))), Verdict::Warn, "3 x 2 m");
+    let rules = RuleSet::first().unwrap();
+    let told = judge(&rules, &by(phone, house(0.0)), &by(phone, other(8.0)));
+    let told = told.evidence.iter().find(|piece| piece.level == "distance_hard").unwrap();
+    assert!(told.text.contains("0,1 m (dihitung 3,0 m menurut cara mengukurnya)"), "{}", told.text);
+    let none = RuleSet { accuracy_floor_phone_m: 0, accuracy_floor_drawn_m: 0, ..rules };
+    let judged = judge(&none, &by(phone, house(0.0)), &by(phone, other(8.0)));
+    assert_eq!(judged.verdict, Verdict::Warn, "versions from before have no floor");
+}
+
+#[test]
+fn a_strip_drawn_as_an_area_that_slid_by_its_width_is_the_same_strip() {
+    let strip = |north: f64| {
+        let at = crate::test_kit::at;
+        let (low, high) = (north, north + 3.0);
+        let ring = vec![at(0.0, low), at(120.0, low), at(120.0, high), at(0.0, high)];
+        domain::geo::Shape::polygon(vec![ring]).unwrap()
+    };
+    let (a, b) = (with_error(4, claim(strip(0.0))), with_error(4, twin(strip(3.5))));
+    assert_eq!(verdict(&a, &b), Verdict::Block, "the errors of both are wider than the strip");
+    let far = with_error(4, twin(strip(30.0)));
+    assert_eq!(verdict(&a, &far), Verdict::Warn, "another one");
+}
+
+#[test]
+fn a_phase_in_the_names_makes_no_two_works_of_one_place() {
+    let card = crate::scorecard::Scorecard::shipped().unwrap();
+    let rules = RuleSet { scorecard: Some(card), ..RuleSet::first().unwrap() };
+    let called = |name: &str, claim: Claim| {
+        let claim = with_error(4, claim);
+        Claim { name: name.to_owned(), amount: domain::Rupiah::from_sen(1_000_000_000), ..claim }
+    };
+    let shapes = [
+        (WorkClass::Culvert, point(0.0, 0.0), point(0.0, 0.0)),
+        (WorkClass::Building, square(0.0, 0.0, 20.0), square(0.0, 0.0, 20.0)),
+        (WorkClass::Drainage, line(&[[0.0, 0.0], [60.0, 0.0]]), point(0.0, 0.0)),
+    ];
+    for (class, one, two) in shapes {
+        for number in ["tahap 1", "tahap 2"] {
+            let a = called("Pembangunan Melati tahap 1", of(class, claim(one.clone())));
+            let b = called(&format!("Pembangunan Melati {number}"), of(class, twin(two.clone())));
+            assert_eq!(judge(&rules, &a, &b).verdict, Verdict::Block, "{class:?} {number}");
+        }
+    }
+}
+
+#[test]
+fn no_words_of_phase_side_or_person_lower_a_block_by_distance() {
+    let card = crate::scorecard::Scorecard::shipped().unwrap();
+    let rules = RuleSet { scorecard: Some(card), ..RuleSet::first().unwrap() };
+    let called = |name: &str, class, claim: Claim| {
+        let amount = domain::Rupiah::from_sen(1_000_000_000);
+        with_error(4, Claim { name: name.to_owned(), amount, class, ..claim })
+    };
+    let cases = [
+        (WorkClass::Building, 9.0, "Gedung Melati tahap 1", "Gedung Melati tahap 2"),
+        (WorkClass::Drainage, 5.0, "Drainase Melati sisi kiri", "Drainase Melati sisi kanan"),
+        (WorkClass::Drainage, 5.0, "Drainase Melati tahap 1", "Drainase Melati tahap 2"),
+        (WorkClass::Housing, 5.0, "Rehab RTLH an. Slamet", "Rehab RTLH an. Sumiati"),
+    ];
+    for (class, apart, one, two) in cases {
+        let a = called(one, class, claim(point(0.0, 0.0)));
+        let b = called(two, class, twin(point(apart, 0.0)));
+        let judged = judge(&rules, &a, &b);
+        assert!(judged.evidence.iter().any(|told| told.level == "distance_hard"), "{one}");
+        assert_eq!(judged.verdict, Verdict::Block, "{one}: {:?}", judged.evidence);
+    }
+    let paid = called("Drainase Melati tahap 1", WorkClass::Drainage, claim(road(0.0, 60.0).shape));
+    let point = called("Drainase Melati tahap 2", WorkClass::Drainage, twin(point(30.0, 5.0)));
+    assert_eq!(judge(&rules, &paid, &point).verdict, Verdict::Block);
 }
 
 #[test]

@@ -176,6 +176,8 @@ pub struct AreaOverlap {
     pub smaller_m2: i64,
     /// Shared part of the smaller area.
     pub share_permille: i64,
+    /// Width of the narrower area.
+    pub narrower_mm: i64,
 }
 
 /// What two areas share; none unless both are areas.
@@ -190,7 +192,22 @@ pub fn area_overlap(a: &Shape, b: &Shape) -> Option<AreaOverlap> {
         shared_m2: whole(shared_m2),
         smaller_m2: whole(smaller_m2),
         share_permille: whole(share * 1_000.0),
+        narrower_mm: millimetres(width_m(&first).min(width_m(&second))),
     })
+}
+
+/// The width of the rectangle that has the area and the outline of an area: of a strip its own,
+/// however it winds, of a square the side.
+fn width_m(area: &geo::Polygon<f64>) -> f64 {
+    let mut outline_m = 0.0;
+    for ring in std::iter::once(area.exterior()).chain(area.interiors()) {
+        for side in ring.lines() {
+            outline_m += (side.dx() * side.dx() + side.dy() * side.dy()).sqrt();
+        }
+    }
+    let half_m = outline_m / 2.0;
+    let apart_m = (half_m * half_m - 4.0 * area.unsigned_area()).max(0.0).sqrt();
+    (half_m - apart_m) / 2.0
 }
 
 /// Square metres of an area; none for other shapes.

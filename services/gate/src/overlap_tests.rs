@@ -70,6 +70,7 @@ proptest! {
 fn shared_area_is_measured() {
     let whole = area_overlap(&square(0.0, 0.0, 20.0), &square(0.0, 0.0, 20.0)).unwrap();
     assert_eq!(whole.share_permille, 1_000);
+    assert!((whole.narrower_mm - 20_000).abs() <= 200, "the side of a square: {whole:?}");
     let quarter = area_overlap(&square(0.0, 0.0, 20.0), &square(10.0, 10.0, 20.0)).unwrap();
     assert!((248..=252).contains(&quarter.share_permille), "{quarter:?}");
     let none = area_overlap(&square(0.0, 0.0, 20.0), &square(30.0, 0.0, 20.0)).unwrap();

@@ -45,6 +45,7 @@ pub(crate) fn place(
             ("smaller_m2", overlap.smaller_m2),
             ("share_permille", share),
             ("needed_permille", rule.area_overlap_permille),
+            ("narrower_mm", overlap.narrower_mm),
         ];
         if share >= rule.area_overlap_permille {
             let text = format!(
@@ -58,9 +59,8 @@ pub(crate) fn place(
             return Placed { verdict: Verdict::Block, overlap_mm: None, drawn: None, evidence };
         }
         let mut placed = by_distance(rules, rule, a, b, apart_mm);
-        let size_m = f64::from(u32::try_from(overlap.smaller_m2).unwrap_or(u32::MAX)).sqrt();
-        // Areas no larger than the errors of their corners tell nothing by how they overlap.
-        if metres(recorded_zone_mm(rules, a, b)) < size_m {
+        // Areas no wider than the errors of their corners tell nothing by how they overlap.
+        if errors(rules, a, b).zone_mm < overlap.narrower_mm {
             placed.verdict = placed.verdict.min(Verdict::Warn);
         }
         let text = format!("Bidang bertindih {}, di bawah batas.", percent(share));
@@ -90,11 +90,8 @@ pub(crate) fn place_alone(
 }
 
 /// Half the width of the corridor in which two lines are one, grown by the errors of both.
-pub(crate) fn corridor_mm(rule: &ClassRule, a: &Claim, b: &Claim) -> i64 {
-    let widened_mm = match (a.accuracy_mm, b.accuracy_mm) {
-        (None, None) => 0,
-        (first, second) => root_mean_square(first.unwrap_or(0), second.unwrap_or(0)),
-    };
+pub(crate) fn corridor_mm(rules: &RuleSet, rule: &ClassRule, a: &Claim, b: &Claim) -> i64 {
+    let widened_mm = root_mean_square(error_mm(rules, a), error_mm(rules, b));
     rule.corridor_m.saturating_mul(1_000).saturating_add(widened_mm)
 }
 
@@ -117,8 +114,8 @@ pub(crate) fn is_shared(
 /// compared.
 pub(crate) fn shared_mm(rules: &RuleSet, a: &Claim, b: &Claim) -> i64 {
     let rule = rules.rule_for(a.class, b.class).filter(|rule| rule.overlap_min_m > 0);
-    let overlap =
-        rule.and_then(|rule| line_overlap(&a.shape, &b.shape, metres(corridor_mm(&rule, a, b))));
+    let overlap = rule
+        .and_then(|rule| line_overlap(&a.shape, &b.shape, metres(corridor_mm(rules, &rule, a, b))));
     let apart_mm = || millimetres(distance_m(&a.shape, &b.shape));
     let near = |mm: &i64| *mm > 0 && apart_mm() <= rules.candidate_radius_m.saturating_mul(1_000);
     overlap.map(|overlap| overlap.matched_mm).filter(near).unwrap_or_default()
@@ -132,11 +129,12 @@ fn lines(
     apart_mm: i64,
     together: Option<&Together>,
 ) -> Option<Placed> {
-    let corridor_mm = corridor_mm(rule, a, b);
+    let corridor_mm = corridor_mm(rules, rule, a, b);
     let overlap = line_overlap(&a.shape, &b.shape, metres(corridor_mm))?;
     let (matched_mm, share) = (overlap.matched_mm, overlap.share_permille);
     let same = is_shared(rule, matched_mm, overlap.shorter_mm, share);
-    if !same && together.is_none() && overlap.shorter_mm <= recorded_zone_mm(rules, a, b) {
+    let zone_mm = errors(rules, a, b).zone_mm;
+    if !same && together.is_none() && overlap.shorter_mm <= zone_mm {
         // A line no longer than the errors of its ends is a place: it may have slid along.
         return None;
     }
@@ -170,53 +168,13 @@ fn lines(
     let mut told = vec![evidence(level, &facts, text)];
     told.extend(together.map(Together::evidence));
     let same = same || together.is_some_and(|together| together.is_one(rule));
-    let doubt = if same { None } else { assumed(rules, rule, a, b, corridor_mm) };
-    told.extend(doubt.clone());
     let shared_mm = together.map_or(matched_mm, |together| together.shared_mm.max(matched_mm));
     Some(Placed {
-        verdict: match doubt {
-            _ if same => Verdict::Block,
-            Some(_) => Verdict::Warn,
-            None => Verdict::Clear,
-        },
+        verdict: if same { Verdict::Block } else { Verdict::Clear },
         overlap_mm: Some(shared_mm),
-        drawn: Some(Drawn::of(rules, rule, &overlap, errors(rules, a, b).zone_mm)),
+        drawn: Some(Drawn::of(rules, rule, &overlap, zone_mm)),
         evidence: told,
     })
-}
-
-/// Two lines whose accuracy nobody recorded, apart as drawn, but one within the error that is
-/// assumed for both: that is told, since to leave out the accuracy must not be a way to be clear.
-fn assumed(
-    rules: &RuleSet,
-    rule: &ClassRule,
-    a: &Claim,
-    b: &Claim,
-    corridor_mm: i64,
-) -> Option<Evidence> {
-    if a.accuracy_mm.is_some() || b.accuracy_mm.is_some() {
-        return None;
-    }
-    let wide_mm = corridor_mm.saturating_add(rules.accuracy_default_m.saturating_mul(1_000));
-    let overlap = line_overlap(&a.shape, &b.shape, metres(wide_mm))?;
-    let (matched_mm, share) = (overlap.matched_mm, overlap.share_permille);
-    if !is_shared(rule, matched_mm, overlap.shorter_mm, share) {
-        return None;
-    }
-    let facts = [
-        ("matched_mm", matched_mm),
-        ("offset_mm", overlap.offset_mm),
-        ("corridor_mm", wide_mm),
-        ("share_permille", share),
-    ];
-    let text = format!(
-        "Ketelitian kedua ruas tidak tercatat; dengan galat yang dianggap, {} m ({}) dapat \
-         berimpit, selisih tengah {} m.",
-        tenths(matched_mm),
-        percent(share),
-        tenths(overlap.offset_mm)
-    );
-    Some(evidence("line_assumed", &facts, text))
 }
 
 /// The errors of two positions.
@@ -228,21 +186,19 @@ struct Errors {
 }
 
 fn errors(rules: &RuleSet, a: &Claim, b: &Claim) -> Errors {
-    let assumed_mm = rules.accuracy_default_m.saturating_mul(1_000);
-    let error_mm = |claim: &Claim| claim.accuracy_mm.unwrap_or(assumed_mm).max(0);
-    let (first_mm, second_mm) = (error_mm(a), error_mm(b));
-    Errors { first_mm, second_mm, zone_mm: zone_mm(rules, first_mm, second_mm) }
-}
-
-/// The zone of two errors as far as they were recorded.
-fn recorded_zone_mm(rules: &RuleSet, a: &Claim, b: &Claim) -> i64 {
-    let error_mm = |claim: &Claim| claim.accuracy_mm.unwrap_or(0).max(0);
-    zone_mm(rules, error_mm(a), error_mm(b))
-}
-
-fn zone_mm(rules: &RuleSet, first_mm: i64, second_mm: i64) -> i64 {
+    let (first_mm, second_mm) = (error_mm(rules, a), error_mm(rules, b));
     let both_mm = root_mean_square(first_mm, second_mm);
-    both_mm.saturating_mul(rules.accuracy_factor_permille) / 1_000
+    let zone_mm = both_mm.saturating_mul(rules.accuracy_factor_permille) / 1_000;
+    Errors { first_mm, second_mm, zone_mm }
+}
+
+/// The error that a position is reckoned with: the assumed one where none was recorded, and never
+/// less than the way in which it came about allows. Neither to leave an accuracy out nor to invent
+/// one is a way to be clear.
+pub(crate) fn error_mm(rules: &RuleSet, claim: &Claim) -> i64 {
+    let assumed_mm = rules.accuracy_default_m.saturating_mul(1_000);
+    let floor_mm = rules.accuracy_floor_m(claim.facts.capture).saturating_mul(1_000);
+    claim.accuracy_mm.unwrap_or(assumed_mm).max(floor_mm).max(0)
 }
 
 /// Every other pair: by distance and the errors of both positions.
@@ -287,6 +243,9 @@ fn accuracy_key(claim: &Claim, recorded: &'static str, assumed: &'static str) ->
 fn accuracy_told(claim: &Claim, error_mm: i64) -> String {
     let error_m = tenths(error_mm);
     match claim.accuracy_mm {
+        Some(told_mm) if told_mm < error_mm => {
+            format!("{} m (dihitung {error_m} m menurut cara mengukurnya)", tenths(told_mm.max(0)))
+        }
         Some(_) => format!("{error_m} m"),
         None => format!("tidak tercatat (dianggap {error_m} m menurut kebijakan)"),
     }

@@ -149,6 +149,25 @@ async fn put_levels(tx: &mut Tx<'_>, desa: &str, id: Uuid, finding: &Finding) ->
     Ok(())
 }
 
+/// Notes on both sides of a flag that was just raised that its pair was decided before, by an act:
+/// a work that moves a little is no other question to it, and people alone close it.
+pub(crate) async fn note_decided(
+    tx: &mut Tx<'_>,
+    mine: &ProjectRow,
+    finding: &Finding,
+    id: FlagId,
+    act: Uuid,
+) -> Result<(), Error> {
+    let sides = [
+        (mine.desa_id.as_str(), mine.project_id),
+        (finding.other_desa.as_str(), finding.other_project.uuid()),
+    ];
+    for (desa, project) in sides {
+        tx.exec(&sql_flag::NOTE_DECIDED, args![desa, id.uuid(), project, act]).await?;
+    }
+    Ok(())
+}
+
 /// Marks both sides of a flag that the rules see nothing in any more, but that people close, and
 /// brings them to the revisions that both works have now: of those people decide.
 pub(crate) async fn leave_to_people(

@@ -2,17 +2,17 @@
 
 domain::reasons! {
     /// The project has an undecided pair with another work.
-    FLAG_OPEN: Unmet = "Ada {count} tanda tumpang tindih yang belum diputus, di antaranya {flag} dengan {other_project} di Desa {other_desa}, jarak {distance_m} m.",
+    FLAG_OPEN: Unmet = "Tumpang tindih dengan \"{other_project}\" di Desa {other_desa}, jarak {distance_m} m, belum diputus: {flag}. Seluruhnya {count} tanda.",
         "Money moves again when officials outside both villages have decided every open flag. The villages may explain with ExplainFlag; `flags` holds the ids.";
     /// A decision stopped the project.
-    PROJECT_FROZEN: Unmet = "Pekerjaan ini dihentikan oleh putusan tumpang tindih {flag}.",
-        "The flag was decided as `stands` against this project. Cancel it, move its site, or have the decision overridden.";
+    PROJECT_FROZEN: Unmet = "Pekerjaan \"{project}\" dihentikan oleh putusan tumpang tindih {flag} dengan \"{other_project}\" di Desa {other_desa}. Batalkan pekerjaan ini, atau mintalah pengecualian kepada Dinas PMD.",
+        "The flag was decided as `stands` against this project. Cancel it, or have the decision overridden or reopened; moving its site does not end what people decided.";
     /// An override is still open to the inspectorate's veto.
     OVERRIDE_WAITS: Unmet = "Pengecualian atas putusan {flag} baru berlaku mulai {from}; sampai saat itu Inspektorat dapat menolaknya.",
         "Two officials let the project be paid although the flag stands; the inspectorate may veto for the working days of policy gate.veto_days. Wait until `from`.";
     /// The last day of an override is over.
     OVERRIDE_OVER: Unmet = "Pengecualian atas putusan {flag} berakhir pada {until}; pekerjaan ini kembali dihentikan.",
-        "The flag stands again since its override ended. Cancel the project, move its site, or have it overridden anew.";
+        "The flag stands again since its override ended. Cancel the project, or have it overridden anew.";
     /// The inspectorate holds the project.
     PROJECT_HELD: Unmet = "Pekerjaan ini dibekukan oleh {office} sejak {since} dengan alasan \"{why}\".",
         "The inspectorate froze the project, whatever its flags say, or the nightly sweep did, because the register and the geometries disagree; `freeze` names the act. Only UnfreezeProject lets it go.";

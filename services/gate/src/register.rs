@@ -14,12 +14,13 @@ use futures_util::future::BoxFuture;
 use store::{Tx, args};
 
 use crate::{
-    namesake,
+    facts::Facts,
+    heirs, namesake,
     pair::{Standing, newest_flag, standing},
     plan,
     raise::{End, close},
     report,
-    rows::{drop_claims, move_project, put_claims, put_project},
+    rows::{drop_claims, move_project, put_claims, put_project, retell},
     rules::{self, RuleSet},
     scope,
     screen::{Cells, Locked, ProjectKey, around, claims_of, claims_of_row, unpack},
@@ -63,16 +64,21 @@ pub fn rescreen<'a>(
         let key = (desa.clone(), project);
         let sites = sites(tx, &key).await?;
         let row = active(tx, &key).await?;
-        let claims = claims_of_row(&row, &sites)?;
+        let mut claims = claims_of_row(&row, &sites)?;
         let cells = Cells::of(claims.iter().map(|claim| &claim.shape), &rules)?;
+        let is_heir = heirs::recall(tx, &rules, &mut claims).await?;
+        let changed = if is_heir { stored_cells(&sites) } else { BTreeSet::new() };
         let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
-        let locked = Locked::take(tx, &wanted, &BTreeSet::new()).await?;
+        let locked = Locked::take(tx, &wanted, &changed).await?;
         namesake::lock(tx, &rules, desa, class_of(&row)?).await?;
         let others = around(tx, &rules, &claims, &cells.grown).await?;
         let found = findings(&rules, &claims, &others);
-        let held = lock_concerned(tx, &key, &found).await?;
+        let held = lock_concerned(tx, &key, &found, &BTreeSet::new()).await?;
         let row = active(tx, &key).await?;
         same_sites(&sites, &self::sites(tx, &key).await?)?;
+        if is_heir {
+            retell(tx, &row, &sites, &claims).await?;
+        }
         let (grown, amended) = (&cells.grown, false);
         let settling = Settling { rules: &rules, row, grown, locked: &locked, held, amended };
         settling.run(tx, found).await
@@ -103,9 +109,10 @@ pub fn meets<'a>(
 }
 
 /// Takes a work out of the register: its open flags are withdrawn, and whoever was disputed by
-/// nothing else is cleared anew. That judges nothing of the work itself, so it goes on while this
-/// program may not judge by the rules in force; then nobody is cleared, and whoever is paid next by
-/// rules that count is screened in passing.
+/// nothing else is cleared anew. What held it holds what else of its village stands there, at once,
+/// and what its village enters there later. That judges nothing of the work itself, so it goes on
+/// while this program may not judge by the rules in force; then nobody is cleared or held, and whoever
+/// is paid next by rules that count is screened in passing.
 ///
 /// # Errors
 /// NOT_FOUND when it is not in the register, or contention.
@@ -121,15 +128,22 @@ pub fn withdraw<'a>(
         let key = (desa.clone(), project);
         let old = sites(tx, &key).await?;
         let drawn = stored_cells(&old);
+        let beside = if judges { heirs::beside(tx, &rules, &key).await? } else { BTreeSet::new() };
         let wanted = with_opponents(tx, &rules, &key, drawn.clone()).await?;
+        let wanted = with_works(tx, &rules, &beside, wanted).await?;
         let locked = Locked::take(tx, &wanted, &drawn).await?;
-        let held = lock_concerned(tx, &key, &[]).await?;
+        heirs::lock_words(tx, &rules, &beside).await?;
+        let held = lock_concerned(tx, &key, &[], &beside).await?;
         active(tx, &key).await?;
         same_sites(&old, &sites(tx, &key).await?)?;
+        if judges {
+            same_works(&beside, &heirs::beside(tx, &rules, &key).await?)?;
+        }
         drop_claims(tx, &key, &old).await?;
         report::forget(tx, &key).await?;
         let flags = flags(tx, &key).await?;
         for flag in &flags {
+            heirs::give_up(tx, &rules, flag).await?;
             let stopped_here = flag.stopped_project_id == Some(project.uuid());
             let falls = matches!(flag.state.as_str(), "stands" | "overridden") && stopped_here;
             if flag.state == "open" || falls {
@@ -139,6 +153,7 @@ pub fn withdraw<'a>(
         }
         tx.exec(&sql::FREEZE_PROJECT, args![desa, project.uuid(), false]).await?;
         tx.exec(&sql::WITHDRAW_PROJECT, args![desa, project.uuid()]).await?;
+        heirs::wake(tx, &rules, &beside).await?;
         for other in held.iter().filter(|other| judges && **other != key) {
             renew(tx, &rules, &locked, other).await?;
         }
@@ -157,14 +172,22 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     if !again {
         changed.extend(plan::cells_carried_out(tx, &rules, &own, &cells.grown).await?);
     }
+    let beside = if again { heirs::beside(tx, &rules, &key).await? } else { BTreeSet::new() };
     let wanted = with_opponents(tx, &rules, &key, cells.grown.clone()).await?;
+    let wanted = with_works(tx, &rules, &beside, wanted).await?;
     let locked = Locked::take(tx, &wanted, &changed).await?;
     namesake::lock(tx, &rules, &work.desa, work.class).await?;
+    heirs::lock_words(tx, &rules, &beside).await?;
+    // What was given up here before is known only once the cells are held.
+    let held_with = heirs::inherited(tx, &rules, &own).await?;
+    let work = &Work { facts: Facts { held_with, ..work.facts.clone() }, ..work.clone() };
+    let own = claims_of(work, 0);
     let others = around(tx, &rules, &own, &cells.grown).await?;
     let found = findings(&rules, &own, &others);
-    let held = lock_concerned(tx, &key, &found).await?;
+    let held = lock_concerned(tx, &key, &found, &beside).await?;
     if again {
         same_sites(&old, &sites(tx, &key).await?)?;
+        same_works(&beside, &heirs::beside(tx, &rules, &key).await?)?;
         let row = active(tx, &key).await?;
         let permille = scope::tolerance(tx, work).await?;
         let changed = scope::changed(&row, &old, work, permille)?;
@@ -178,7 +201,9 @@ async fn enter(tx: &mut Tx<'_>, work: &Work, again: bool) -> Result<Screening, E
     put_claims(tx, work, &cells, &row).await?;
     let (grown, amended) = (&cells.grown, again);
     let settling = Settling { rules: &rules, row, grown, locked: &locked, held, amended };
-    settling.run(tx, found).await
+    let screening = settling.run(tx, found).await?;
+    heirs::wake(tx, &rules, &beside).await?;
+    Ok(screening)
 }
 
 /// Clears a project, unless the row itself says that it is disputed or frozen.
@@ -234,7 +259,8 @@ async fn met(
     row: &ProjectRow,
 ) -> Result<(BTreeSet<i64>, Vec<Finding>), Error> {
     let key = key_of(row)?;
-    let claims = claims_of_row(row, &sites(tx, &key).await?)?;
+    let mut claims = claims_of_row(row, &sites(tx, &key).await?)?;
+    heirs::recall(tx, rules, &mut claims).await?;
     let cells = Cells::of(claims.iter().map(|claim| &claim.shape), rules)?;
     let others = around(tx, rules, &claims, &cells.grown).await?;
     let flags = flags(tx, &key).await?;
@@ -276,6 +302,20 @@ pub(crate) async fn with_opponents(
     Ok(cells)
 }
 
+/// Adds the cells of some works, and of everybody with whom they have an open flag.
+async fn with_works(
+    tx: &mut Tx<'_>,
+    rules: &RuleSet,
+    keys: &BTreeSet<ProjectKey>,
+    mut cells: BTreeSet<i64>,
+) -> Result<BTreeSet<i64>, Error> {
+    for key in keys {
+        cells.extend(grown_of(tx, rules, key).await?);
+        cells = with_opponents(tx, rules, key, cells).await?;
+    }
+    Ok(cells)
+}
+
 pub(crate) fn opponents(flags: &[FlagRow]) -> Result<BTreeSet<ProjectKey>, Error> {
     flags
         .iter()
@@ -284,14 +324,19 @@ pub(crate) fn opponents(flags: &[FlagRow]) -> Result<BTreeSet<ProjectKey>, Error
         .collect()
 }
 
-/// Locks this project and everybody it disputes with, ascending.
+/// Locks this project, the works beside it and everybody they dispute with, ascending.
 async fn lock_concerned(
     tx: &mut Tx<'_>,
     key: &ProjectKey,
     found: &[Finding],
+    beside: &BTreeSet<ProjectKey>,
 ) -> Result<BTreeSet<ProjectKey>, Error> {
     let mut keys = opponents(&flags(tx, key).await?)?;
     keys.insert(key.clone());
+    for other in beside {
+        keys.extend(opponents(&flags(tx, other).await?)?);
+        keys.insert(other.clone());
+    }
     let blocks = found.iter().filter(|finding| finding.verdict == Verdict::Block);
     keys.extend(blocks.map(|finding| (finding.other_desa.clone(), finding.other_project)));
     lock_projects(tx, &keys).await?;
@@ -320,6 +365,11 @@ pub(crate) fn must_hold(held: &BTreeSet<ProjectKey>, flag: &FlagRow) -> Result<(
 fn same_sites(before: &[ClaimRow], now: &[ClaimRow]) -> Result<(), Error> {
     let ids = |rows: &[ClaimRow]| rows.iter().map(|row| row.claim_id).collect::<Vec<_>>();
     if ids(before) == ids(now) { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
+}
+
+/// Works beside one that came or went between looking and locking; the caller tries again.
+fn same_works(before: &BTreeSet<ProjectKey>, now: &BTreeSet<ProjectKey>) -> Result<(), Error> {
+    if before == now { Ok(()) } else { Err(reason::CONTENTION.refuse().into()) }
 }
 
 pub(crate) fn key_of(row: &ProjectRow) -> Result<ProjectKey, Error> {

@@ -25,13 +25,13 @@ const RELATIONS_MAX: usize = 20;
 ///
 /// # Errors
 /// Every fault with its field: FIELD_REQUIRED, FIELD_MALFORMED, RELATION_TWICE,
-/// NUMBER_OUT_OF_RANGE.
+/// COUNT_OUT_OF_RANGE.
 pub fn read<'a>(
     path: &str,
     written: impl ExactSizeIterator<Item = (i32, &'a str, &'a str)>,
 ) -> Result<BTreeSet<Relation>, Vec<Refusal>> {
     if written.len() > RELATIONS_MAX {
-        let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", written.len());
+        let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", written.len());
         return Err(vec![refusal.fact("min", 0).fact("max", RELATIONS_MAX).at(path)]);
     }
     let (mut relations, mut faults) = (BTreeSet::<Relation>::new(), Vec::new());

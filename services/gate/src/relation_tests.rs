@@ -45,5 +45,5 @@ fn every_fault_of_a_relation_is_told_with_its_field() {
     assert_eq!(told(&[(1, "", &short)]), ["FIELD_MALFORMED r[0].claim"]);
     assert_eq!(told(&[(1, project, claim)]), ["FIELD_MALFORMED r[0].claim"], "one of both");
     assert_eq!(told(&[(1, "", claim), (2, "", claim)]), ["RELATION_TWICE r[1].claim"]);
-    assert_eq!(told(&[(1, project, ""); 21]), ["NUMBER_OUT_OF_RANGE r"]);
+    assert_eq!(told(&[(1, project, ""); 21]), ["COUNT_OUT_OF_RANGE r"]);
 }

@@ -30,14 +30,15 @@ store::statements! {
     READ_OF_FLAG = "
         SELECT overlap_id FROM gate_overlap
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND gone_us IS NULL";
-    /// Ends what is present of a pair as one side sees it, whatever its version.
+    /// Ends what is present of a pair as one side sees it, whatever its version. A clock may have
+    /// been put back since it was found: it ends then at the instant at which it began.
     END_HALF = "
-        UPDATE gate_overlap SET gone_us = $5
+        UPDATE gate_overlap SET gone_us = CASE WHEN found_us > $5 THEN found_us ELSE $5 END
          WHERE desa_id = $1 AND project_id = $2 AND other_desa_id = $3 AND other_project_id = $4
            AND gone_us IS NULL";
-    /// Ends a version.
+    /// Ends a version, likewise.
     END_OVERLAP = "
-        UPDATE gate_overlap SET gone_us = $3
+        UPDATE gate_overlap SET gone_us = CASE WHEN found_us > $3 THEN found_us ELSE $3 END
          WHERE desa_id = $1 AND overlap_id = $2 AND gone_us IS NULL";
     /// Draws the next position; the row is locked until the commit.
     NEXT_POSITION: cross_desa("one row for all, so that a report of any area has one position") = "

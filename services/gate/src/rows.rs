@@ -180,6 +180,27 @@ pub(crate) async fn put_beside(
     Ok(())
 }
 
+/// Tells the facts of a work anew, beside the project and beside its claims; nothing of it moved.
+pub(crate) async fn retell(
+    tx: &mut Tx<'_>,
+    row: &ProjectRow,
+    sites: &[ClaimRow],
+    claims: &[Claim],
+) -> Result<(), Error> {
+    let Some(first) = claims.first() else { return Ok(()) };
+    let facts = Facts { held_with: first.facts.held_with.clone(), ..Facts::decode(&row.facts)? };
+    let values = args![&row.desa_id, row.project_id, facts.encode()?];
+    tx.exec(&sql::TELL_FACTS, values).await?;
+    for (claim, site) in claims.iter().zip(sites) {
+        let cells = unpack(&site.cells);
+        for cell in &cells {
+            tx.exec(&sql::DROP_CLAIM_CELL, args![*cell, site.claim_id]).await?;
+        }
+        put_beside(tx, claim, row.material_rev, &cells).await?;
+    }
+    Ok(())
+}
+
 /// Forgets a plan whose footprints are given; nothing else is ever forgotten.
 pub(crate) async fn erase_plan(
     tx: &mut Tx<'_>,

@@ -14,6 +14,7 @@ use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
+    facts::Capture,
     places::RULES_KEY,
     refusal::SCORECARD_INVALID,
     rules::matrix::Matrix,
@@ -86,6 +87,10 @@ pub struct RuleSet {
     pub accuracy_default_m: i64,
     /// Factor of the 99 % zone, thousandths.
     pub accuracy_factor_permille: i64,
+    /// Least error of a position that a phone took, whatever it told.
+    pub accuracy_floor_phone_m: i64,
+    /// Least error of one that was drawn on a map.
+    pub accuracy_floor_drawn_m: i64,
     /// Months that a surface layer keeps from the base layer below it.
     pub overlay_min_months: i64,
     /// Whether the metres that two works share are summed over all their sites, and those told
@@ -140,6 +145,15 @@ impl RuleSet {
     /// The families of a class, one bit each.
     pub fn family_bits(&self, class: WorkClass) -> u64 {
         self.families(class).iter().fold(0, |bits, family| bits | 1_u64 << (family % 64))
+    }
+
+    /// The least error of a position by how it came about, metres; 0 where nobody told.
+    pub fn accuracy_floor_m(&self, capture: Option<Capture>) -> i64 {
+        match capture {
+            Some(Capture::PhonePoint | Capture::PhoneTrack) => self.accuracy_floor_phone_m,
+            Some(Capture::Digitised) => self.accuracy_floor_drawn_m,
+            None => 0,
+        }
     }
 
     /// Whether two classes may name the same work.
@@ -231,6 +245,8 @@ async fn filled(tx: &mut Tx<'_>, row: RuleSetRow) -> Result<RuleSetVersion, Erro
         candidate_radius_m: row.candidate_radius_m,
         accuracy_default_m: row.accuracy_default_m,
         accuracy_factor_permille: row.accuracy_factor_permille,
+        accuracy_floor_phone_m: row.accuracy_floor_phone_m,
+        accuracy_floor_drawn_m: row.accuracy_floor_drawn_m,
         overlay_min_months: row.overlay_min_months,
         metres_conserved: row.metres_conserved,
         side_steady_permille: row.side_steady_permille,
@@ -281,7 +297,9 @@ pub fn propose<'a>(
                     rules.scorecard.as_ref().map(Scorecard::sha256),
                     rules.matrix.to_csv(),
                     rules.metres_conserved,
-                    rules.side_steady_permille
+                    rules.side_steady_permille,
+                    rules.accuracy_floor_phone_m,
+                    rules.accuracy_floor_drawn_m
                 ],
             )
             .await?;

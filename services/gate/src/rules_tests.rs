@@ -120,6 +120,7 @@ impl Command for EnterOld {
         let (old, first) = (version(tx, 7).await?.rules, RuleSet::first()?);
         assert_eq!(old.matrix, first.matrix, "what the code said");
         assert_eq!((old.metres_conserved, old.side_steady_permille), (false, 0));
+        assert_eq!((old.accuracy_floor_phone_m, old.accuracy_floor_drawn_m), (0, 0));
         let deaf = |rule: &ClassRule| (rule.side_min_m, rule.side_sure_m) == (0, 0);
         assert!(old.classes.values().all(deaf));
         // Banks 6 m apart by exact positions: two works by the rules of now, one by those of then.

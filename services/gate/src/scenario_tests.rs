@@ -214,9 +214,33 @@ fn layers_and_years_under_both_rule_sets() {
     let next_year = |claim: Claim| Claim { tahun: Tahun::new(2027).unwrap(), ..claim.second() };
     let first = gang("Rabat beton Gang Mawar RT 02", 0.0);
     let carried = Claim { continues: Some(first.project), ..next_year(first.clone()) };
+    let of_dinas = |claim: Claim| {
+        let claim = claim.set(|facts| {
+            (facts.owner, facts.owner_name) = (Owner::Kabupaten, "Dinas PUPR".to_owned());
+            (facts.document, facts.kegiatan) = ("SPK 620/14".to_owned(), String::new());
+            facts.funds = [].into();
+        });
+        Claim { kind: ClaimKind::Outside, ..claim }
+    };
+    let undated = |claim: Claim| claim.set(|facts| (facts.starts, facts.ends) = (None, None));
     check(vec![
         ("Langkat overlay", base(), surface("2026-05-16"), Block, Block),
         ("the overlay in its time", base(), surface("2026-08-02"), Warn, Warn),
+        (
+            "Langkat: gravel of the village, asphalt of the dinas",
+            base(),
+            of_dinas(surface("2026-05-16")),
+            Block,
+            Block,
+        ),
+        (
+            "asphalt of the dinas, of no day",
+            base(),
+            undated(of_dinas(surface("2026-08-02"))),
+            Block,
+            Block,
+        ),
+        ("asphalt of the dinas in its time", base(), of_dinas(surface("2026-08-02")), Warn, Warn),
         (
             "project renamed next year",
             first.clone(),

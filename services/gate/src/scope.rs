@@ -1,8 +1,8 @@
 //! What a work is, beside its name: whether an amendment makes another work of it.
 //!
-//! A decision on a pair holds until a site, the scope or the rules change. A new name, another
-//! payee, or an amount within the tolerance change none of these. The tolerance is taken from the
-//! last revision that changed in substance, so that small steps do not add up unseen.
+//! A decision on a pair holds until a site, the scope or the rules change. A new name or an amount
+//! within the tolerance change none of these. The tolerance is taken from the last revision that
+//! changed in substance, so that small steps do not add up unseen.
 
 use domain::Error;
 use serde::{Deserialize, Serialize};
@@ -90,15 +90,15 @@ pub(crate) fn changed(
 }
 
 /// Facts without what may change while the work stays the same; measures are compared apart.
-fn essence(facts: &Facts) -> Facts {
+pub fn essence(facts: &Facts) -> Facts {
     Facts {
         owner_name: String::new(),
         document: String::new(),
         volume_e4: 0,
         capture: None,
         trusted: true,
-        payee: String::new(),
         photo_hashes: std::collections::BTreeSet::new(),
+        held_with: Vec::new(),
         material_rev: None,
         ..facts.clone()
     }

@@ -17,7 +17,7 @@ use crate::{
     claim_sql::VillageClaimRow,
     cover::{CELLS_MAX, cover, look, search, too_large},
     facts::{Capture, Facts},
-    namesake,
+    heirs, namesake,
     places::{self, Near},
     rules::RuleSet,
     sql::{self, ClaimCellRow, ClaimRow, ProjectRow},
@@ -284,7 +284,8 @@ pub async fn screen(tx: &mut Tx<'_>, work: &Work) -> Result<(i64, Vec<Finding>),
     let shapes: Vec<&Shape> = work.sites.iter().map(|site| &site.shape).collect();
     // The judge rounds to whole millimetres.
     let near = near(tx, &shapes, candidate_radius_m(&rules) + 1e-3).await?;
-    let own = claims_of(work, 0);
+    let mut own = claims_of(work, 0);
+    heirs::recall(tx, &rules, &mut own).await?;
     let alike = alike(tx, &rules, &own, &near).await?;
     let namesakes = namesake::candidates(tx, &rules, &own).await?;
     let others = alike.iter().map(AsRef::as_ref).chain(&namesakes);
@@ -326,8 +327,10 @@ async fn alike(
     near: &[Near],
 ) -> Result<Vec<Arc<Claim>>, Error> {
     let Some(era) = own.first().map(Claim::era) else { return Ok(Vec::new()) };
+    // What people hold it with may be of any kind.
+    let is_heir = own.iter().any(|claim| !claim.facts.held_with.is_empty());
     let wanted: Vec<&Near> =
-        near.iter().filter(|one| rules.meeting(era, one.era).is_some()).collect();
+        near.iter().filter(|one| is_heir || rules.meeting(era, one.era).is_some()).collect();
     let mut claims = places::whole(tx, &wanted).await?;
     let year = tx.today().year();
     claims.retain(|claim| claim.is_in_force(year));

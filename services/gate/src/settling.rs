@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{DesaId, Error, ids::ProjectId};
 use store::{Tx, args};
+use uuid::Uuid;
 
 use crate::{
     distance::distance_m,
+    heirs,
     pair::{Standing, newest_flag, of_pair, same_work, standing},
     raise::{self, End, close},
     register::{clear, flags, key_of, must_hold, renew, shapes},
@@ -18,6 +20,15 @@ use crate::{
     stop,
     work::{Clearance, Finding, Screening, Verdict},
 };
+
+/// What is left of a pair's flag that was taken away.
+#[derive(Default)]
+struct Fallen {
+    /// Since when it waited for a decision, if it was open.
+    waits_since_us: Option<i64>,
+    /// The act by which it was decided, or opened again.
+    decision: Option<Uuid>,
+}
 
 /// Deciding what a screening means, with every row concerned under lock.
 pub(crate) struct Settling<'a> {
@@ -46,8 +57,12 @@ impl Settling<'_> {
                 Standing::Excused => continue,
                 Standing::Undecided => {
                     let other = (finding.other_desa.clone(), finding.other_project);
-                    let since = fallen.get(&other).copied().flatten();
+                    let before = fallen.get(&other);
+                    let since = before.and_then(|flag| flag.waits_since_us);
                     let id = raise::raise(tx, &self.row, rule_rev, &finding, since).await?;
+                    if let Some(act) = before.and_then(|flag| flag.decision) {
+                        raise::note_decided(tx, &self.row, &finding, id, act).await?;
+                    }
                     finding.flag = Some(id);
                 }
                 Standing::Open => {
@@ -70,13 +85,14 @@ impl Settling<'_> {
     }
 
     /// Withdraws flags whose facts are gone, and thaws when the pair that stopped this project
-    /// blocks no more. Answers whose flags were taken away, and since when an open one waited.
+    /// blocks no more. Answers whose flags were taken away, and what is left of them. A work that an
+    /// amendment took beyond the search was given up where it was.
     async fn withdraw_stale(
         &self,
         tx: &mut Tx<'_>,
         key: &ProjectKey,
         blocks: &[Finding],
-    ) -> Result<BTreeMap<ProjectKey, Option<i64>>, Error> {
+    ) -> Result<BTreeMap<ProjectKey, Fallen>, Error> {
         let mut fallen = BTreeMap::new();
         for flag in flags(tx, key).await? {
             let pair = blocks.iter().find(|finding| of_pair(&flag, key.1.uuid(), finding));
@@ -87,10 +103,17 @@ impl Settling<'_> {
             if pair.is_none() && self.is_for_people(tx, &flag).await? {
                 raise::leave_to_people(tx, &self.row, &flag).await?;
             } else {
+                if pair.is_none() && self.amended {
+                    heirs::give_up(tx, self.rules, &flag).await?;
+                }
                 close(tx, &flag, &End::WITHDRAWN).await?;
                 let other = ProjectId::new(flag.other_project_id);
-                let waited = (flag.state == "open").then_some(flag.waits_since_us);
-                fallen.insert((DesaId::parse(&flag.other_desa_id)?, other), waited);
+                let of = (DesaId::parse(&flag.other_desa_id)?, other);
+                let left: &mut Fallen = fallen.entry(of).or_default();
+                if flag.state == "open" {
+                    left.waits_since_us = Some(flag.waits_since_us);
+                }
+                left.decision = flag.decision_id.or(left.decision);
             }
         }
         stop::settle(tx, key).await?;
@@ -99,15 +122,16 @@ impl Settling<'_> {
 
     /// Whether people alone close a flag whose rules see nothing in it any more: one side amended
     /// its work, which settles nothing, or left it to people before. What was decided was decided
-    /// of the work, wherever it stands now and whatever newer rules say. An undecided flag does not
-    /// follow a work that moved beyond the search.
+    /// of the work, wherever it stands now and whatever newer rules say, also when the decision was
+    /// opened again: one person opens it. A flag that nobody ever decided does not follow a work that
+    /// moved beyond the search.
     async fn is_for_people(&self, tx: &mut Tx<'_>, flag: &FlagRow) -> Result<bool, Error> {
         if flag.state == "open" && !flag.reopened && !self.amended {
             return Ok(false);
         }
         let other = (DesaId::parse(&flag.other_desa_id)?, ProjectId::new(flag.other_project_id));
         let theirs = shapes(tx, &other).await?;
-        if flag.state != "open" {
+        if flag.state != "open" || flag.decision_id.is_some() {
             // Nobody is the double of a work that left the register.
             return Ok(!theirs.is_empty());
         }

@@ -54,6 +54,11 @@ impl Drawn {
         !self.is_heard || self.is_apart
     }
 
+    /// Whether one keeps to a side of the other.
+    pub const fn is_apart(&self) -> bool {
+        self.is_apart
+    }
+
     /// Where the second lies, looking along the first.
     const fn lies(&self) -> Side {
         if self.side_mm > 0 { Side::Left } else { Side::Right }
@@ -143,6 +148,13 @@ fn declared(first: Side, second: Side, met: &Met) -> Weighed {
         met.place == Verdict::Block && met.drawn.is_some_and(|drawn| !drawn.allows_sides());
     let same = if confirmed { Effect::AtLeast(Verdict::Warn) } else { Effect::Told };
     match (first != second, opposed) {
+        (true, false) if met.is_twice() => {
+            let text = format!(
+                "Sisi dinyatakan berbeda ({words}), tetapi nama, nilai, tahun, dan tempatnya satu, dan \
+                 digambar sebagai satu: diputus orang."
+            );
+            Weighed::new(Effect::Told, "side_undrawn", &[], text)
+        }
         (true, false) => {
             let text = format!("Sisi berbeda: {words}; diberitahukan, tidak menahan.");
             Weighed::new(Effect::AtMost(Verdict::Warn), "side_other", &[], text)

@@ -100,6 +100,24 @@ fn a_declared_side_holds_as_far_as_the_drawing_bears_it_out() {
 }
 
 #[test]
+fn a_side_of_one_line_makes_no_two_works_of_one_name_and_amount() {
+    let rules = RuleSet::first().unwrap();
+    let left = drain(claim(east(0.0)), LEFT, METRE);
+    let of = |north_m: f64, name: &str| {
+        let right = drain(twin(east(north_m)), RIGHT, METRE);
+        Claim { name: name.to_owned(), amount: left.amount, ..right }
+    };
+    let undrawn = (Verdict::Block, vec!["side_undrawn".to_owned()]);
+    let other = (Verdict::Warn, vec!["side_other".to_owned()]);
+    let same = left.name.to_uppercase();
+    assert_eq!(said(&rules, &left, &of(0.0, &same)), undrawn);
+    assert_eq!(said(&rules, &left, &of(-6.0, &same)), other, "drawn on its side");
+    assert_eq!(said(&rules, &left, &of(0.0, "Drainase kanan")), other, "another name");
+    let dearer = Claim { amount: domain::Rupiah::from_sen(1), ..of(0.0, &same) };
+    assert_eq!(said(&rules, &left, &dearer), other, "another amount");
+}
+
+#[test]
 fn a_version_without_drawn_sides_hears_the_declared_ones_alone() {
     let rules = RuleSet { side_steady_permille: 0, ..RuleSet::first().unwrap() };
     let mut deaf = RuleSet::first().unwrap();

@@ -90,6 +90,9 @@ store::statements! {
                cleared_us = NULL
          WHERE desa_id = $1 AND project_id = $2 AND state = 'active'
         RETURNING geometry_rev";
+    /// Tells the facts of a project anew.
+    TELL_FACTS = "
+        UPDATE gate_project SET facts = $3 WHERE desa_id = $1 AND project_id = $2";
     /// Takes a project out of the register.
     WITHDRAW_PROJECT = "
         UPDATE gate_project
@@ -178,6 +181,13 @@ store::statements! {
           FROM gate_claim
          WHERE desa_id = $1 AND project_id = $2 AND geometry_rev = $3
          ORDER BY site";
+    /// Every footprint that a project ever had.
+    READ_CLAIMS_EVER = "
+        SELECT claim_id, geometry_rev, site, shape, accuracy_mm, amount_sen, cells, capture,
+               trusted
+          FROM gate_claim
+         WHERE desa_id = $1 AND project_id = $2
+         ORDER BY geometry_rev, site";
     /// Ids and shapes of the footprints in force of area $1, whose codes come before $2. PostgreSQL
     /// joins each to one long value in the same order, since a row costs its driver more than a
     /// footprint. On SQLite the scan is of the table, which is read once from front to back, not of
@@ -202,7 +212,7 @@ store::statements! {
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
                overlay_min_months, scorecard, tables_sha256, matrix, metres_conserved,
-               side_steady_permille
+               side_steady_permille, accuracy_floor_phone_m, accuracy_floor_drawn_m
           FROM gate_rule_set
          WHERE rule_rev = $1 OR ($1 = 0 AND state = 'active')";
     /// Every version, newest first.
@@ -210,7 +220,7 @@ store::statements! {
         SELECT rule_rev, state, title, candidate_radius_m, accuracy_default_m,
                accuracy_factor_permille, proposed_by, proposed_us, activated_by, activated_us,
                overlay_min_months, scorecard, tables_sha256, matrix, metres_conserved,
-               side_steady_permille
+               side_steady_permille, accuracy_floor_phone_m, accuracy_floor_drawn_m
           FROM gate_rule_set
          WHERE $1 = 0 OR rule_rev < $1
          ORDER BY rule_rev DESC
@@ -230,8 +240,9 @@ store::statements! {
     PUT_RULE_SET: cross_desa("rules are a reference table") = "
         INSERT INTO gate_rule_set (rule_rev, state, title, candidate_radius_m, accuracy_default_m,
             accuracy_factor_permille, proposed_by, proposed_us, overlay_min_months, scorecard,
-            matrix, metres_conserved, side_steady_permille)
-        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            matrix, metres_conserved, side_steady_permille, accuracy_floor_phone_m,
+            accuracy_floor_drawn_m)
+        VALUES ($1, 'proposed', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (rule_rev) DO NOTHING";
     /// One row of a version.
     PUT_RULE_ROW: cross_desa("rules are a reference table") = "
@@ -351,6 +362,8 @@ pub struct RuleSetRow {
     pub matrix: String,
     pub metres_conserved: bool,
     pub side_steady_permille: i64,
+    pub accuracy_floor_phone_m: i64,
+    pub accuracy_floor_drawn_m: i64,
     pub proposed_by: Option<Uuid>,
     pub proposed_us: i64,
     pub activated_by: Option<Uuid>,

@@ -33,13 +33,49 @@ store::statements! {
                reopened = TRUE, valid_until = NULL, effective_day = NULL,
                stopped_project_id = NULL, geometry_rev = $7, other_geometry_rev = $8
          WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = $4";
-    /// What stops a project on day $3.
-    READ_STOPS = "
-        SELECT kind, act_id, from_day, to_day, since_us, office, person_id, note
-          FROM pub_project_stop
+    /// Marks one side of a flag: its work was given up, or moved beyond the search, while it was held.
+    GIVE_UP = "
+        UPDATE gate_flag SET given_up = TRUE
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3";
+    /// Works of village $1 that it gave up, of year $2 or, with 0, of every: with whom each was held,
+    /// and each place where it ever stood.
+    READ_GIVEN_UP = "
+        SELECT f.flag_id, f.project_id, f.other_desa_id, f.other_project_id, f.other_geometry_rev,
+               p.name, p.class, p.tahun, c.shape, c.accuracy_mm, c.capture
+          FROM gate_flag f
+          JOIN gate_project p ON p.desa_id = f.desa_id AND p.project_id = f.project_id
+          JOIN gate_claim c ON c.desa_id = f.desa_id AND c.project_id = f.project_id
+         WHERE f.desa_id = $1 AND f.given_up AND ($2 = 0 OR p.tahun = $2)
+         ORDER BY f.flag_id, f.project_id, c.geometry_rev, c.site";
+    /// What was paid for a work and not taken back: advances whole until their rest is back.
+    READ_PAID = "
+        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2
-           AND (from_day IS NULL OR from_day <= $3) AND (to_day IS NULL OR to_day >= $3)
-         ORDER BY since_us, act_id, kind";
+           AND state IN ('disbursed', 'accounted', 'settled')";
+    /// Notes on one side of an open flag that the pair was decided before, by act $4: people alone
+    /// close it.
+    NOTE_DECIDED = "
+        UPDATE gate_flag SET reopened = TRUE, decision_id = $4
+         WHERE desa_id = $1 AND flag_id = $2 AND project_id = $3 AND state = 'open'";
+    /// Notes by what a payee of a work is known.
+    PUT_PAYEE = "
+        INSERT INTO gate_payee (desa_id, project_id, known_by, payee) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (desa_id, project_id, known_by, payee) DO NOTHING";
+    /// By what the payees of a work are known.
+    READ_PAYEES = "
+        SELECT known_by, payee FROM gate_payee
+         WHERE desa_id = $1 AND project_id = $2
+         ORDER BY known_by, payee";
+    /// What stops a project on day $3, with the pair where a flag does.
+    READ_STOPS = "
+        SELECT s.kind, s.act_id, s.from_day, s.to_day, s.since_us, s.office, s.person_id, s.note,
+               f.project_name, f.other_project_name, f.other_desa_name
+          FROM pub_project_stop s
+          LEFT JOIN gate_flag f
+            ON f.desa_id = s.desa_id AND f.flag_id = s.act_id AND f.project_id = s.project_id
+         WHERE s.desa_id = $1 AND s.project_id = $2
+           AND (s.from_day IS NULL OR s.from_day <= $3) AND (s.to_day IS NULL OR s.to_day >= $3)
+         ORDER BY s.since_us, s.act_id, s.kind";
     /// Holds a project; no row when it is held already.
     PUT_FREEZE = "
         INSERT INTO gate_freeze (desa_id, freeze_id, project_id, office, person_id, note, since_us)
@@ -60,7 +96,8 @@ store::statements! {
          WHERE side = 1
          GROUP BY rule_rev, class, outcome
          ORDER BY rule_rev, class, outcome";
-    /// The same by kind of evidence; a flag counts under each of its kinds.
+    /// The same by kind of evidence; a flag counts under each of its kinds. The base of a scorecard
+    /// and its levels, which alone have a colon, are no rules: they are parts of one score.
     QUALITY_BY_LEVEL: cross_desa("the quality of the rules is one figure for all") = "
         SELECT f.rule_rev, l.level AS part,
                CASE WHEN f.state = 'withdrawn' AND f.stopped_project_id IS NOT NULL THEN 'stands'
@@ -68,7 +105,7 @@ store::statements! {
                COUNT(*) AS n
           FROM gate_flag f
           JOIN gate_flag_level l ON l.desa_id = f.desa_id AND l.flag_id = f.flag_id
-         WHERE f.side = 1
+         WHERE f.side = 1 AND l.level <> 'base' AND l.level NOT LIKE '%:%'
          GROUP BY f.rule_rev, l.level, outcome
          ORDER BY f.rule_rev, l.level, outcome";
     /// Flags of a project that still say something: open ones, standing ones, dismissed ones.
@@ -152,6 +189,29 @@ pub struct FlagRow {
     pub other_kind: String,
 }
 
+/// A place where a work stood that was given up, and with whom it was held.
+#[derive(Debug, Clone, store::FromRow)]
+pub struct GivenUpRow {
+    pub flag_id: Uuid,
+    pub project_id: Uuid,
+    pub other_desa_id: String,
+    pub other_project_id: Uuid,
+    pub other_geometry_rev: i64,
+    pub name: String,
+    pub class: String,
+    pub tahun: i64,
+    pub shape: Vec<u8>,
+    pub accuracy_mm: Option<i64>,
+    pub capture: String,
+}
+
+/// By what a payee of a work is known.
+#[derive(Debug, Clone, store::FromRow)]
+pub struct PayeeRow {
+    pub known_by: String,
+    pub payee: String,
+}
+
 /// What stops a project.
 #[derive(Debug, Clone, store::FromRow)]
 pub struct StopRow {
@@ -163,6 +223,9 @@ pub struct StopRow {
     pub office: String,
     pub person_id: Option<Uuid>,
     pub note: String,
+    pub project_name: Option<String>,
+    pub other_project_name: Option<String>,
+    pub other_desa_name: Option<String>,
 }
 
 /// How many flags of a part of a rule set had an outcome.

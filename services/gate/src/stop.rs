@@ -61,6 +61,12 @@ pub struct Stop {
     pub person: Option<Uuid>,
     /// Why, in the words of who holds it.
     pub note: String,
+    /// Name of the project as the flag tells it; empty where it is held.
+    pub project: String,
+    /// Name of the flag's other work; empty where it is held.
+    pub other_project: String,
+    /// Name of that work's village; empty where it is held.
+    pub other_desa: String,
 }
 
 impl Stop {
@@ -77,7 +83,12 @@ impl Stop {
         let name = self.name(desa, project);
         let shown = |day: Option<Day>| day.map(|day| (day.iso(), day.long())).unwrap_or_default();
         let refusal = match self.kind {
-            StopKind::Decision => PROJECT_FROZEN.refuse().fact("flag", name),
+            StopKind::Decision => PROJECT_FROZEN
+                .refuse()
+                .fact("flag", name)
+                .fact("project", &self.project)
+                .fact("other_project", &self.other_project)
+                .fact("other_desa", &self.other_desa),
             StopKind::OverrideWaits => {
                 let (iso, long) = shown(self.to.map(|day| day.plus(1)));
                 OVERRIDE_WAITS.refuse().fact("flag", name).shown("from", iso, long)
@@ -131,6 +142,9 @@ pub async fn in_force(
                 office: row.office,
                 person: row.person_id,
                 note: row.note,
+                project: row.project_name.unwrap_or_default(),
+                other_project: row.other_project_name.unwrap_or_default(),
+                other_desa: row.other_desa_name.unwrap_or_default(),
             })
         })
         .collect()

@@ -25,7 +25,7 @@ use crate::{
     claim_sql::{self, VillageClaimRow},
     cover::{CORNER_M, Ground, number},
     frame::Frame,
-    namesake,
+    heirs, namesake, place,
     plane::Plane,
     rules::{ClassRule, RuleSet, active_remembered},
     screen,
@@ -84,7 +84,13 @@ pub async fn of(tx: &mut Tx<'_>, desa: &DesaId) -> Result<Made, Error> {
         None => (Around::of_claims(&own, rules.candidate_radius_m)?, false),
     };
     let near = screen::candidates(tx, &around.searched).await?;
-    Ok(Made { tile: tile(&rules, desa, around.covered, &near, &own)?, is_whole })
+    let mut tile = tile(&rules, desa, around.covered, &near, &own)?;
+    for (with, year) in heirs::of_village(tx, desa).await? {
+        for claim in near.iter().filter(|claim| with.is_of(&rules, claim)) {
+            tile.groups.entry(held(&rules, year)).or_default().extend(cells(&claim.shape)?);
+        }
+    }
+    Ok(Made { tile, is_whole })
 }
 
 /// The cells of which a tile tells, and those that must be read for it.
@@ -167,10 +173,12 @@ pub(crate) fn tile(
 /// When a claim can matter to an asker by its place, whatever the asker's class, kind of work
 /// and declarations: what the judge takes the most of two classes for is taken of the family.
 fn placed(rules: &RuleSet, claim: &Claim) -> Group {
+    // Whoever enters anew what this claim is held with may call it anything.
+    let is_heir = !claim.facts.held_with.is_empty();
     let family: Vec<&ClassRule> = rules
         .classes
         .iter()
-        .filter(|(class, _)| rules.share_family(**class, claim.class))
+        .filter(|(class, _)| is_heir || rules.share_family(**class, claim.class))
         .map(|(_, rule)| rule)
         .collect();
     let most = |figure: fn(&ClassRule) -> i64| {
@@ -178,27 +186,48 @@ fn placed(rules: &RuleSet, claim: &Claim) -> Group {
     };
     let (new, rehab) = (most(|r| r.window_new_years), most(|r| r.window_rehab_years));
     let base_m = most(|r| r.lookup_radius_m.max(r.hard_zone_m).max(r.corridor_m));
-    let error_mm = claim
-        .accuracy_mm
-        .map_or(whole(rules.accuracy_default_m).saturating_mul(1_000), i64::unsigned_abs);
-    let error_m = error_mm.div_ceil(1_000);
-    let sure_m = error_mm.saturating_mul(whole(rules.accuracy_factor_permille)).div_ceil(1_000_000);
-    let mut reach_m = base_m.saturating_add(error_m).max(sure_m);
+    let error_mm = whole(place::error_mm(rules, claim));
+    let sure_m = |error_mm: u64| {
+        error_mm.saturating_mul(whole(rules.accuracy_factor_permille)).div_ceil(1_000_000)
+    };
+    // The asker's error may be taken for more than it is told to be.
+    let floor_m = whole(rules.accuracy_floor_phone_m.max(rules.accuracy_floor_drawn_m));
+    let both_m = error_mm.div_ceil(1_000).saturating_add(floor_m);
+    let mut reach_m = base_m
+        .saturating_add(both_m)
+        .max(sure_m(error_mm))
+        .max(sure_m(floor_m.saturating_mul(1_000)));
     let household = claim.class == WorkClass::Housing && !claim.facts.household.is_empty();
     // One household is one house, and a scorecard speaks, as far as anything is compared.
-    if household || rules.scorecard.is_some() {
+    if household || is_heir || rules.scorecard.is_some() {
         reach_m = u64::MAX;
     }
     let year = whole(claim.tahun.get().into());
     let is_new = rules.counts_as_new(claim.class, claim.intervention);
     Group {
         what: What::Places,
-        families: rules.family_bits(claim.class),
+        families: if is_heir { all_families(rules) } else { rules.family_bits(claim.class) },
         // An earlier asker's own kind of work sets the window.
         from_year: year.saturating_sub(new.max(rehab)),
         to_year: year.saturating_add(if is_new { new } else { rehab }),
         reach_m: reach_m.min(whole(rules.candidate_radius_m)).next_multiple_of(REACH_STEP_M),
     }
+}
+
+/// When a claim can matter to whatever a village enters that gave up another work held with it.
+fn held(rules: &RuleSet, year: i64) -> Group {
+    Group {
+        what: What::Places,
+        families: all_families(rules),
+        from_year: whole(year),
+        to_year: whole(year),
+        reach_m: whole(rules.candidate_radius_m).next_multiple_of(REACH_STEP_M),
+    }
+}
+
+fn all_families(rules: &RuleSet) -> u64 {
+    let families = WorkClass::ALL.iter().map(|class| rules.family_bits(*class));
+    families.fold(0, |all, bits| all | bits)
 }
 
 /// When a claim can matter by words.

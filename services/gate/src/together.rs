@@ -62,7 +62,7 @@ impl Together {
                 continue;
             }
             let rule = rules.rule_for(mine.class, other.class)?;
-            let corridor_m = metres(corridor_mm(&rule, mine, other));
+            let corridor_m = metres(corridor_mm(rules, &rule, mine, other));
             let of_mine = matched(&mine.shape, &other.shape, corridor_m)?;
             let of_other = matched(&other.shape, &mine.shape, corridor_m)?;
             ours.add(mine.site, &mine.shape, of_mine)?;

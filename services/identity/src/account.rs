@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     refusal::ACCOUNT_NAME_INVALID,
-    sql::{self, AccountRow},
+    sql::{self, AccountRow, SessionRow},
 };
 
 /// Fewest and most characters of an account's name.
@@ -44,6 +44,14 @@ impl Query for ReadAccount {
 /// The account that opened the caller's session.
 pub struct ReadOwnAccount;
 
+/// What is needed to try the password of the caller's session.
+pub struct OwnAccount {
+    pub session: SessionId,
+    pub account: AccountRow,
+    /// Until when no password is tried in the session.
+    pub step_locked_until_us: i64,
+}
+
 /// The session of the caller.
 pub fn own_session(tx: &Tx<'_>) -> Result<SessionId, Error> {
     Ok(tx.principal()?.session)
@@ -78,14 +86,17 @@ pub async fn stop(tx: &mut Tx<'_>, person: Uuid, but: Uuid) -> Result<(), Error>
 
 impl Query for ReadOwnAccount {
     const METHOD: &'static str = wire::access::session_service::STEP_UP;
-    type Answer = AccountRow;
+    type Answer = OwnAccount;
 
     fn place(&self) -> Place {
         Place::platform()
     }
 
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<AccountRow, Error> {
-        own(tx).await
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<OwnAccount, Error> {
+        let session = own_session(tx)?;
+        let account = own(tx).await?;
+        let row: SessionRow = tx.one(&sql::READ_SESSION, args![session.uuid()]).await?;
+        Ok(OwnAccount { session, account, step_locked_until_us: row.step_locked_until_us })
     }
 }
 

@@ -1,19 +1,25 @@
 //! Wrong passwords: noted in a transaction of their own, since the call itself is refused.
 
-use domain::{Error, Place, ids::AccountId};
+use domain::{
+    Error, Place,
+    ids::{AccountId, SessionId},
+};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
 
 use crate::{
     rules,
-    sql::{self, StandingRow},
+    sql::{self, StandingRow, StepRow},
 };
 
 /// The method under which failures stand in the audit log.
 pub const NOTE_FAILURE_METHOD: &str = "internal/identity.NoteFailure";
 
-/// Notes a failed sign-in or step-up. Unknown accounts are noted too, so that they
+/// The same for passwords that are given again within a session.
+pub const NOTE_STEP_FAILURE_METHOD: &str = "internal/identity.NoteStepFailure";
+
+/// Notes a failed sign-in. Unknown accounts are noted too, so that they
 /// take as long as others; the name that was typed is kept nowhere, since people
 /// type passwords into that field.
 #[derive(Serialize)]
@@ -55,5 +61,43 @@ impl Command for NoteFailure {
         let detail = json!({ "failures": failures, "locked": locked });
         tx.record(Event::new("sign_in.failed", subject).with(detail));
         Ok(())
+    }
+}
+
+/// Notes a wrong password that was given again within a session. It counts there and not for the
+/// account: whoever types names and passwords from outside must not keep an official, who is in,
+/// from what asks for the password again; and whoever found a session open must not lock its
+/// owner out.
+///
+/// Answers until when the session was locked already, or 0.
+#[derive(Serialize)]
+pub struct NoteStepFailure {
+    /// The session.
+    pub session: SessionId,
+}
+
+impl Command for NoteStepFailure {
+    const METHOD: &'static str = NOTE_STEP_FAILURE_METHOD;
+    type Answer = i64;
+
+    fn place(&self) -> Place {
+        Place::platform()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<i64, Error> {
+        let (id, now_us) = (self.session.uuid(), tx.now_us());
+        let step: StepRow = tx.one(&sql::LOCK_STEP, args![id]).await?;
+        let (mut failures, mut until_us) = (step.step_failures, step.step_locked_until_us);
+        let was_locked = until_us > now_us;
+        if !was_locked {
+            failures = failures.saturating_add(1);
+            if let Some(lock_us) = rules::lock_us(failures) {
+                until_us = now_us.saturating_add(lock_us);
+            }
+            tx.exec(&sql::SET_STEP_FAILURES, args![id, failures, until_us]).await?;
+        }
+        let detail = json!({ "failures": failures, "locked": until_us > now_us });
+        tx.record(Event::new("step_up.failed", format!("sessions/{id}")).with(detail));
+        Ok(if was_locked { until_us } else { 0 })
     }
 }

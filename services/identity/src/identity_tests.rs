@@ -206,6 +206,8 @@ engine_test! {
     wrong_passwords_lock_and_every_failure_looks_alike,
     a_suspended_account_is_out_at_once,
     the_password_is_asked_again_and_counts_for_minutes,
+    whoever_guesses_from_outside_hinders_nobody_who_is_in,
+    many_wrong_ones_at_once_in_a_session_say_no_more,
     an_installation_begins_with_one_code_used_once,
     no_secret_is_written_anywhere,
     many_guesses_at_once_get_no_more_tries,
@@ -314,6 +316,54 @@ async fn the_password_is_asked_again_and_counts_for_minutes(engine: Engine) {
     assert!(world.step_up("bukan token", PASSWORD).await.is_err());
 }
 
+async fn whoever_guesses_from_outside_hinders_nobody_who_is_in(engine: Engine) {
+    let world = World::new(engine).await;
+    world.seed("inspektur", &[]).await;
+    let token = world.sign_in("inspektur").await;
+    let other = world.sign_in("inspektur").await;
+    for _ in 0..10 {
+        world.try_sign_in("inspektur", "salah salah salah").await.unwrap_err();
+    }
+    world.step_up(&token, PASSWORD).await.unwrap();
+    let locked = world.try_sign_in("inspektur", PASSWORD).await;
+    assert!(locked.is_err(), "who is in unlocks nothing for those who are not");
+    // Within a session ten are counted too, and the answer says what is.
+    for _ in 0..10 {
+        let wrong = world.step_up(&token, "salah salah salah").await.unwrap_err();
+        assert_eq!(reason(&wrong), "PASSWORD_WRONG");
+    }
+    for password in [PASSWORD, "salah salah salah"] {
+        let locked = world.step_up(&token, password).await.unwrap_err();
+        let told = (locked.code(), reason(&locked));
+        assert_eq!(told, (Code::PermissionDenied, "STEP_UP_LOCKED".into()));
+        assert!(locked.message().ends_with("dalam 15 menit."), "{}", locked.message());
+    }
+    world.step_up(&other, PASSWORD).await.unwrap();
+    assert!(world.session(&token).await.is_ok());
+    world.pass(15 * MINUTE_US - 1);
+    let locked = world.step_up(&token, PASSWORD).await.unwrap_err();
+    assert!(locked.message().ends_with("dalam 1 menit."), "{}", locked.message());
+    world.pass(1);
+    world.step_up(&token, PASSWORD).await.unwrap();
+}
+
+async fn many_wrong_ones_at_once_in_a_session_say_no_more(engine: Engine) {
+    let world = std::sync::Arc::new(World::new(engine).await);
+    world.seed("kaur", &[]).await;
+    let token = world.sign_in("kaur").await;
+    let tries = (0..14).map(|_| {
+        let (world, token) = (world.clone(), token.clone());
+        tokio::spawn(async move {
+            reason(&world.step_up(&token, "salah salah salah").await.unwrap_err())
+        })
+    });
+    let mut wrong = 0;
+    for one in tries.collect::<Vec<_>>() {
+        wrong += usize::from(one.await.unwrap() == "PASSWORD_WRONG");
+    }
+    assert_eq!(wrong, 10, "the others were told that nothing was looked at");
+}
+
 async fn claim(world: &World, code: &str, name: &str) -> Result<wire::Person, Status> {
     let request = wire::ClaimInvitationRequest {
         code: code.to_owned(),
@@ -329,7 +379,17 @@ async fn an_installation_begins_with_one_code_used_once(engine: Engine) {
     let first = bootstrap(&world.store, "Admin").await.unwrap();
     let second = bootstrap(&world.store, "Bu Admin, S.Kom.").await.unwrap();
     assert_eq!(reason(&claim(&world, &first, "admin").await.unwrap_err()), "INVITATION_INVALID");
-    assert_eq!(reason(&claim(&world, "", "admin").await.unwrap_err()), "INVITATION_INVALID");
+    for (name, fields) in [
+        ("", ["code", "password"].as_slice()),
+        ("Ad", ["code", "account_name", "password"].as_slice()),
+    ] {
+        let nothing =
+            wire::ClaimInvitationRequest { account_name: name.into(), ..Default::default() };
+        let no = world.sessions.claim_invitation(Request::new(nothing)).await.unwrap_err();
+        assert_eq!(reason(&no), "FIELD_REQUIRED");
+        let bad = no.get_details_bad_request().unwrap().field_violations;
+        assert_eq!(bad.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), fields);
+    }
     let weak = wire::ClaimInvitationRequest {
         code: second.clone(),
         account_name: "Ad".into(),

@@ -12,7 +12,9 @@
 //! is stopped at once.
 //!
 //! Guessing is slow: at most two hashes run at once, ten wrong passwords lock the
-//! account, and an unknown account costs and answers the same as a wrong password.
+//! account, and an unknown account costs and answers the same as a wrong password. An address that
+//! tries many accounts is slowed by the server. Who is in stays in: passwords given again within a
+//! session count there, and a locked account hinders nobody who has a session of it.
 
 mod account;
 mod account_rpc;
@@ -36,15 +38,22 @@ mod secret;
 mod session;
 mod sql;
 mod suspend;
+mod whose;
 
 use tonic::service::RoutesBuilder;
 
 pub use bootstrap::{bootstrap, seed_person};
 pub use refusal::{AREA_UNKNOWN, REASONS};
+pub use whose::whose;
 
 /// Acts of the server itself, which no caller can reach: the matrix must hold them as open.
-pub const INTERNAL_METHODS: &[&str] =
-    &[bootstrap::BOOTSTRAP_METHOD, bootstrap::SEED_PERSON_METHOD, failure::NOTE_FAILURE_METHOD];
+pub const INTERNAL_METHODS: &[&str] = &[
+    bootstrap::BOOTSTRAP_METHOD,
+    bootstrap::SEED_PERSON_METHOD,
+    failure::NOTE_FAILURE_METHOD,
+    failure::NOTE_STEP_FAILURE_METHOD,
+    whose::WHOSE_METHOD,
+];
 
 /// Every statement of this room, for the catalogue test.
 pub fn statements() -> Vec<store::Statement> {
@@ -84,3 +93,6 @@ mod identity_tests;
 #[cfg(test)]
 #[path = "mandate_tests.rs"]
 mod mandate_tests;
+#[cfg(test)]
+#[path = "whose_tests.rs"]
+mod whose_tests;

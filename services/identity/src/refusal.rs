@@ -4,9 +4,12 @@ domain::reasons! {
     /// Unknown account, wrong password, locked or suspended: told alike.
     SIGN_IN_FAILED: Unauthenticated = "Nama akun atau kata sandi salah. Setelah 10 kali salah akun terkunci 15 menit sampai 1 jam.",
         "Unknown account, wrong password, locked and suspended accounts answer alike. Wait, or ask for a reset: two officials make the code for a new password (ProposePasswordReset, ConfirmPasswordReset).";
-    /// The password given again is wrong, or the account is locked.
-    PASSWORD_WRONG: Denied = "Kata sandi salah. Setelah 10 kali salah akun terkunci 15 menit sampai 1 jam.",
-        "StepUp was given another password than that of the account, or the account is locked for now.";
+    /// The password given again is wrong.
+    PASSWORD_WRONG: Denied = "Kata sandi salah. Setelah 10 kali salah, kata sandi tidak diperiksa dalam sesi ini selama 15 menit sampai 1 jam.",
+        "StepUp was given another password than that of the account. Wrong ones count within the session alone; sign-ins that fail elsewhere do not hinder it.";
+    /// Too many wrong passwords were given again within the session.
+    STEP_UP_LOCKED: Denied = "Kata sandi sudah 10 kali salah dalam sesi ini dan belum diperiksa lagi; coba lagi dalam {minutes} menit.",
+        "Ten wrong passwords of StepUp lock it in that session for 15 minutes, then 30, then 60, until `until_us`. The password was not looked at. The session goes on, and another sign-in has a count of its own.";
     /// The name of an account has a wrong form.
     ACCOUNT_NAME_INVALID: Invalid = "Nama akun perlu 3 sampai 40 huruf kecil, angka, titik, garis, diawali huruf.",
         "Account names are 3 to 40 of a-z, 0-9, dot, dash and underscore and begin with a letter.";

@@ -1,9 +1,9 @@
 //! The services: each call is opened, parsed, carried out and answered.
 
 use ::wire::identity::v1 as wire;
-use domain::{Error, ids::AccountId};
+use domain::{Error, ids::AccountId, reason};
 use edge::{
-    Call,
+    Call, Tries,
     call::{answer, request_id},
     reply, status,
 };
@@ -15,14 +15,14 @@ use crate::{
     change::{ChangePassword, ReadToChange},
     confirm::ConfirmMandate,
     end::EndMandate,
-    failure::NoteFailure,
+    failure::{NoteFailure, NoteStepFailure},
     invitation::{CheckInvitation, ClaimInvitation, RenewInvitation},
     password,
     propose::ProposeMandate,
     read::{GetMandate, ListMandates},
     refusal::{PASSWORD_SAME, PASSWORD_WRONG, SIGN_IN_FAILED},
     secret,
-    session::{EndSession, GetSession, OpenSession, RefreshSession, StepUp},
+    session::{EndSession, GetSession, OpenSession, RefreshSession, StepUp, step_locked},
     sql::AccountRow,
 };
 
@@ -43,37 +43,43 @@ impl AccountRow {
     }
 }
 
+/// Whether a password is that of a stored hash. What is too long to be one costs a hash too, or it
+/// could be tried as fast as it is sent.
+async fn is_right(password: String, hash: Option<String>) -> Result<bool, Error> {
+    let can_be = password.len() <= password::PASSWORD_BYTES_MAX;
+    let tried = if can_be { password } else { String::new() };
+    Ok(password::verify(tried, hash).await? && can_be)
+}
+
 impl Sessions {
-    /// Compares a password with an account's. Whatever fails is noted and answered by `no`;
-    /// an unknown account costs a hash and a note like any other.
+    /// Compares a password with an account's. Whatever fails is noted and answered alike; an
+    /// unknown account costs a hash and a note like any other.
     async fn verified(
         &self,
         account: Option<AccountRow>,
         password: String,
-        no: &domain::Reason,
     ) -> Result<AccountRow, Error> {
         let usable = account.as_ref().is_some_and(|row| row.is_usable(self.store.clock().now_us()));
         let hash = account.as_ref().map(|row| row.password_hash.clone());
-        // What is too long to be one costs a hash too, or it could be tried as fast as it is sent.
-        let can_be = password.len() <= password::PASSWORD_BYTES_MAX;
-        let tried = if can_be { password } else { String::new() };
-        let right = password::verify(tried, hash).await? && can_be;
+        let right = is_right(password, hash).await?;
         match account {
             Some(row) if right && usable => Ok(row),
             other => {
                 let account = other.map(|row| AccountId::new(row.account_id));
                 let note = NoteFailure { account, counts: !right };
                 self.store.execute_once(None, note).await?;
-                Err(no.refuse().into())
+                Err(SIGN_IN_FAILED.refuse().into())
             }
         }
     }
 
-    async fn open(&self, request: wire::SignInRequest) -> Result<wire::SignInResponse, Error> {
-        // A name that cannot be one is looked up all the same and not found.
-        let account_name = account::parse_name(&request.account_name).unwrap_or_default();
+    async fn open(
+        &self,
+        account_name: String,
+        password: String,
+    ) -> Result<wire::SignInResponse, Error> {
         let account = self.store.answer(None, ReadAccount { account_name }).await?;
-        let row = self.verified(account, request.password, &SIGN_IN_FAILED).await?;
+        let row = self.verified(account, password).await?;
         let token = secret::make()?;
         let command = OpenSession {
             account: AccountId::new(row.account_id),
@@ -96,8 +102,19 @@ impl Sessions {
         call: Call,
         request: wire::StepUpRequest,
     ) -> Result<wire::StepUpResponse, Error> {
-        let account = self.store.answer(call.caller, ReadOwnAccount).await?;
-        let row = self.verified(Some(account), request.password, &PASSWORD_WRONG).await?;
+        let own = self.store.answer(call.caller, ReadOwnAccount).await?;
+        let now_us = self.store.clock().now_us();
+        if let Some(locked) = step_locked(own.step_locked_until_us, now_us) {
+            return Err(locked.into());
+        }
+        let row = own.account;
+        if !is_right(request.password, Some(row.password_hash)).await? {
+            let note = NoteStepFailure { session: own.session };
+            // Locked by others that were tried at the same time, it says no word of this one.
+            let until_us = self.store.execute_once(None, note).await?;
+            let no = step_locked(until_us, now_us).unwrap_or_else(|| PASSWORD_WRONG.refuse());
+            return Err(no.into());
+        }
         let command =
             StepUp { account: AccountId::new(row.account_id), password_rev: row.password_rev };
         self.store.execute_once(call.caller, command).await
@@ -124,9 +141,15 @@ impl Sessions {
         &self,
         request: wire::ClaimInvitationRequest,
     ) -> Result<wire::ClaimInvitationResponse, Error> {
-        let code_hash = secret::hash(request.code.trim());
-        let known = self.store.answer(None, CheckInvitation { code_hash }).await?;
         let mut faults = edge::Violations::new();
+        let code_hash = secret::hash(request.code.trim());
+        let known = if request.code.trim().is_empty() {
+            faults.add(reason::FIELD_REQUIRED.refuse().at("code"));
+            // The code of a reset asks for no name, so none is missed while there is no code.
+            request.account_name.is_empty().then(String::new)
+        } else {
+            self.store.answer(None, CheckInvitation { code_hash }).await?
+        };
         let name = known
             .or_else(|| faults.read("account_name", account::parse_name(&request.account_name)));
         let acceptable =
@@ -146,7 +169,18 @@ impl wire::session_service_server::SessionService for Sessions {
         request: Request<wire::SignInRequest>,
     ) -> Result<Response<wire::SignInResponse>, Status> {
         // A token of an old session that still comes along does not matter here.
-        answer(self.open(request.into_inner()).await)
+        let tries = request.extensions().get::<Tries>().cloned();
+        let request = request.into_inner();
+        // A name that cannot be one is looked up all the same and not found.
+        let account_name = account::parse_name(&request.account_name).unwrap_or_default();
+        if let Some(tries) = &tries {
+            tries.may_try(&account_name)?;
+        }
+        let opened = self.open(account_name.clone(), request.password).await;
+        if let Some(tries) = tries.filter(|_| opened.is_ok()) {
+            tries.signed_in(&account_name);
+        }
+        answer(opened)
     }
 
     async fn refresh_session(

@@ -1,6 +1,6 @@
 //! Sessions: opened by a password, kept by refreshing, ended by their owner.
 
-use domain::{Error, Place, ids::AccountId, reason::NOT_SIGNED_IN};
+use domain::{Error, Place, Refusal, ids::AccountId, reason::NOT_SIGNED_IN};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Query, Tx, args};
@@ -15,8 +15,8 @@ use wire::{
 use crate::{
     account::own_session,
     mandate::person_message,
-    refusal::{PASSWORD_WRONG, SIGN_IN_FAILED},
-    sql::{self, MandateRow, PersonRow, SessionRow, StandingRow},
+    refusal::{PASSWORD_WRONG, SIGN_IN_FAILED, STEP_UP_LOCKED},
+    sql::{self, MandateRow, PersonRow, SessionRow, StandingRow, StepRow},
 };
 
 /// Life of a token, microseconds: 60 minutes.
@@ -25,6 +25,8 @@ const TOKEN_LIFE_US: i64 = 60 * 60 * 1_000_000;
 const SESSION_LIFE_US: i64 = 10 * TOKEN_LIFE_US;
 /// How long a replaced token still holds, microseconds: calls under way may end.
 const OVERLAP_US: i64 = 60 * 1_000_000;
+/// Microseconds of a minute.
+const MINUTE_US: i64 = 60 * 1_000_000;
 /// Dead tokens are forgotten after a day, microseconds.
 const FORGET_US: i64 = 24 * TOKEN_LIFE_US;
 
@@ -118,6 +120,15 @@ impl Command for RefreshSession {
     }
 }
 
+/// Why no password is tried in a session that is locked until an instant.
+pub fn step_locked(until_us: i64, now_us: i64) -> Option<Refusal> {
+    let left_us = until_us.saturating_sub(now_us);
+    (left_us > 0).then(|| {
+        let minutes = left_us.saturating_add(MINUTE_US - 1) / MINUTE_US;
+        STEP_UP_LOCKED.refuse().fact("minutes", minutes).fact("until_us", until_us)
+    })
+}
+
 /// Marks that the caller gave the password of the session's account again.
 #[derive(Serialize)]
 pub struct StepUp {
@@ -138,13 +149,14 @@ impl Command for StepUp {
         let now_us = tx.now_us();
         let id = own_session(tx)?.uuid();
         let standing: StandingRow = tx.one(&sql::LOCK_ACCOUNT, args![self.account.uuid()]).await?;
-        if !standing.lets_in(self.password_rev, now_us) {
+        if standing.password_rev != self.password_rev {
             return Err(PASSWORD_WRONG.refuse().into());
         }
-        if standing.failures > 0 {
-            tx.exec(&sql::SET_FAILURES, args![self.account.uuid(), 0, 0]).await?;
+        let step: StepRow = tx.one(&sql::LOCK_STEP, args![id]).await?;
+        if let Some(locked) = step_locked(step.step_locked_until_us, now_us) {
+            return Err(locked.into());
         }
-        if tx.exec(&sql::STEP_UP, args![id, now_us]).await? == 0 {
+        if standing.suspended || tx.exec(&sql::STEP_UP, args![id, now_us]).await? == 0 {
             return Err(NOT_SIGNED_IN.refuse().into());
         }
         tx.record(Event::new("session.stepped_up", format!("sessions/{id}")));

@@ -85,15 +85,24 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5)";
     /// A session as it stands, with the longest life of its tokens.
     READ_SESSION: cross_desa("sessions are a reference table") = "
-        SELECT s.ends_us, s.stepped_up_us, p.person_id, p.full_name,
+        SELECT s.ends_us, s.stepped_up_us, s.step_locked_until_us, p.person_id, p.full_name,
                (SELECT MAX(t.expires_us) FROM identity_token t WHERE t.session_id = s.session_id)
                    AS expires_us
           FROM identity_session s
           JOIN identity_person p ON p.person_id = s.person_id
          WHERE s.session_id = $1";
+    /// How often the password was given wrong again, held against others who count it.
+    LOCK_STEP: locks_cross_desa("sessions are a reference table") = "
+        SELECT step_failures, step_locked_until_us FROM identity_session WHERE session_id = $1";
+    /// Notes wrong passwords within a session.
+    SET_STEP_FAILURES: cross_desa("sessions are a reference table") = "
+        UPDATE identity_session SET step_failures = $2, step_locked_until_us = $3
+         WHERE session_id = $1";
     /// Marks that the password was given again.
     STEP_UP: cross_desa("sessions are a reference table") = "
-        UPDATE identity_session SET stepped_up_us = $2 WHERE session_id = $1 AND ended_us IS NULL";
+        UPDATE identity_session
+           SET stepped_up_us = $2, step_failures = 0, step_locked_until_us = 0
+         WHERE session_id = $1 AND ended_us IS NULL";
     /// Ends a session.
     END_SESSION: cross_desa("sessions are a reference table") = "
         UPDATE identity_session SET ended_us = $2 WHERE session_id = $1 AND ended_us IS NULL";
@@ -104,6 +113,12 @@ store::statements! {
     /// A new token.
     PUT_TOKEN: cross_desa("tokens are a reference table") = "
         INSERT INTO identity_token (token_hash, session_id, expires_us) VALUES ($1, $2, $3)";
+    /// Whose a token is, whether or not it still holds.
+    READ_TOKEN_OWNER: cross_desa("tokens are a reference table") = "
+        SELECT s.person_id
+          FROM identity_token t
+          JOIN identity_session s ON s.session_id = t.session_id
+         WHERE t.token_hash = $1";
     /// Shortens the life of a session's tokens.
     SHORTEN_TOKENS: cross_desa("tokens are a reference table") = "
         UPDATE identity_token SET expires_us = $2 WHERE session_id = $1 AND expires_us > $2";
@@ -241,6 +256,13 @@ pub struct StandingRow {
     pub locked_until_us: i64,
 }
 
+/// Wrong passwords within a session.
+#[derive(store::FromRow)]
+pub struct StepRow {
+    pub step_failures: i64,
+    pub step_locked_until_us: i64,
+}
+
 /// A person's account as officials see it.
 #[derive(store::FromRow)]
 pub struct HeldAccountRow {
@@ -270,6 +292,7 @@ pub struct UsedCodeRow {
 pub struct SessionRow {
     pub ends_us: i64,
     pub stepped_up_us: Option<i64>,
+    pub step_locked_until_us: i64,
     pub person_id: Uuid,
     pub full_name: String,
     pub expires_us: Option<i64>,

@@ -14,7 +14,10 @@ use crate::{
     Account,
     balance::available,
     line::{line, reserved_short, short},
-    refusal::{CASH_SHORT, ENTRY_UNBALANCED, MONTH_CLOSED, OUTSIDE_YEAR, PANJAR_SHORT, TAX_SHORT},
+    refusal::{
+        CASH_SHORT, ENTRY_UNBALANCED, ENTRY_UNDONE, MONTH_CLOSED, OUTSIDE_YEAR, PANJAR_SHORT,
+        TAX_SHORT,
+    },
     sql,
 };
 
@@ -39,11 +42,11 @@ pub enum EntryKind {
     PanjarReturn,
     /// Tax deposited.
     TaxDeposit,
-    /// A contra entry.
+    /// A contra entry of everything that was booked for a payment.
     Reversal,
     /// Bank charges and tax on interest.
     BankCharge,
-    /// A correction without cash.
+    /// The exact contra entry of another one.
     Correction,
 }
 
@@ -99,6 +102,12 @@ pub struct Entry {
     pub settles: Vec<(LineId, Rupiah)>,
 }
 
+/// An entry, and the one that it undoes.
+pub(crate) struct Booking<'a> {
+    pub entry: &'a Entry,
+    pub undoes: Option<EntryId>,
+}
+
 /// Writes an entry: moves its lines and its stores of money, gives it the next number.
 ///
 /// # Errors
@@ -106,20 +115,41 @@ pub struct Entry {
 /// for a line; `CASH_SHORT`, `PANJAR_SHORT` or `TAX_SHORT` for a store that would be below
 /// zero on its day or later. All shortages are told together.
 pub async fn post(tx: &mut Tx<'_>, desa: &DesaId, entry: &Entry) -> Result<EntryId, Error> {
-    check(entry)?;
+    let ids = post_together(tx, desa, &[Booking { entry, undoes: None }]).await?;
+    ids.first().copied().ok_or_else(|| Error::fault("an entry was not written"))
+}
+
+/// Writes entries of one year that are one act, in their order: a line and a store of money are
+/// asked for what all of them leave there, so that what is booked back and what is booked in its
+/// place need not be there twice.
+pub(crate) async fn post_together(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    bookings: &[Booking<'_>],
+) -> Result<Vec<EntryId>, Error> {
+    for booking in bookings {
+        check(booking.entry)?;
+    }
     let mut reasons: Vec<Refusal> = Vec::new();
-    for (id, (settled, debit)) in per_line(entry)? {
-        let values = args![desa, id.uuid(), settled, debit];
+    for (id, sums) in per_line(bookings)? {
+        let values = args![desa, id.uuid(), sums.settled, sums.debit];
         if tx.exec(&sql::MOVE_LINE, values).await? != 1 {
-            reasons.extend(why_not(tx, desa, id, settled, debit).await?.refusals);
+            reasons.extend(why_not(tx, desa, id, sums).await?.refusals);
         }
     }
-    let seq = next_seq(tx, desa, entry).await?;
-    for (account, amount) in per_store(entry)? {
-        reasons.extend(move_store(tx, desa, entry, &account, amount).await?);
+    let mut numbers = Vec::new();
+    for booking in bookings {
+        numbers.push(next_seq(tx, desa, booking.entry).await?);
+    }
+    for one in per_store(bookings)? {
+        reasons.extend(move_store(tx, desa, &one).await?);
     }
     Error::unless_empty(reasons)?;
-    write(tx, desa, entry, seq).await
+    let mut ids = Vec::new();
+    for (booking, seq) in bookings.iter().zip(numbers) {
+        ids.push(write(tx, desa, booking, seq).await?);
+    }
+    Ok(ids)
 }
 
 /// The rules that need no data: balance and year.
@@ -144,82 +174,103 @@ fn overflow() -> Error {
     Error::fault("an entry's amounts overflow")
 }
 
-/// Settled and debited sums of each line, in the order of the locks.
-fn per_line(entry: &Entry) -> Result<BTreeMap<LineId, (Rupiah, Rupiah)>, Error> {
-    let mut lines: BTreeMap<LineId, (Rupiah, Rupiah)> = BTreeMap::new();
-    for (id, settled) in &entry.settles {
+/// What entries that are one act do to a line: what they settle, their debits less their credits,
+/// and the credits alone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    settled: Rupiah,
+    debit: Rupiah,
+    freed: Rupiah,
+}
+
+/// Sums of each line, in the order of the locks.
+fn per_line(bookings: &[Booking<'_>]) -> Result<BTreeMap<LineId, Sums>, Error> {
+    let mut lines: BTreeMap<LineId, Sums> = BTreeMap::new();
+    for (id, settled) in bookings.iter().flat_map(|booking| &booking.entry.settles) {
         let sums = lines.entry(*id).or_default();
-        sums.0 = sums.0.checked_add(*settled).ok_or_else(overflow)?;
+        sums.settled = sums.settled.checked_add(*settled).ok_or_else(overflow)?;
     }
-    for posting in &entry.postings {
+    for posting in bookings.iter().flat_map(|booking| &booking.entry.postings) {
         if let Some(id) = posting.line {
             let sums = lines.entry(id).or_default();
-            sums.1 = sums.1.checked_add(posting.amount).ok_or_else(overflow)?;
+            sums.debit = sums.debit.checked_add(posting.amount).ok_or_else(overflow)?;
+            if posting.amount < Rupiah::ZERO {
+                sums.freed = sums.freed.checked_sub(posting.amount).ok_or_else(overflow)?;
+            }
         }
     }
     Ok(lines)
 }
 
-/// Sums of the stores that must not fall below zero, in their natural sign.
-fn per_store(entry: &Entry) -> Result<BTreeMap<Account, Rupiah>, Error> {
-    let mut stores: BTreeMap<Account, Rupiah> = BTreeMap::new();
-    for posting in &entry.postings {
-        if let Some(sign) = posting.account.guarded_sign() {
-            let amount = Rupiah::from_sen(posting.amount.sen().saturating_mul(sign));
-            let sum = stores.entry(posting.account.clone()).or_default();
-            *sum = sum.checked_add(amount).ok_or_else(overflow)?;
-        }
-    }
-    stores.retain(|_, sum| *sum != Rupiah::ZERO);
-    Ok(stores)
+/// What moves in a store of money on a day of a year, in the store's natural sign: in the end, and
+/// what comes in alone.
+struct Move {
+    account: Account,
+    day: Day,
+    tahun: Tahun,
+    sum: Rupiah,
+    coming: Rupiah,
 }
 
-/// Why a line did not move: less reserved than settled, or less left than spent.
-async fn why_not(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
-    id: LineId,
-    settled: Rupiah,
-    debit: Rupiah,
-) -> Result<Error, Error> {
-    let reserved = line(tx, desa, id).await?.map(|line| line.reserved);
-    if reserved.is_some_and(|reserved| reserved < settled) {
-        return Ok(reserved_short(desa, id, settled));
+/// Sums of the stores that must not fall below zero, in their natural sign: what comes in before
+/// what leaves, so that only what is missing in the end is missing.
+fn per_store(bookings: &[Booking<'_>]) -> Result<Vec<Move>, Error> {
+    let mut stores: BTreeMap<(Account, Day), Move> = BTreeMap::new();
+    for Entry { tahun, day, postings, .. } in bookings.iter().map(|booking| booking.entry) {
+        for posting in postings {
+            if let Some(sign) = posting.account.guarded_sign() {
+                let amount = Rupiah::from_sen(posting.amount.sen().saturating_mul(sign));
+                let (account, zero) = (posting.account.clone(), Rupiah::ZERO);
+                let new = Move { account, day: *day, tahun: *tahun, sum: zero, coming: zero };
+                let one = stores.entry((posting.account.clone(), *day)).or_insert(new);
+                one.sum = one.sum.checked_add(amount).ok_or_else(overflow)?;
+                one.coming = one.coming.checked_add(amount.max(zero)).ok_or_else(overflow)?;
+            }
+        }
     }
-    let beyond = debit.checked_sub(settled).ok_or_else(overflow)?;
-    short(tx, desa, id, beyond).await
+    let mut moves: Vec<Move> = stores.into_values().filter(|one| one.sum != Rupiah::ZERO).collect();
+    moves.sort_by_key(|one| one.sum < Rupiah::ZERO);
+    Ok(moves)
+}
+
+/// Why a line did not move: less reserved than settled, or less left than spent. What is freed by
+/// the same act is told as left, so that people read the amounts of their documents.
+async fn why_not(tx: &mut Tx<'_>, desa: &DesaId, id: LineId, sums: Sums) -> Result<Error, Error> {
+    let reserved = line(tx, desa, id).await?.map(|line| line.reserved);
+    if reserved.is_some_and(|reserved| reserved < sums.settled) {
+        return Ok(reserved_short(desa, id, sums.settled));
+    }
+    let beyond = sums.debit.checked_sub(sums.settled).ok_or_else(overflow)?;
+    short(tx, desa, id, (beyond, sums.freed)).await
 }
 
 /// Takes the entry's number; the row stays locked, so balances are read and moved alone.
 async fn next_seq(tx: &mut Tx<'_>, desa: &DesaId, entry: &Entry) -> Result<i64, Error> {
-    let month = entry.day.month();
-    let row: Option<(i64,)> =
-        tx.maybe(&sql::NEXT_SEQ, args![desa, entry.tahun, i64::from(month)]).await?;
-    row.map(|(seq,)| seq).ok_or_else(|| {
-        MONTH_CLOSED
-            .refuse()
-            .shown("month", month, month_name(month))
-            .shown("day", entry.day.iso(), entry.day.long())
-            .into()
-    })
+    let month = i64::from(entry.day.month());
+    let row: Option<(i64,)> = tx.maybe(&sql::NEXT_SEQ, args![desa, entry.tahun, month]).await?;
+    row.map(|(seq,)| seq).ok_or_else(|| month_closed(entry.day).into())
 }
 
-/// Moves one store of money; answers the shortage if there is one.
-async fn move_store(
-    tx: &mut Tx<'_>,
-    desa: &DesaId,
-    entry: &Entry,
-    account: &Account,
-    amount: Rupiah,
-) -> Result<Option<Refusal>, Error> {
-    let code = account.code();
-    tx.exec(&sql::OPEN_DAY, args![desa, entry.tahun, code, entry.day]).await?;
-    let values = args![desa, entry.tahun, code, entry.day, amount];
+/// The reason against a day of a closed month (INV-35).
+pub fn month_closed(day: Day) -> Refusal {
+    let month = day.month();
+    let refusal = MONTH_CLOSED.refuse().shown("month", month, month_name(month));
+    refusal.shown("day", day.iso(), day.long())
+}
+
+/// Moves one store of money; answers the shortage if there is one, with what comes in by the same
+/// act told as available.
+async fn move_store(tx: &mut Tx<'_>, desa: &DesaId, one: &Move) -> Result<Option<Refusal>, Error> {
+    let Move { account, day, tahun, sum, coming } = one;
+    let (code, day, tahun) = (account.code(), *day, *tahun);
+    tx.exec(&sql::OPEN_DAY, args![desa, tahun, code, day]).await?;
+    let values = args![desa, tahun, code, day, *sum];
     if tx.exec(&sql::MOVE_BALANCE, values).await? > 0 {
         return Ok(None);
     }
-    let least = available(tx, desa, entry.tahun, account, entry.day).await?;
-    let asked = Rupiah::from_sen(amount.sen().saturating_neg());
+    let least = available(tx, desa, tahun, account, day).await?;
+    let least = Rupiah::from_sen(least.sen().saturating_add(coming.sen()));
+    let asked = Rupiah::from_sen(coming.sen().saturating_sub(sum.sen()));
     let short = Rupiah::from_sen(asked.sen().saturating_sub(least.sen()));
     let reason = match account {
         Account::Panjar => PANJAR_SHORT,
@@ -230,7 +281,7 @@ async fn move_store(
         reason
             .refuse()
             .shown("account", code, account.title())
-            .shown("day", entry.day.iso(), entry.day.long())
+            .shown("day", day.iso(), day.long())
             .sen("available", least)
             .sen("asked", asked)
             .sen("short", short),
@@ -238,8 +289,14 @@ async fn move_store(
 }
 
 /// Writes the sides, then the entry that closes them.
-async fn write(tx: &mut Tx<'_>, desa: &DesaId, entry: &Entry, seq: i64) -> Result<EntryId, Error> {
+async fn write(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    booking: &Booking<'_>,
+    seq: i64,
+) -> Result<EntryId, Error> {
     let id = tx.new_id();
+    let entry = booking.entry;
     for (at, side) in entry.postings.iter().enumerate() {
         let n = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1);
         let values = args![
@@ -262,8 +319,11 @@ async fn write(tx: &mut Tx<'_>, desa: &DesaId, entry: &Entry, seq: i64) -> Resul
         entry.kind.code(),
         &entry.reference,
         &entry.narrative,
-        tx.now_us()
+        tx.now_us(),
+        booking.undoes.map(EntryId::uuid)
     ];
-    tx.exec(&sql::PUT_ENTRY, values).await?;
+    if tx.exec(&sql::PUT_ENTRY, values).await? != 1 {
+        return Err(ENTRY_UNDONE.refuse().into());
+    }
     Ok(EntryId::new(id))
 }

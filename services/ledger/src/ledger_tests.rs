@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     Clock, Day, DesaId, Error, KegiatanCode, Place, Reason, RekeningCode, Rupiah, SumberDana,
     Tahun,
-    ids::LineId,
+    ids::{EntryId, LineId},
     policy::{Matrix, Rule},
 };
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
@@ -18,6 +18,13 @@ use crate::*;
 
 store::statements! {
     READ_NUMBERS = "SELECT seq FROM pub_ledger_entry WHERE desa_id = $1 ORDER BY seq";
+    READ_ENTRY = "SELECT entry_id FROM pub_ledger_entry WHERE desa_id = $1 AND seq = $2";
+    READ_SIDES = "
+        SELECT p.account, p.amount_sen
+          FROM pub_ledger_posting p
+          JOIN pub_ledger_entry e ON e.desa_id = p.desa_id AND e.entry_id = p.entry_id
+         WHERE p.desa_id = $1 AND e.kind = 'correction'
+         ORDER BY e.seq, p.n";
     READ_TOTAL = "SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_ledger_posting WHERE desa_id = $1";
     FORGE_POSTING = "UPDATE ledger_posting SET amount_sen = amount_sen * 2 WHERE desa_id = $1";
     FORGE_ENTRY = "DELETE FROM ledger_entry WHERE desa_id = $1";
@@ -47,7 +54,17 @@ enum Act {
     Release(LineId, i64),
     Post(Entry),
     Close(u8),
+    /// Books the entry of a number back on a day, and others in its place.
+    Undo(i64, Day, Vec<Entry>),
+    /// Writes a contra entry of the first entry that is not its exact one.
+    ForgeContra,
     Forge(u8),
+}
+
+/// The entry of a number.
+async fn numbered(tx: &mut Tx<'_>, seq: i64) -> Result<EntryId, Error> {
+    let (id,): (Uuid,) = tx.one(&READ_ENTRY, args![&desa(), seq]).await?;
+    Ok(EntryId::new(id))
 }
 
 impl Command for Act {
@@ -69,6 +86,37 @@ impl Command for Act {
                 post(tx, &desa, entry).await?;
             }
             Self::Close(month) => close_month(tx, &desa, tahun(), *month).await?,
+            Self::Undo(seq, day, instead) => {
+                let undone = numbered(tx, *seq).await?;
+                let contra = Contra {
+                    tahun: tahun(),
+                    day: *day,
+                    reference: "0001/KOR/25.2010/2026".into(),
+                    narrative: "Koreksi".into(),
+                };
+                undo(tx, &desa, &[undone], &contra, instead).await?;
+            }
+            Self::ForgeContra => {
+                let (undone, id) = (numbered(tx, 1).await?, tx.new_id());
+                for (n, account, sen) in [(1_i64, BANK, -1_i64), (2, "4.2.1.01", 1)] {
+                    let line = None::<Uuid>;
+                    let values = args![&desa, id, n, account, line, None::<&str>, sen];
+                    tx.exec(&sql::PUT_POSTING, values).await?;
+                }
+                let values = args![
+                    &desa,
+                    id,
+                    tahun(),
+                    77_i64,
+                    day(3, 9),
+                    "correction",
+                    "",
+                    "",
+                    0_i64,
+                    undone.uuid()
+                ];
+                tx.exec(&sql::PUT_ENTRY, values).await?;
+            }
             Self::Forge(how) => {
                 let statement = [FORGE_POSTING, FORGE_ENTRY, ADD_SIDE, LONE_ENTRY, OVERDRAW_LINE]
                     [usize::from(*how)];
@@ -346,6 +394,88 @@ async fn a_closed_month_takes_no_document(engine: Engine) {
     assert_eq!(look(&at.store, &[]).await.closed_month, 2);
 }
 
+/// The sides of all contra entries.
+struct Contras;
+
+impl Query for Contras {
+    const METHOD: &'static str = "test/Look";
+    type Answer = Vec<(String, i64)>;
+
+    fn place(&self) -> Place {
+        Place::parse(DESA).unwrap()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        tx.all(&READ_SIDES, args![DESA]).await
+    }
+}
+
+/// What `receipt` posts, as an entry.
+fn received(line: &Line, day: Day, sen: i64) -> Entry {
+    let Act::Post(entry) = receipt(line, day, sen) else { unreachable!() };
+    entry
+}
+
+async fn an_entry_is_undone_once_by_its_exact_contra_entry(engine: Engine) {
+    let at = open(engine).await;
+    let income = a_line("4.2.1.01", 1_000);
+    act(&at.store, Act::Open(income.clone())).await.unwrap();
+    act(&at.store, receipt(&income, day(3, 2), 500)).await.unwrap();
+    let inexact = act(&at.store, Act::ForgeContra).await.expect_err("another amount");
+    assert!(inexact.has(&ENTRY_UNBALANCED), "{inexact:?}");
+    act(&at.store, Act::Undo(1, day(3, 4), vec![])).await.unwrap();
+    let seen = look(&at.store, &[&income]).await;
+    assert_eq!(seen.lines[0].posted.sen(), 0, "the revenue is gone from its line");
+    assert_eq!((seen.balances.get(BANK), seen.numbers, seen.total), (Some(&0), vec![1, 2], 0));
+    let sides = at.store.answer(None, Contras).await.unwrap();
+    assert_eq!(sides, [(BANK.to_owned(), -500), ("4.2.1.01".to_owned(), 500)]);
+    act(&at.store, receipt(&income, day(3, 5), 500)).await.unwrap();
+    refused(&at.store, Act::Undo(1, day(3, 6), vec![]), ENTRY_UNDONE).await;
+    assert_eq!(look(&at.store, &[]).await.numbers, [1, 2, 3], "and took no number");
+}
+
+async fn what_is_undone_leaves_no_day_below_zero(engine: Engine) {
+    let at = open(engine).await;
+    let (income, road) = (a_line("4.2.1.01", 1_000), a_line("5.3.5.03", 5_000));
+    act(&at.store, Act::Open(income.clone())).await.unwrap();
+    act(&at.store, Act::Open(road.clone())).await.unwrap();
+    act(&at.store, Act::Reserve(road.line_id, 950)).await.unwrap();
+    act(&at.store, receipt(&income, day(3, 2), 1_000)).await.unwrap();
+    act(&at.store, payment(&road, day(3, 20), 950, 0)).await.unwrap();
+    // Enough is there on the 10th and too little on the 20th.
+    refused(&at.store, Act::Undo(1, day(3, 10), vec![]), CASH_SHORT).await;
+    let less = |sen, on| Act::Undo(1, day(3, 10), vec![received(&income, on, sen)]);
+    refused(&at.store, less(949, day(3, 10)), CASH_SHORT).await;
+    refused(&at.store, less(960, day(3, 21)), CASH_SHORT).await;
+    // What is booked back and what is booked in its place need not be there twice.
+    act(&at.store, less(960, day(3, 11))).await.unwrap();
+    let seen = look(&at.store, &[&income]).await;
+    assert_eq!((seen.balances.get(BANK), seen.lines[0].posted.sen()), (Some(&10), 960));
+    act(&at.store, Act::Close(1)).await.unwrap();
+    act(&at.store, Act::Close(2)).await.unwrap();
+    act(&at.store, Act::Close(3)).await.unwrap();
+    let last = Act::Undo(4, day(3, 31), vec![]);
+    refused(&at.store, last, MONTH_CLOSED).await;
+}
+
+async fn a_transfer_is_put_right_though_neither_store_holds_it_twice(engine: Engine) {
+    let at = open(engine).await;
+    let income = a_line("4.2.1.01", 1_000);
+    act(&at.store, Act::Open(income.clone())).await.unwrap();
+    act(&at.store, receipt(&income, day(3, 2), 100)).await.unwrap();
+    let to_cash = |sen: i64| {
+        let sides = vec![side(Account::Bank, None, -sen), side(Account::Cash, None, sen)];
+        entry(EntryKind::Transfer, day(3, 3), sides)
+    };
+    act(&at.store, Act::Post(to_cash(60))).await.unwrap();
+    let deposit = vec![side(Account::Cash, None, -55), side(rekening(EQUITY), None, 55)];
+    act(&at.store, Act::Post(entry(EntryKind::Transfer, day(3, 4), deposit))).await.unwrap();
+    refused(&at.store, Act::Undo(2, day(3, 3), vec![to_cash(54)]), CASH_SHORT).await;
+    act(&at.store, Act::Undo(2, day(3, 3), vec![to_cash(70)])).await.unwrap();
+    let seen = look(&at.store, &[]).await;
+    assert_eq!(seen.balances, BTreeMap::from([(BANK.into(), 30), (CASH.into(), 15)]));
+}
+
 async fn the_schema_refuses_what_the_code_would_not_do(engine: Engine) {
     let at = open(engine).await;
     let (income, road) = (a_line("4.2.1.01", 1_000), a_line("5.3.5.03", 600));
@@ -528,6 +658,9 @@ engine_test!(
     money_is_never_below_zero_in_the_order_of_days_and_numbers,
     an_entry_that_does_not_balance_is_refused,
     a_closed_month_takes_no_document,
+    an_entry_is_undone_once_by_its_exact_contra_entry,
+    what_is_undone_leaves_no_day_below_zero,
+    a_transfer_is_put_right_though_neither_store_holds_it_twice,
     the_schema_refuses_what_the_code_would_not_do,
     random_histories_agree_with_the_model,
     a_race_of_reservations_grants_exactly_the_ceiling,

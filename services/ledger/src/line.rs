@@ -186,21 +186,22 @@ pub async fn reserve(
     if tx.exec(&sql::RESERVE, args![desa, id.uuid(), amount]).await? == 1 {
         return Ok(());
     }
-    Err(short(tx, desa, id, amount).await?)
+    Err(short(tx, desa, id, (amount, Rupiah::ZERO)).await?)
 }
 
-/// Why an amount does not fit on a line.
+/// Why an amount does not fit on a line; what the same act frees there is told as left.
 pub(crate) async fn short(
     tx: &mut Tx<'_>,
     desa: &DesaId,
     id: LineId,
-    amount: Rupiah,
+    (amount, freed): (Rupiah, Rupiah),
 ) -> Result<Error, Error> {
     let Some(line) = line(tx, desa, id).await?.filter(|l| l.kind != "revenue") else {
         return Ok(LINE_UNKNOWN.refuse().fact("line", id).about(line_name(desa, id)).into());
     };
     let codes = (line.kegiatan.as_deref(), &*line.rekening, &*line.sumber_dana);
-    let refusal = budget_short(id, codes, line.available(), amount);
+    let told = |part: Rupiah| Rupiah::from_sen(part.sen().saturating_add(freed.sen()));
+    let refusal = budget_short(id, codes, told(line.available()), told(amount));
     Ok(refusal.about(line_name(desa, id)).into())
 }
 

@@ -20,11 +20,14 @@ domain::reasons! {
     PANJAR_SHORT: Unmet = "Panjar beredar hanya {available}, dipertanggungjawabkan {asked}.",
         "The account 1.1.2.07 would be below zero: the advance was settled or returned before.";
     /// More tax is deposited than is held (INV-24).
-    TAX_SHORT: Unmet = "Pajak {account} yang dipungut hanya {available}, disetor {asked}.",
-        "A deposit cannot exceed the tax that was withheld and not yet deposited.";
+    TAX_SHORT: Unmet = "Pajak {account} yang masih dipegang hanya {available}, disetor {asked}.",
+        "A deposit cannot exceed the tax that was withheld and not yet deposited; in a correction what the wrong deposit held counts as held again.";
     /// A document is dated in a closed month (INV-35).
     MONTH_CLOSED: Unmet = "Bulan {month} sudah ditutup; tanggal {day} tidak dapat dipakai.",
         "Date the document in an open month. A closed month is corrected by new entries in an open one.";
+    /// An entry is undone once.
+    ENTRY_UNDONE: Unmet = "Catatan buku ini sudah dibatalkan oleh koreksi lain.",
+        "A contra entry of it stands in the journal. What is wrong with what was booked in its place is corrected there.";
     /// Months close in their order.
     MONTH_ORDER: Unmet = "Bulan yang dapat ditutup berikutnya adalah {next}.",
         "Months of a year are closed one after another, each once.";

@@ -129,11 +129,17 @@ store::statements! {
     PUT_POSTING = "
         INSERT INTO ledger_posting (desa_id, entry_id, n, account, line_id, sumber_dana, amount_sen)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    /// Closes an entry over its sides.
+    /// Closes an entry over its sides; no row when it undoes one that was undone before.
     PUT_ENTRY = "
         INSERT INTO ledger_entry (desa_id, entry_id, tahun, seq, day, kind, reference, narrative,
-            at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            at_us, undoes_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (desa_id, undoes_id) DO NOTHING";
+    /// The sides of an entry.
+    READ_POSTINGS = "
+        SELECT account, line_id, sumber_dana, amount_sen FROM ledger_posting
+         WHERE desa_id = $1 AND entry_id = $2
+         ORDER BY n";
     /// The balance of every store of money at the end of day $3.
     READ_BALANCES = "
         SELECT b.account, b.closing_sen
@@ -171,4 +177,13 @@ pub struct HeadRow {
 pub struct BalanceRow {
     pub account: String,
     pub closing_sen: i64,
+}
+
+/// One side of an entry.
+#[derive(store::FromRow)]
+pub struct PostingRow {
+    pub account: String,
+    pub line_id: Option<Uuid>,
+    pub sumber_dana: Option<String>,
+    pub amount_sen: i64,
 }

@@ -13,7 +13,7 @@ use wire::monitoring::v1::{
 use crate::{
     carry,
     content::{self, Content},
-    doubts, message, moved,
+    doubts, ended, message, moved,
     names::ProjectName,
     paid::{self, Amended},
     project,
@@ -58,7 +58,7 @@ impl Command for AmendSite {
         let person = tx.principal()?.person.uuid();
         let waits = project::amendment(tx, name).await?.is_some();
         let mut no: Vec<Refusal> = state_unmet(&row.state, "registered").into_iter().collect();
-        no.extend(waiting_unmet(waits, row.cancel_by.is_some()));
+        no.extend(waiting_unmet(waits, row.is_being_cancelled()));
         no.extend(pka_unmet(&row.kegiatan, project::pka(tx, &row).await?, person));
         if content.kegiatan != project::kegiatan(&row)? {
             no.push(KEGIATAN_FIXED.refuse().at("content.kegiatan"));
@@ -67,21 +67,23 @@ impl Command for AmendSite {
         no.extend(project::held(tx, name).await?);
         Error::unless_empty(no)?;
         let class = project::class(tx, content).await?;
+        let facts = content.declared.facts(tx, Some(&Facts::decode(&row.declared)?)).await?;
         let amended = Amended {
             class: class.code(),
             intervention: content.intervention.code(),
             continues: content.continues.map(ProjectId::uuid),
             sites: &content.sites,
+            declared: &facts,
         };
-        Error::unless_empty(paid::fixed(tx, name, &row, &amended).await?.into_iter().collect())?;
+        Error::unless_empty(paid::fixed(tx, name, &row, &amended).await?)?;
         let tahun = project::tahun(&row)?;
         project::check_declared(tx, &name.desa, tahun, class, content).await?;
-        let facts = content.declared.facts(tx, Some(&Facts::decode(&row.declared)?)).await?;
         let doubts = self.doubts(tx, class).await?;
         let mut no = doubts::refusals(&doubts);
         let work = project::proposed(tx, name, content, class, facts.clone()).await?;
         no.extend(declarations(tx, &work).await?);
         no.extend(carry::below_taken(tx, &work, Rupiah::from_sen(row.amount_sen)).await?);
+        no.extend(ended::unmet(tx, name, &row, work.amount).await?);
         Error::unless_empty(no)?;
         let geometry_rev = row.geometry_rev.saturating_add(1);
         tx.exec(
@@ -224,14 +226,19 @@ async fn put_into_force(
     no.extend(carry::below_taken(tx, &work, Rupiah::from_sen(row.amount_sen)).await?);
     Error::unless_empty(no)?;
     let screening = gate::register::amend(tx, &work).await?;
-    // The register holds the project now, so that no payment comes between.
+    // The register holds the project now, so that no verification and no payment comes between.
+    let declared = Facts::decode(&waiting.declared)?;
     let amended = Amended {
         class: &waiting.work_class,
         intervention: &waiting.intervention,
         continues: waiting.continues_id,
         sites: &sites,
+        declared: &declared,
     };
-    Error::unless_empty(paid::fixed(tx, name, row, &amended).await?.into_iter().collect())?;
+    let mut no = paid::fixed(tx, name, row, &amended).await?;
+    no.extend(ended::unmet(tx, name, row, Rupiah::from_sen(waiting.amount_sen)).await?);
+    Error::unless_empty(no)?;
+    ended::keep(tx, name, row).await?;
     if screening.geometry_rev == waiting.geometry_rev {
         return Ok(screening);
     }

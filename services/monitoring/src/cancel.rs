@@ -56,7 +56,7 @@ impl Command for CancelProject {
         if row.state == "cancelled" {
             no.extend(state_unmet(&row.state, "registered"));
         }
-        no.extend(waiting_unmet(false, row.cancel_by.is_some()));
+        no.extend(waiting_unmet(false, row.is_being_cancelled()));
         no.extend(project::held(tx, name).await?);
         if !is_own_draft {
             no.extend(self.not_pka(tx, &row).await?);

@@ -111,9 +111,20 @@ async fn what_the_inspectorate_holds_stays_as_it_is_and_is_not_carried_on(engine
     assert_eq!(no.unwrap_err(), ["PROJECT_HELD"]);
 }
 
+async fn what_was_given_up_waits_for_nobody(engine: Engine) {
+    let world = of_one_pka(engine).await;
+    let (work, _) = world.register("a", 2026, culvert(0.0)).await.unwrap();
+    world.cancel("a", &work).await;
+    let gone = world.project("a", &work.name).await;
+    assert_eq!(cancelled(&world, "a-pka", &gone).await, Err(vec!["WRONG_STATE".into()]));
+    let amended = world.amend("a", &gone, culvert(0.0)).await.map(|_| ());
+    assert_eq!(amended.unwrap_err(), ["WRONG_STATE"]);
+}
+
 engine_test!(
     what_was_paid_for_stays_claimed_when_the_rest_is_given_up,
     what_the_inspectorate_holds_stays_as_it_is_and_is_not_carried_on,
     an_author_gives_up_a_draft_of_any_kegiatan,
     what_was_signed_is_given_up_by_its_pka_alone,
+    what_was_given_up_waits_for_nobody,
 );

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The stage whose photo says that a project is finished, percent.
-const FINISHED_STAGE: i32 = 100;
+pub const FINISHED_STAGE: i32 = 100;
 
 /// Why contents cannot carry on a project by what both are; money is asked about when somebody
 /// signs.

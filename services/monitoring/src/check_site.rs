@@ -43,7 +43,7 @@ impl CheckSite {
         });
         let content = request.content.unwrap_or_default();
         if content.sites.len() > SITES_MAX {
-            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", content.sites.len());
+            let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", content.sites.len());
             faults.add(refusal.fact("min", 0).fact("max", SITES_MAX).at("content.sites"));
         }
         for (n, site) in content.sites.iter().take(SITES_MAX).enumerate() {

@@ -84,7 +84,7 @@ pub fn parse(
     });
     let declared = declared::parse(&message, faults);
     if message.sites.len() > SITES_MAX {
-        let refusal = reason::NUMBER_OUT_OF_RANGE
+        let refusal = reason::COUNT_OUT_OF_RANGE
             .refuse()
             .fact("value", message.sites.len())
             .fact("min", 0)

@@ -16,6 +16,7 @@ mod content;
 mod declared;
 mod doubts;
 mod draft;
+mod ended;
 mod findings;
 mod media;
 mod message;
@@ -72,6 +73,8 @@ mod carried_tests;
 mod office_tests;
 #[cfg(test)]
 mod outdated_tests;
+#[cfg(test)]
+mod paid_tests;
 #[cfg(test)]
 mod photo_tests;
 #[cfg(test)]

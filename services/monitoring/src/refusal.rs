@@ -32,8 +32,14 @@ domain::reasons! {
     AMOUNT_BELOW_DRAWN: Unmet = "Nilai pekerjaan {asked} kurang dari {least} yang sudah diminta dengan SPP.",
         "What payment requests drew for the work is `least`; its amount cannot be less. Return or cancel requests that are not paid, or have a payment reversed first.";
     /// A work that was paid for stays the work that it is.
-    PROJECT_PAID: Unmet = "Pekerjaan ini sudah dibayar {paid}; lokasi, jenis, dan yang dilanjutkannya tidak dapat diubah lagi.",
-        "What was paid for stays claimed where it is. Have the payment reversed first, or cancel what is left of the work and register the other place as a project of its own.";
+    PROJECT_PAID: Unmet = "Pekerjaan ini sudah dibayar {paid}; lokasi beserta ketelitiannya, jenis, dan keterangan yang membedakannya dari pekerjaan lain tidak dapat diubah lagi. Bila uangnya kembali, batalkan dahulu pembayarannya (pembalikan); bila tidak, batalkan sisa pekerjaan ini dan daftarkan yang lain sebagai pekerjaan tersendiri.",
+        "What was paid for stays claimed where it is, as it was declared (sites, accuracy, class, intervention, layer, side, phase, household, relations, `continues`); name, measures, funds and planned days are free. Have the payment reversed when its money comes back (ProposeReversal, ConfirmReversal), or cancel what is left of the work and register the other as a project of its own: where both meet, two officials decide.";
+    /// What was verified is what is paid.
+    PROJECT_VERIFIED: Unmet = "SPP {spp} untuk pekerjaan ini sudah diverifikasi dan belum dibayar; kembalikan atau batalkan SPP itu dahulu, ubah pekerjaannya, lalu verifikasi lagi.",
+        "What was verified and approved is what is paid, so the work stays the same until then; name, measures, funds and planned days are free. A verified request is given back by ReturnSpp, an approved one is ended by RejectSpp or CancelSpp and asked for anew; or pay it first.";
+    /// A work that is over is not raised.
+    AMOUNT_AFTER_END: Unmet = "Pekerjaan ini sudah selesai atau lunas dibayar; nilainya paling banyak {most}, diminta {asked}. Selebihnya didaftarkan sebagai pekerjaan tersendiri, misalnya tahap berikutnya.",
+        "A work with a stage-100 photo, or paid to its amount but for policy `gate.scope_tolerance_permille` of it, is raised by no more than that part of what it was to cost then, all raises together, until a payment for it is reversed. Register what is above as a project of its own, a real overrun as the next phase of this work: where the gate holds it with this one, two officials decide.";
     /// A household stands only with housing.
     HOUSEHOLD_NOT_HOUSING: Unmet = "Nomor kartu keluarga hanya untuk pekerjaan rumah warga.",
         "Leave `content.household_number` empty unless `work_class` is `housing`; no other work needs to know a household.";

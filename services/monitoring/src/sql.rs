@@ -21,7 +21,7 @@ store::statements! {
         SELECT p.desa_id, p.tahun, p.kegiatan, p.work_class, p.intervention, p.name,
                p.amount_sen, p.volume_e4, p.unit, p.continues_id, p.state, p.state_since_us,
                p.geometry_rev, p.revision, p.note, p.proposed_by, p.submitted_by, p.cancel_by,
-               p.declared, p.doubts, p.photos_from_rev,
+               p.declared, p.doubts, p.photos_from_rev, p.ended_sen,
                s.full_name AS submitted_by_name, r.full_name AS registered_by_name,
                g.open_flags, g.clearance_geometry_rev, g.clearance_rule_rev,
                g.clearance_seq
@@ -68,6 +68,9 @@ store::statements! {
                unit = $8, continues_id = $9, geometry_rev = $10, declared = $11,
                photos_from_rev = $12, revision = revision + 1
          WHERE desa_id = $1 AND project_id = $2 AND state = 'registered'";
+    /// What it was to cost when it was over; the project stays as it was seen.
+    KEEP_ENDED = "
+        UPDATE monitoring_project SET ended_sen = $3 WHERE desa_id = $1 AND project_id = $2";
     /// Notes why, and moves the revision.
     NOTE_PROJECT = "
         UPDATE monitoring_project SET note = $3, revision = revision + 1
@@ -160,11 +163,19 @@ store::statements! {
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2
            AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
-    /// What was paid for a project and not taken back.
+    /// What was paid for a project and not taken back: advances whole until their rest is back.
     READ_PAID = "
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2
            AND state IN ('disbursed', 'accounted', 'settled')";
+    /// Number of a request for a project that is verified and not paid yet.
+    READ_VERIFIED = "
+        SELECT s.number
+          FROM pub_spp_line l
+          JOIN pub_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id
+         WHERE l.desa_id = $1 AND l.project_id = $2 AND s.state IN ('verified', 'approved')
+         ORDER BY s.number
+         LIMIT 1";
     /// The other works than $3 that carry on project $2, also those that were given up, and how
     /// much each carries on.
     READ_CARRIED = "
@@ -220,6 +231,7 @@ pub struct ProjectRow {
     pub declared: String,
     pub doubts: String,
     pub photos_from_rev: i64,
+    pub ended_sen: Option<i64>,
     pub proposed_by: Uuid,
     pub submitted_by: Option<Uuid>,
     pub cancel_by: Option<Uuid>,
@@ -229,6 +241,13 @@ pub struct ProjectRow {
     pub clearance_geometry_rev: Option<i64>,
     pub clearance_rule_rev: Option<i64>,
     pub clearance_seq: Option<i64>,
+}
+
+impl ProjectRow {
+    /// Whether giving it up waits for the second signature; what was given up keeps who proposed it.
+    pub fn is_being_cancelled(&self) -> bool {
+        self.state == "registered" && self.cancel_by.is_some()
+    }
 }
 
 /// A site.

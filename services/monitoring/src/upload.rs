@@ -53,29 +53,42 @@ impl StartPhoto {
         let mut faults = Violations::new();
         let project = faults.read("parent", ProjectName::parse(&request.parent));
         let facts = faults.required("facts", request.facts, Ok);
-        let read = facts.and_then(|facts| Self::facts(facts, project?, &mut faults));
+        let read = facts.and_then(|facts| Self::facts(facts, project, &mut faults));
         faults.finish(read)
     }
 
-    fn facts(facts: PhotoFacts, project: ProjectName, faults: &mut Violations) -> Option<Self> {
+    /// Reads the facts, also where the project itself cannot be read.
+    fn facts(
+        facts: PhotoFacts,
+        project: Option<ProjectName>,
+        faults: &mut Violations,
+    ) -> Option<Self> {
         let size = faults.read("facts.size_bytes", within(facts.size_bytes, 1, photo_bytes_max()));
-        let hash_size = i64::try_from(facts.sha256.len()).unwrap_or(i64::MAX);
-        let expected = i64::try_from(HASH_BYTES).unwrap_or_default();
-        let hash = faults.read("facts.sha256", within(hash_size, expected, expected));
+        let sha256 = faults.read("facts.sha256", hash(facts.sha256));
         let taken = faults.read("facts.taken_us", at_least(facts.taken_us, 1));
         let position = facts.position.as_ref().map(convert::lon_lat).transpose();
         let position = faults.read("facts.position", position);
         let accuracy = faults.read("facts.accuracy_m", accuracy_mm(facts.accuracy_m));
-        hash?;
         Some(Self {
-            project,
+            project: project?,
             stage: facts.stage,
             size_bytes: size?,
-            sha256: facts.sha256,
+            sha256: sha256?,
             taken_us: taken?,
             position: position?,
             accuracy_mm: accuracy?,
         })
+    }
+}
+
+fn hash(sha256: Vec<u8>) -> Result<Vec<u8>, Refusal> {
+    match sha256.len() {
+        HASH_BYTES => Ok(sha256),
+        0 => Err(reason::FIELD_REQUIRED.refuse()),
+        other => {
+            let refusal = reason::FIELD_MALFORMED.refuse().fact("value", format!("{other} byte"));
+            Err(refusal.fact("expected", "SHA-256 (32 byte)"))
+        }
     }
 }
 
@@ -359,3 +372,7 @@ async fn whole(
     }
     Ok((hash.finish().as_ref().to_vec(), kind))
 }
+
+#[cfg(test)]
+#[path = "upload_tests.rs"]
+mod tests;

@@ -46,11 +46,16 @@ store::statements! {
     SPP = "INSERT INTO realisation_spp (desa_id, spp_id, tahun, number, kind, state, state_since_us, day, month, description,
             amount_sen, payee_name, payee_address, payee_bank, payee_account, invoice_number, progress_note, responsible,
             legal_basis, reason, pka_person_id, created_by, created_us, submitted_by, verified_by, approved_by, paid_by, revision)
-        VALUES ($1, $2, 2026, '1', 'definitif', 'draft', 0, 20500, 3, '', 70, '', '', '', '', '', '', TRUE, '', '', $3, $3, 0, $3,
+        VALUES ($1, $2, 2026, $7, 'definitif', 'draft', 0, 20500, 3, '', 70, '', '', '', '', '', '', TRUE, '', '', $3, $3, 0, $3,
             $4, $5, $6, 1)";
     SPP_LINE = "INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
         VALUES ($1, $2, 1, $2, 70, $3)";
-    PAY_SPP = "UPDATE realisation_spp SET state = 'disbursed' WHERE desa_id = $1 AND spp_id = $2";
+    SPJ = "INSERT INTO realisation_spj (desa_id, spp_id, tahun, number, day, spent_sen, rest_sen, note, submitted_by, submitted_us,
+            accepted_by, accepted_us)
+        VALUES ($1, $2, 2026, $3, 20500, 0, 70, '', $4, 0, $5, 0)";
+    SPJ_LINE = "INSERT INTO realisation_spj_line (desa_id, spp_id, n, amount_sen) VALUES ($1, $2, 1, 0)";
+    MOVE_SPP = "UPDATE realisation_spp SET state = $3 WHERE desa_id = $1 AND spp_id = $2";
+    SETTLE = "UPDATE realisation_spp SET state = 'settled' WHERE desa_id = $1 AND state = 'accounted'";
     FORGE_CHUNK = "UPDATE monitoring_photo_chunk SET offset_bytes = offset_bytes + 1 WHERE desa_id = $1";
     FORGE_PHOTO = "UPDATE monitoring_photo SET stage = 100 WHERE desa_id = $1 AND state = 'finished'";
     AGE_UPLOADS = "UPDATE monitoring_photo SET started_us = started_us - 90000000000 WHERE desa_id = $1 AND state = 'uploading'";
@@ -80,6 +85,9 @@ pub enum Act {
     Dpa(i32, &'static str, i64, i64),
     /// 70 sen were paid for a project of Sukojati.
     Paid(Uuid),
+    /// A request for 70 sen of a project of Sukojati stands in a state; nothing was spent of one
+    /// that was accounted for.
+    Asked(Uuid, &'static str),
     /// The inspectorate holds a project of Sukojati.
     Hold(Uuid),
     /// Another owner's work enters the register.
@@ -131,19 +139,28 @@ impl Command for Act {
                 gate::freeze::freeze(tx, &desa, ProjectId::new(*project), &hold).await
             }
             Self::Outside(work) => gate::register::register(tx, work).await.map(|_| ()),
-            Self::Paid(project) => {
-                let id = tx.new_id();
-                let signed = args![SUKOJATI, id, person(1), person(2), person(3), person(5)];
-                tx.exec(&SPP, signed).await?;
-                tx.exec(&SPP_LINE, args![SUKOJATI, id, *project]).await?;
-                tx.exec(&PAY_SPP, args![SUKOJATI, id]).await.map(|_| ())
-            }
+            Self::Paid(project) => asked(tx, *project, "disbursed").await,
+            Self::Asked(project, state) => asked(tx, *project, state).await,
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();
                 tx.exec(statement, args![SUKOJATI]).await.map(|_| ())
             }
         }
     }
+}
+
+/// A request for 70 sen of a project in a state, with an accounting where its state has one.
+async fn asked(tx: &mut Tx<'_>, project: Uuid, state: &str) -> Result<(), Error> {
+    let id = tx.new_id();
+    let number = id.to_string();
+    let signed = args![SUKOJATI, id, person(1), person(2), person(3), person(5), number.as_str()];
+    tx.exec(&SPP, signed).await?;
+    tx.exec(&SPP_LINE, args![SUKOJATI, id, project]).await?;
+    if matches!(state, "accounted" | "settled") {
+        tx.exec(&SPJ, args![SUKOJATI, id, number.as_str(), person(1), person(2)]).await?;
+        tx.exec(&SPJ_LINE, args![SUKOJATI, id]).await?;
+    }
+    tx.exec(&MOVE_SPP, args![SUKOJATI, id, state]).await.map(|_| ())
 }
 
 /// People by their tokens: village, roles. `a-pka+sek` holds two mandates.

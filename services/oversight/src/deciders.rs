@@ -55,7 +55,7 @@ impl Told {
 }
 
 /// What stands against somebody who would decide on works: a mandate in one of their villages
-/// lately, or a signature on one of them at any time.
+/// lately, or a signature on one of them at any time, also as a claim of another owner.
 async fn obstacles(
     tx: &mut Tx<'_>,
     (told, person): (Told, Uuid),
@@ -73,7 +73,11 @@ async fn obstacles(
         told.of(refusal.fact("months", months))
     }));
     let values = args![person, one, project.uuid(), other, other_project.uuid()];
-    let named: Option<(String,)> = tx.maybe(&sql_review::READ_NAMED, values).await?;
+    let mut named: Option<(String,)> = tx.maybe(&sql_review::READ_NAMED, values).await?;
+    if named.is_none() {
+        let values = args![person, project.uuid(), other_project.uuid()];
+        named = tx.maybe(&sql_review::READ_HAND, values).await?;
+    }
     no.extend(named.map(|(name,)| told.of(DECIDER_NAMED.refuse().fact("project", name))));
     Ok(no)
 }
@@ -144,14 +148,25 @@ fn why_pmd(camats: &[Official], deadline: Option<&Deadline>, today: Day) -> Opti
     deadline.is_some_and(|deadline| deadline.is_over(today)).then_some(PmdMakes::Late)
 }
 
+/// Whoever decides acts in the right of a place that holds both villages, and so do payments of
+/// both count that he or she signed. Who reads a flag may ask in the right of one of them alone, on
+/// whose rows PostgreSQL then leaves it (decision 23): the same payments are to be seen here, and
+/// nothing of them is told but whose name stands on them.
+async fn see_both(tx: &mut Tx<'_>, flag: &Flag) -> Result<(), Error> {
+    let areas = format!("{}. {}.", flag.first.desa.as_str(), flag.second.desa.as_str());
+    let _: (String,) = tx.one(&sql_review::SEE_BOTH, args![areas]).await?;
+    Ok(())
+}
+
 /// Who makes and who checks the decision on an open flag, person by person; `maker` is who made
-/// the decision that waits, if one does.
+/// the decision that waits, if one does. Read last: from here on both villages' books are seen.
 pub async fn offices(
     tx: &mut Tx<'_>,
     flag: &Flag,
     maker: Option<PersonId>,
 ) -> Result<Vec<wire::DecidingOffice>, Error> {
     let Some(deadline) = deadline::of(tx, flag).await? else { return Ok(Vec::new()) };
+    see_both(tx, flag).await?;
     let place = flag.place();
     let caller = tx.principal()?.person.uuid();
     let mut offices = Vec::new();

@@ -64,7 +64,9 @@ pub fn filter(message: Option<pb::OverlapFilter>, faults: &mut Violations) -> Op
         if known { Ok(level.to_owned()) } else { Err(unknown(level, "tingkat bukti")) }
     });
     let state = faults.optional("filter.state", &message.state, |code| {
-        let known = code == report::WARNED || FlagState::from_code(code).is_some();
+        // A withdrawn flag is no pair of the report.
+        let in_report = |state: FlagState| state != FlagState::Withdrawn;
+        let known = code == report::WARNED || FlagState::from_code(code).is_some_and(in_report);
         if known { Ok(code.to_owned()) } else { Err(unknown(code, "keadaan")) }
     });
     let least = message.at_stake_min.as_ref().map_or(Ok(Rupiah::ZERO), convert::budget);

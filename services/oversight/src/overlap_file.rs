@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::message::metres;
 
 /// The columns of the CSV form, in order.
-pub const COLUMNS: [&str; 29] = [
+pub const COLUMNS: [&str; 30] = [
     "id",
     "putusan_aturan",
     "putusan_aturan_kode",
@@ -44,6 +44,7 @@ pub const COLUMNS: [&str; 29] = [
     "pemilik_2_kode",
     "sumber_dana_2",
     "tahun_2",
+    "bukti",
 ];
 
 /// The first line of the CSV form.
@@ -90,8 +91,15 @@ pub fn csv_line(overlap: &Overlap, sees_money: bool) -> Result<Vec<u8>, Error> {
             side.tahun.to_string(),
         ]);
     }
+    fields.push(told(overlap));
     let fields: Vec<String> = fields.into_iter().map(harmless).collect();
     record(&fields)
+}
+
+/// Every sentence of the evidence of a pair.
+fn told(overlap: &Overlap) -> String {
+    let told: Vec<&str> = overlap.evidence.iter().map(|piece| piece.text.as_str()).collect();
+    told.join(" ")
 }
 
 /// What the rules say of a pair, as people say it.
@@ -155,7 +163,6 @@ fn properties(
     other: &OverlapSide,
     sees_money: bool,
 ) -> Value {
-    let told: Vec<&str> = overlap.evidence.iter().map(|e| e.text.as_str()).collect();
     json!({
         "pasangan": overlap.id.to_string(),
         "sisi": number,
@@ -180,7 +187,7 @@ fn properties(
         "jarak_m": metres(overlap.distance_mm),
         "tindih_m": overlap.overlap_mm.map(metres),
         "nilai_dipertaruhkan_sen": sees_money.then(|| overlap.at_stake.sen()),
-        "bukti": told.join(" "),
+        "bukti": told(overlap),
     })
 }
 

@@ -153,6 +153,11 @@ async fn each_filter_tells_its_pairs_from_the_others(engine: Engine) {
         let filter = pb::OverlapFilter { state: state.into(), ..every() };
         told_apart(&world, filter, |pair| pair.state == state).await;
     }
+    for state in ["withdrawn", "OPEN"] {
+        let filter = pb::OverlapFilter { state: state.into(), ..every() };
+        let no = listed(&world, "pmd", filter).await.unwrap_err();
+        assert_eq!(no, ["FIELD_MALFORMED"], "no pair is {state}");
+    }
     for sen in [101, 5_000] {
         let filter = pb::OverlapFilter { at_stake_min: Some(edge::convert::sen(sen)), ..every() };
         told_apart(&world, filter, |pair| pair.at_stake.is_some_and(|at| at.sen >= sen)).await;
@@ -271,6 +276,9 @@ fn line(pair: &pb::Overlap) -> Vec<String> {
         line.extend(kind(side));
         line.extend([side.sumber_dana.join(" "), side.tahun.to_string()]);
     }
+    let told: Vec<&str> = pair.evidence.iter().map(|one| one.text.as_str()).collect();
+    assert!(!told.is_empty(), "{pair:?}");
+    line.push(told.join(" "));
     line
 }
 

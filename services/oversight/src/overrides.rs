@@ -11,9 +11,9 @@ use ::wire::oversight::v1::{
     VetoOverrideResponse,
 };
 use domain::{
-    Day, Error, Place, Role,
+    Day, Error, Place, Refusal, Role,
     ids::{FlagId, PersonId},
-    text,
+    reason, text,
 };
 use edge::Violations;
 use gate::{
@@ -57,6 +57,8 @@ impl ProposeOverride {
         let words = faults.read("note", text::required_note(&request.note));
         let evidence = faults.read("evidence", text::required_note(&request.evidence));
         let until = faults.read("valid_until", Day::parse(&request.valid_until));
+        let first = faults.read("seen_first_rev", seen(request.seen_first_rev));
+        let second = faults.read("seen_second_rev", seen(request.seen_second_rev));
         let parsed = (|| {
             Some(Self {
                 flag: flag?,
@@ -65,7 +67,7 @@ impl ProposeOverride {
                 note: words?,
                 evidence: evidence?,
                 valid_until: until?,
-                seen_revs: (request.seen_first_rev, request.seen_second_rev),
+                seen_revs: (first?, second?),
             })
         })();
         faults.finish(parsed)
@@ -131,6 +133,11 @@ impl Command for ProposeOverride {
         let given = Some(override_message(tx, self.flag, &row).await?);
         Ok(ProposeOverrideResponse { r#override: given, receipt: None })
     }
+}
+
+/// The revision of a work that the caller saw; they count from 1.
+fn seen(rev: i64) -> Result<i64, Refusal> {
+    (rev > 0).then_some(rev).ok_or_else(|| reason::FIELD_REQUIRED.refuse())
 }
 
 /// An override that somebody acts on, and the place in whose right.

@@ -9,6 +9,7 @@ use edge::{Violations, page_token};
 use gate::{
     ClaimKind,
     flag::{self, Flag, FlagState},
+    payee,
 };
 use store::{Query, Tx, args};
 use uuid::Uuid;
@@ -145,6 +146,8 @@ impl Query for GetFlag {
             }
         }
         flag.evidence.extend(photos_alike(tx, &found).await?);
+        let payee = payee::same(tx, &found.first, &found.second).await?;
+        flag.evidence.extend(message::evidence(payee.into_iter().collect()));
         let key = || args![&found.first.desa, self.flag.uuid()];
         let rows: Vec<DecisionRow> = tx.all(&sql::LIST_DECISIONS, key()).await?;
         let mut decisions = Vec::with_capacity(rows.len());

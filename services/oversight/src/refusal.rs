@@ -15,7 +15,7 @@ domain::reasons! {
         "The maker is the camat when both villages lie in one kecamatan, PMD when they do not. Send the flag's `place`.";
     /// The decider signed one of the works.
     DECIDER_NAMED: Unmet = "{who} tercatat dalam pekerjaan \"{project}\" dan tidak boleh memutus{then}.",
-        "Nobody decides on a pair who ever signed one of its projects or a payment for it. PMD replaces a decider in conflict. The fact `who` is `caller`, `official`, or `maker`: reject a proposal of such a maker and have somebody else make it anew.";
+        "Nobody decides on a pair who ever signed one of its projects or a payment for it, or who entered or changed one of its claims. PMD replaces a decider in conflict. The fact `who` is `caller`, `official`, or `maker`: reject a proposal of such a maker and have somebody else make it anew.";
     /// The camat is to make the decision.
     CAMAT_FIRST: Unmet = "Usulan putusan dibuat camat di {place} sampai {due}; Dinas PMD menggantikan bila camat berbenturan kepentingan atau lewat batas.",
         "PMD makes a decision within one kecamatan only when no camat is free of a conflict of interest, or when the working days of policy gate.decision_days are over. GetFlag tells who may.";
@@ -69,5 +69,8 @@ domain::reasons! {
         "`starts_on` and `ends_on` tell when the work of this budget year is done; a work over several years at least touches it.";
     /// A claim would let go a village's work that it holds.
     CLAIM_FLAGGED: Unmet = "Klaim ini menahan pekerjaan \"{project}\" di Desa {desa} (tanda tumpang tindih: {state}). Tanda itu harus diputus lebih dahulu oleh dua pejabat sebelum klaim ditarik atau diubah sehingga pekerjaan itu terlepas.",
-        "One person does not release a village's payment. While the flag is open, have it dismissed by ProposeDecision and ConfirmDecision, then amend or withdraw the claim; where it was decided against the village's work, have it opened by ReopenFlag and decided anew. A change under which both works still meet is taken: another name, another document number.";
+        "One person does not release a village's payment. While the flag is open, have it dismissed by ProposeDecision and ConfirmDecision, then amend or withdraw the claim; where it was decided against the village's work, have it opened by ReopenFlag and decided anew. A change under which both works still meet is taken: another name, another document number. While an override lets the village's work be paid, or did, nothing but these two.";
+    /// A claim of a higher or another office would be let go.
+    CLAIM_OTHER_OFFICE: Unmet = "Klaim berdokumen ini didaftarkan oleh {office}; hanya kantor itu yang menarik, memindahkan, atau mengganti jenis dan dokumennya.",
+        "A claim with a contract or budget document is withdrawn, moved, made another kind of work or stripped of its document only in the right of the area that entered it, or of one above: PMD for claims of the kabupaten. A camat never does it to these. Another name, another number and another amount are taken from everybody who may change claims there.";
 }

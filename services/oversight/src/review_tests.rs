@@ -62,6 +62,24 @@ async fn get(world: &World, who: &str, flag: &str, parent: &str) -> pb::GetFlagR
     told(world.flags.get_flag(from(who, request)).await).unwrap()
 }
 
+#[test]
+fn an_override_names_the_revisions_that_were_seen() {
+    let request = pb::ProposeOverrideRequest {
+        name: "flags/0190a0e0-0000-7000-8000-000000000001".into(),
+        place: KECAMATAN.into(),
+        reason: pb::OverrideReason::Contract.into(),
+        note: "Barang sudah diterima".into(),
+        evidence: "BAST 12/2026".into(),
+        valid_until: "2026-04-30".into(),
+        ..Default::default()
+    };
+    let error = crate::overrides::ProposeOverride::parse(request).unwrap_err();
+    let told: Vec<_> =
+        error.refusals.iter().map(|no| (no.code.as_ref(), no.field.as_deref())).collect();
+    let required = |field| ("FIELD_REQUIRED", Some(field));
+    assert_eq!(told, [required("seen_first_rev"), required("seen_second_rev")]);
+}
+
 async fn two_of_pmd_override_and_money_waits_for_the_veto(engine: Engine) {
     let world = World::new(engine).await;
     let (_, theirs, flag) = standing(&world).await;
@@ -499,6 +517,43 @@ async fn a_decider_in_conflict_is_replaced_and_everybody_sees_who_may(engine: En
     confirmed(&world, "pmd-long-ago", &decision, KECAMATAN).await.unwrap();
 }
 
+async fn who_signed_a_payment_of_the_other_village_is_shown_to_both(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
+    for work in [&ours, &theirs] {
+        let signed = Act::Signed(work.desa.clone(), work.project, "rogojampi");
+        world.act(signed).await.unwrap();
+    }
+    let may = async |who: &str, parent: &str| -> Vec<(String, bool)> {
+        let seen = get(&world, who, &flag, parent).await;
+        let all = seen.offices.iter().flat_map(|office| &office.officials);
+        all.map(|one| (one.person_display_name.clone(), one.may)).collect()
+    };
+    let (sukojati, village) = (ours.desa.name(), theirs.desa.name());
+    let readers = [
+        ("sek", sukojati.as_str()),
+        ("kades", village.as_str()),
+        ("camat", KECAMATAN),
+        ("ins", KABUPATEN),
+    ];
+    for (who, parent) in readers {
+        let camat = may(who, parent).await.into_iter().find(|(name, _)| name == "camat");
+        assert_eq!(camat, Some(("camat".to_owned(), true)), "{who}");
+    }
+    let verified = Act::PaidThrough(theirs.desa.clone(), theirs.project, "camat");
+    world.act(verified).await.unwrap();
+    let verified = Act::PaidThrough(ours.desa.clone(), ours.project, "pmd2");
+    world.act(verified).await.unwrap();
+    let no = proposed(&world, "camat", &flag, KECAMATAN, "", (1, 1)).await.unwrap_err();
+    assert_eq!(no, codes(&["DECIDER_NAMED"]));
+    let expected: Vec<(String, bool)> = may("ins", KABUPATEN).await;
+    let named = |name: &str| expected.iter().filter(|(one, _)| one == name).all(|(_, may)| !may);
+    assert!(named("camat") && named("pmd2") && !named("pmd"), "{expected:?}");
+    for (who, parent) in readers {
+        assert_eq!(may(who, parent).await, expected, "{who}");
+    }
+}
+
 async fn the_quality_of_the_rules_is_recounted_from_the_outcomes(engine: Engine) {
     let world = World::new(engine).await;
     let ask = || pb::GetRuleQualityRequest {};
@@ -554,5 +609,6 @@ engine_test!(
     a_pair_that_waits_too_long_goes_up_and_is_listed,
     a_holiday_months_ago_is_none_of_the_days_that_a_pair_waited,
     a_decider_in_conflict_is_replaced_and_everybody_sees_who_may,
+    who_signed_a_payment_of_the_other_village_is_shown_to_both,
     the_quality_of_the_rules_is_recounted_from_the_outcomes,
 );

@@ -66,6 +66,8 @@ fn message(version: &RuleSetVersion) -> wire::RuleSet {
         accuracy_default_m: rules.accuracy_default_m,
         accuracy_factor_permille: rules.accuracy_factor_permille,
         classes: rules.classes.iter().map(class).collect(),
+        accuracy_floor_phone_m: rules.accuracy_floor_phone_m,
+        accuracy_floor_drawn_m: rules.accuracy_floor_drawn_m,
         overlay_min_months: rules.overlay_min_months,
         scorecard: rules.scorecard.as_ref().map(scorecard::name).unwrap_or_default(),
         metres_conserved: rules.metres_conserved,
@@ -204,6 +206,8 @@ impl ProposeRuleSet {
             candidate_radius_m: given.candidate_radius_m,
             accuracy_default_m: given.accuracy_default_m,
             accuracy_factor_permille: given.accuracy_factor_permille,
+            accuracy_floor_phone_m: given.accuracy_floor_phone_m,
+            accuracy_floor_drawn_m: given.accuracy_floor_drawn_m,
             overlay_min_months: match given.overlay_min_months {
                 0 => gate::rules::OVERLAY_MONTHS,
                 months => months,

@@ -57,6 +57,15 @@ async fn a_pair_is_told_with_points_that_add_up(engine: Engine) {
     let given: i64 = flag.evidence.iter().map(|told| told.points).sum();
     assert_eq!(Some(&given), score.facts.get("points"), "{:?}", flag.evidence);
     assert_eq!(format!("ruleSets/{}", flag.rule_rev), next.name);
+    let ask = tonic::Request::new(pb::GetRuleQualityRequest {});
+    let quality = told(world.rules.get_rule_quality(ask).await).unwrap();
+    let kinds = &quality.rule_sets[0].levels;
+    assert!(kinds.iter().any(|kind| kind.part == "score"), "{kinds:?}");
+    let of_card = |part: &str| part == "base" || part.contains(':');
+    assert!(
+        !kinds.iter().any(|kind| of_card(&kind.part)),
+        "parts of a score are no rules: {kinds:?}"
+    );
 }
 
 async fn a_card_of_one_s_own_is_kept_and_can_be_named_again(engine: Engine) {

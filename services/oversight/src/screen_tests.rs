@@ -323,7 +323,7 @@ async fn every_field_that_cannot_be_read_is_told(engine: Engine) {
         ..bare(&whole(&culvert(SUKOJATI, 1, 0.0), ""))
     };
     let no = told(world.rules.screen_site(from("kds", bad)).await).unwrap_err();
-    assert_eq!(no.len(), 12, "{no:?}");
+    assert_eq!(no.len(), 13, "{no:?}");
     assert!(no.contains(&"WORK_DAYS_TURNED".to_owned()), "{no:?}");
 }
 

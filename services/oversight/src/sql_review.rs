@@ -21,6 +21,30 @@ store::statements! {
                           AND g.person_id = $1)
          ORDER BY p.name
          LIMIT 1";
+    /// Lets the rest of the transaction see the books of the villages $1 besides what it sees by its
+    /// call; SQLite has no such wall.
+    SEE_BOTH: fork_cross_desa("row-level security exists on PostgreSQL alone") = {
+        sqlite: "SELECT CAST($1 AS TEXT) AS areas",
+        postgres: "
+        SELECT set_config('lumbung.areas',
+                          CASE WHEN current_setting('lumbung.areas', TRUE) = '*' THEN '*'
+                               ELSE concat_ws(' ', NULLIF(current_setting('lumbung.areas', TRUE), ''),
+                                              CAST($1 AS TEXT)) END,
+                          TRUE) AS areas"
+    };
+    /// A claim of two to which the person put a hand, or for which one of the two stands while a
+    /// word waits, by its owner and the owner's number.
+    READ_HAND: cross_desa("a claim lies by its kabupaten, which its village does not tell") = "
+        SELECT c.owner_name || ' ' || c.external_id AS name
+          FROM oversight_claim_hand h
+          JOIN oversight_claim c ON c.place = h.place AND c.claim_id = h.claim_id
+         WHERE h.person_id = $1
+           AND (h.claim_id = $2 OR h.claim_id = $3
+                OR EXISTS (SELECT 1 FROM oversight_claim b
+                            WHERE b.place = h.place AND b.stands_for = h.claim_id
+                              AND (b.claim_id = $2 OR b.claim_id = $3)))
+         ORDER BY name
+         LIMIT 1";
     /// Everybody who holds role $1 over place $2 on day $3.
     LIST_OFFICIALS: cross_desa("mandates are a reference table") = "
         SELECT DISTINCT m.person_id, p.full_name
@@ -31,7 +55,7 @@ store::statements! {
            AND (m.area = '' OR m.area = $2 OR $2 LIKE m.area || '.%')
          ORDER BY p.full_name, m.person_id
          LIMIT 100";
-    /// What was paid for a project: advances until they are accounted for, then what was spent. Asked
+    /// What was paid for a project: advances until their rest is back, then what was spent. Asked
     /// only within the area of the call: outside of it PostgreSQL shows no payments.
     READ_PAID = "
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn

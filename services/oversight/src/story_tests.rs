@@ -247,6 +247,29 @@ async fn both_villages_read_and_explain_and_others_do_not(engine: Engine) {
     }
 }
 
+async fn who_reads_a_flag_is_told_that_one_is_paid_for_both_and_never_who(engine: Engine) {
+    let world = World::new(engine).await;
+    let (ours, theirs, flag) = twins(&world, BLIMBINGSARI).await;
+    let payee = |work: &gate::Work, payee| Act::Payee(work.desa.clone(), work.project, payee);
+    let seen = || async {
+        let get = pb::GetFlagRequest { name: flag.clone(), parent: KECAMATAN.into() };
+        let seen = told(world.flags.get_flag(from("camat", get)).await).unwrap().flag.unwrap();
+        assert_eq!(seen.state(), pb::FlagState::Open);
+        let of = |piece: &pb::Evidence| piece.level == "payee_same";
+        seen.evidence.into_iter().find(of).map(|piece| piece.text)
+    };
+    world.act(payee(&ours, ("CV Maju Jaya", "0123-456.789"))).await.unwrap();
+    assert_eq!(seen().await, None);
+    world.act(payee(&theirs, ("Toko Lain", ""))).await.unwrap();
+    assert_eq!(seen().await, None, "another payee");
+    world.act(payee(&theirs, ("M. Jaya", "0123456789"))).await.unwrap();
+    let text = "Penerima pembayaran yang sama menurut rekening.";
+    assert_eq!(seen().await.as_deref(), Some(text));
+    world.act(payee(&theirs, ("cv. maju jaya", ""))).await.unwrap();
+    let text = "Penerima pembayaran yang sama menurut rekening dan nama.";
+    assert_eq!(seen().await.as_deref(), Some(text));
+}
+
 async fn rules_change_by_two_persons_and_void_what_was_cleared(engine: Engine) {
     let world = World::new(engine).await;
     let alone = culvert(SUKOJATI, 1, 0.0);
@@ -338,6 +361,7 @@ engine_test!(
     over_two_kecamatan_two_persons_of_pmd_decide,
     a_site_that_moved_is_not_decided_on_what_was_seen,
     both_villages_read_and_explain_and_others_do_not,
+    who_reads_a_flag_is_told_that_one_is_paid_for_both_and_never_who,
     rules_change_by_two_persons_and_void_what_was_cleared,
     rules_that_cannot_be_are_named_by_their_field_and_stand_under_a_kabupaten,
 );

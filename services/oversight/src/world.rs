@@ -52,6 +52,7 @@ store::statements! {
     SPP_LINE = "INSERT INTO realisation_spp_line (desa_id, spp_id, n, line_id, amount_sen, project_id)
         VALUES ($1, $2, 1, $2, 70, $3)";
     MOVE_SPP = "UPDATE realisation_spp SET state = $3 WHERE desa_id = $1 AND spp_id = $2";
+    LEAVE: cross_desa("a test") = "UPDATE identity_mandate SET valid_to = $2 WHERE person_id = $1 AND valid_to IS NULL";
     OUTDATE: cross_desa("a test") = "UPDATE gate_rule_set SET tables_sha256 = $1 WHERE state = 'active'";
     FORGE_DECISION = "UPDATE oversight_decision SET note = 'x' WHERE desa_id = $1 AND state = 'confirmed'";
 }
@@ -73,8 +74,14 @@ pub enum Act {
     Pay(DesaId, ProjectId),
     /// Paid 70 sen before anything was decided.
     Paid(DesaId, ProjectId),
+    /// The same, verified by a person of these tests.
+    PaidThrough(DesaId, ProjectId, &'static str),
     /// Registered in the village's room, by a person of these tests.
     Signed(DesaId, ProjectId, &'static str),
+    /// A payment request names a payee of a work: name and account.
+    Payee(DesaId, ProjectId, (&'static str, &'static str)),
+    /// A person's mandates end today.
+    Leave(&'static str),
     Forge,
     LoseOverlaps,
     /// The rules in force were activated by a program with other tables.
@@ -127,22 +134,30 @@ impl Command for Act {
                 tx.exec(&OUTDATE, args!["0".repeat(64)]).await?;
                 return Ok(Flags::default());
             }
+            Self::Leave(who) => {
+                let today = tx.today();
+                tx.exec(&LEAVE, args![person(who), today]).await?;
+                return Ok(Flags::default());
+            }
             Self::LoseOverlaps => {
                 tx.exec(&LOSE_OVERLAPS, args![]).await?;
                 return Ok(Flags::default());
             }
             Self::Paid(desa, project) => {
-                let id = |n: u128| Uuid::from_u128(n);
-                let spp = tx.new_id();
-                let values = args![desa, spp, id(1), id(2), id(3), id(4), true];
-                tx.exec(&SPP, values).await?;
-                tx.exec(&SPP_LINE, args![desa, spp, project.uuid()]).await?;
-                tx.exec(&MOVE_SPP, args![desa, spp, "disbursed"]).await?;
+                paid(tx, desa, *project, Uuid::from_u128(2)).await?;
+                return Ok(Flags::default());
+            }
+            Self::PaidThrough(desa, project, who) => {
+                paid(tx, desa, *project, person(who)).await?;
                 return Ok(Flags::default());
             }
             Self::Signed(desa, project, who) => {
                 let values = args![desa, project.uuid(), person(who), Uuid::from_u128(5)];
                 tx.exec(&PROJECT, values).await?;
+                return Ok(Flags::default());
+            }
+            Self::Payee(desa, project, payee) => {
+                gate::payee::note(tx, desa, *project, *payee).await?;
                 return Ok(Flags::default());
             }
             Self::Forge => {
@@ -153,6 +168,20 @@ impl Command for Act {
         let flags = screening.blocks.iter().filter_map(|finding| finding.flag);
         Ok(Flags { flags: flags.map(|flag| format!("flags/{flag}")).collect() })
     }
+}
+
+/// A payment for a project, and who verified it.
+async fn paid(
+    tx: &mut Tx<'_>,
+    desa: &DesaId,
+    project: ProjectId,
+    verifier: Uuid,
+) -> Result<(), Error> {
+    let id = |n: u128| Uuid::from_u128(n);
+    let spp = tx.new_id();
+    tx.exec(&SPP, args![desa, spp, id(1), verifier, id(3), id(4), true]).await?;
+    tx.exec(&SPP_LINE, args![desa, spp, project.uuid()]).await?;
+    tx.exec(&MOVE_SPP, args![desa, spp, "disbursed"]).await.map(|_| ())
 }
 
 /// The kabupaten with three villages side by side, each 0.015 degrees wide.
@@ -209,7 +238,9 @@ pub fn person(token: &str) -> Uuid {
 }
 
 /// The law of these tests.
-const LAW: [(&str, &str); 5] = [
+const LAW: [(&str, &str); 7] = [
+    ("claim.withdrawal_days", "14"),
+    ("claim.word_days", "60"),
     ("gate.conflict_months", "24"),
     ("gate.decision_days", "5"),
     ("gate.veto_days", "3"),

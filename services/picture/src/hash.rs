@@ -28,8 +28,9 @@ const SPREAD_MIN: f64 = 4.0;
 type Region = [f64; 4];
 const WHOLE: Region = [0.0, 0.0, 1.0, 1.0];
 const MIDDLE: Region = [0.05, 0.05, 0.95, 0.95];
-/// Hashes kept of each picture, the whole one first: what is left when 10 % are cut off.
-pub const PARTS: usize = 11;
+/// Hashes kept of each picture, the whole one first: what is left when 10 % are cut off, wherever
+/// the rest lies, to half a step of the cut.
+pub const PARTS: usize = 15;
 const REGIONS: [Region; PARTS] = [
     WHOLE,
     MIDDLE,
@@ -42,6 +43,10 @@ const REGIONS: [Region; PARTS] = [
     [0.1, 0.0, 1.0, 0.9],
     [0.0, 0.1, 0.9, 1.0],
     [0.1, 0.1, 1.0, 1.0],
+    [0.0, 0.05, 0.9, 0.95],
+    [0.1, 0.05, 1.0, 0.95],
+    [0.05, 0.0, 0.95, 0.9],
+    [0.05, 0.1, 0.95, 1.0],
 ];
 /// Angles by which the query is turned back, degrees.
 const TILTS_DEG: [f64; 4] = [-4.0, -2.0, 2.0, 4.0];

@@ -5,6 +5,7 @@ mod annul;
 mod council;
 mod create;
 mod dana_desa;
+mod discard;
 mod enact;
 mod evaluate;
 mod law;
@@ -115,6 +116,13 @@ impl ApbdesService for Rpc {
         request: Request<pb::ReviseApbdesRequest>,
     ) -> Result<Response<pb::ReviseApbdesResponse>, Status> {
         write!(self, request, evaluate::Revise)
+    }
+
+    async fn discard_apbdes(
+        &self,
+        request: Request<pb::DiscardApbdesRequest>,
+    ) -> Result<Response<pb::DiscardApbdesResponse>, Status> {
+        write!(self, request, discard::Discard)
     }
 
     async fn enact_apbdes(

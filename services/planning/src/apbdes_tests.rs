@@ -5,8 +5,8 @@ use wire::planning::v1::{self as pb, apbdes_service_server::ApbdesService as _};
 
 use crate::{
     steps::{
-        agree, annul, ask, call, draft, enact, evaluate, evaluated, good_lines, in_force, lines,
-        plan, send, set, submit, write,
+        agree, annul, ask, call, discard, draft, enact, evaluate, evaluated, good_lines, in_force,
+        lines, plan, send, set, submit, write,
     },
     world::{Act, World, YEAR, from, new_line, person, sen, told},
 };
@@ -174,11 +174,14 @@ async fn silence_of_the_camat_counts_after_its_days(engine: Engine) {
     assert_eq!(refused, ["EVALUATION_LAPSED"]);
     let got = ask!(world, "KDS", apbdes.get_apbdes, GetApbdesRequest { name: at.name.clone() });
     assert_eq!(got.unwrap().apbdes.unwrap().state(), pb::ApbdesState::DeemedOk);
+    assert_eq!(discard(&world, "SEK", &at).await.unwrap_err(), ["NOT_ALLOWED"]);
     let early = enact(&world, &at, "2025-12-01").await.unwrap_err();
     assert_eq!(early, ["perdes_day DOCUMENT_DAY_WRONG"]);
     let enacted = enact(&world, &at, "2026-01-02").await.unwrap();
     let told: Vec<&str> = enacted.warnings.iter().map(|w| w.reason.as_str()).collect();
     assert_eq!(told, ["LEGAL_DEADLINE_PASSED"]);
+    let said = &enacted.warnings[0].message;
+    assert!(said.starts_with("Batas waktu penetapan APB Desa adalah "), "{said}");
 }
 
 async fn an_amendment_keeps_what_is_committed(engine: Engine) {
@@ -299,6 +302,144 @@ async fn the_bpd_may_reject_and_the_village_revise(engine: Engine) {
     submit(&world, &at).await.unwrap();
 }
 
+/// What an amendment of the first budget by Perdes moves.
+fn shifted(road: &pb::ApbdesLine) -> Vec<pb::ApbdesLineChange> {
+    vec![set(road, 60_000), new_line("02.03.14", "5.2.1.01", "DDS", 10_000)]
+}
+
+async fn a_mistaken_amendment_is_discarded_and_another_begun(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let ceilings = world.look("READ_CEILINGS").await;
+    let road = lines(&world, &at).await.remove(3);
+    for kind in [pb::ApbdesKind::PerubahanPenjabaran, pb::ApbdesKind::Perubahan] {
+        let versions = world.look("READ_VERSIONS").await;
+        let wrong = draft(&world, kind).await.unwrap();
+        let wrong = write(&world, &wrong, shifted(&road)).await.unwrap().apbdes.unwrap();
+        assert_eq!(draft(&world, kind).await.unwrap_err(), ["DRAFT_UNDER_WAY"]);
+        assert_eq!(discard(&world, "BPD", &wrong).await.unwrap_err(), ["NOT_ALLOWED"]);
+        let gone = discard(&world, "SEK", &wrong).await.unwrap();
+        assert_eq!(gone.state(), pb::ApbdesState::Discarded);
+        assert_eq!(world.look("READ_CEILINGS").await, ceilings);
+        assert_eq!(world.look("READ_VERSIONS").await, versions, "other rooms see nothing of it");
+        // It goes nowhere any more, and stays to be read.
+        let refused = write(&world, &gone, vec![set(&road, 1)]).await.unwrap_err();
+        assert_eq!(refused, ["APBDES_FROZEN"]);
+        assert_eq!(discard(&world, "SEK", &gone).await.unwrap_err(), ["WRONG_STATE"]);
+        let refused = enact(&world, &gone, "2025-11-03").await.unwrap_err();
+        assert!(refused.contains(&"WRONG_STATE".to_owned()), "{refused:?}");
+        let error = world.act(Act::Forge("REVIVE")).await.unwrap_err();
+        assert_eq!(error.refusals[0].code, "APBDES_FROZEN");
+        let name = || gone.name.clone();
+        let got = ask!(world, "BPD", apbdes.get_apbdes, GetApbdesRequest { name: name() });
+        let last = got.unwrap().history.pop().unwrap();
+        assert_eq!((last.state(), last.role.as_str()), (pb::ApbdesState::Discarded, "SEK"));
+        assert_eq!(last.notes, ["Salah alasan"]);
+        let seen = ask!(world, "BPD", apbdes.preview_apbdes, PreviewApbdesRequest { name: name() });
+        assert_eq!(seen.unwrap().unmet.len(), 0);
+        assert_ne!(draft(&world, kind).await.unwrap().name, gone.name);
+    }
+}
+
+async fn what_lies_with_others_is_given_back_before_it_is_discarded(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let begun = async || {
+        let change = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+        let change = write(&world, &change, shifted(&road)).await.unwrap().apbdes.unwrap();
+        submit(&world, &change).await.unwrap().apbdes.unwrap()
+    };
+    let with_bpd = begun().await;
+    assert_eq!(discard(&world, "KDS", &with_bpd).await.unwrap_err(), ["WRONG_STATE"]);
+    let rejected = call!(
+        world,
+        "BPD",
+        apbdes.reject_apbdes,
+        RejectApbdesRequest {
+            name: with_bpd.name.clone(),
+            etag: with_bpd.etag.clone(),
+            note: "Kembalikan".into(),
+        }
+    );
+    let rejected = rejected.unwrap().apbdes.unwrap();
+    discard(&world, "KDS", &rejected).await.unwrap();
+    let agreed = agree(&world, "BPD", &begun().await).await.unwrap();
+    assert_eq!(discard(&world, "KDS", &agreed).await.unwrap_err(), ["WRONG_STATE"]);
+    let sent = send(&world, &agreed).await.apbdes.unwrap();
+    assert_eq!(discard(&world, "KDS", &sent).await.unwrap_err(), ["WRONG_STATE"]);
+    let revise = evaluate(&world, "CAM", &sent, &["Keliru"]).await.unwrap();
+    discard(&world, "KDS", &revise).await.unwrap();
+}
+
+async fn what_cannot_become_law_any_more_is_discarded_in_every_state(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let change = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+    let change = write(&world, &change, shifted(&road)).await.unwrap().apbdes.unwrap();
+    let change = evaluated(&world, &change).await;
+    assert_eq!(discard(&world, "SEK", &change).await.unwrap_err(), ["NOT_ALLOWED"]);
+    let detail = draft(&world, pb::ApbdesKind::PerubahanPenjabaran).await.unwrap();
+    let moved = vec![set(&road, 50_000), new_line("02.03.14", "5.3.5.02", "DDS", 20_000)];
+    let detail = write(&world, &detail, moved).await.unwrap().apbdes.unwrap();
+    let detail = enact(&world, &detail, "2025-11-03").await.unwrap().apbdes.unwrap();
+    let refused = enact(&world, &change, "2025-11-03").await.unwrap_err();
+    assert!(refused.contains(&"BASE_OUTDATED".to_owned()), "{refused:?}");
+    let again = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap_err();
+    assert_eq!(again, ["DRAFT_UNDER_WAY"]);
+    discard(&world, "SEK", &change).await.unwrap();
+    let again = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+    assert_eq!(again.base, detail.name);
+    // What is in force is annulled, not discarded.
+    assert_eq!(discard(&world, "KDS", &detail).await.unwrap_err(), ["WRONG_STATE"]);
+}
+
+async fn what_was_found_in_order_its_head_takes_back(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let begun = async || {
+        let change = draft(&world, pb::ApbdesKind::Perubahan).await.unwrap();
+        write(&world, &change, shifted(&road)).await.unwrap().apbdes.unwrap()
+    };
+    let change = evaluated(&world, &begun().await).await;
+    // What was spent meanwhile leaves it impossible.
+    world.act(Act::Reserve(road.line_id.clone(), 65_000)).await.unwrap();
+    let refused = enact(&world, &change, "2025-11-03").await.unwrap_err();
+    assert_eq!(refused, ["LINE_BELOW_COMMITTED"]);
+    let revise = async |who: &str, note: &str| {
+        call!(
+            world,
+            who,
+            apbdes.revise_apbdes,
+            ReviseApbdesRequest {
+                name: change.name.clone(),
+                etag: change.etag.clone(),
+                note: note.to_owned(),
+            }
+        )
+    };
+    assert_eq!(revise("SEK", "Jalan sudah dibayar").await.unwrap_err(), ["NOT_ALLOWED"]);
+    assert_eq!(revise("KDS", " ").await.unwrap_err(), ["note FIELD_REQUIRED"]);
+    let again = revise("KDS", "Jalan sudah dibayar").await.unwrap().apbdes.unwrap();
+    assert_eq!(again.state(), pb::ApbdesState::Draft);
+    let got = ask!(world, "SEK", apbdes.get_apbdes, GetApbdesRequest { name: again.name.clone() });
+    let last = got.unwrap().history.pop().unwrap();
+    assert_eq!((last.role.as_str(), last.notes), ("KDS", vec!["Jalan sudah dibayar".to_owned()]));
+    let refused = submit(&world, &again).await.unwrap_err();
+    assert_eq!(refused, ["LINE_BELOW_COMMITTED"], "and goes the whole way again");
+    discard(&world, "SEK", &again).await.unwrap();
+    world.act(Act::Release(road.line_id.clone(), 65_000)).await.unwrap();
+
+    let wrong = evaluated(&world, &begun().await).await;
+    discard(&world, "KDS", &wrong).await.unwrap();
+    let silent = submit(&world, &begun().await).await.unwrap().apbdes.unwrap();
+    let silent = agree(&world, "BPD", &silent).await.unwrap();
+    let silent = send(&world, &silent).await.apbdes.unwrap();
+    assert_eq!(discard(&world, "KDS", &silent).await.unwrap_err(), ["WRONG_STATE"]);
+    world.on(2026, 1, 2);
+    let gone = discard(&world, "KDS", &silent).await.unwrap();
+    assert_eq!(gone.state(), pb::ApbdesState::Discarded);
+    begun().await;
+}
+
 async fn a_pka_drafts_only_own_activities(engine: Engine) {
     let world = World::new(engine).await;
     plan(&world, &[("01.01.01", Some(person("PKA2"))), ("02.03.14", Some(person("PKA")))]).await;
@@ -350,6 +491,10 @@ engine_test!(
     an_amendment_keeps_what_is_committed,
     what_an_annulled_version_gave_is_not_spent_again,
     a_year_is_amended_by_perdes_once,
+    a_mistaken_amendment_is_discarded_and_another_begun,
+    what_lies_with_others_is_given_back_before_it_is_discarded,
+    what_cannot_become_law_any_more_is_discarded_in_every_state,
+    what_was_found_in_order_its_head_takes_back,
     a_pka_drafts_only_own_activities,
     two_enactments_at_once_leave_one_in_force,
 );

@@ -59,6 +59,13 @@ impl DpaService for Rpc {
         write!(self, request, review::Approve)
     }
 
+    async fn discard_dpa(
+        &self,
+        request: Request<pb::DiscardDpaRequest>,
+    ) -> Result<Response<pb::DiscardDpaResponse>, Status> {
+        write!(self, request, review::Discard)
+    }
+
     async fn get_dpa(
         &self,
         request: Request<pb::GetDpaRequest>,

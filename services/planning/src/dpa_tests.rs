@@ -60,8 +60,8 @@ macro_rules! go {
 }
 
 /// Takes a draft to approval.
-async fn approved(world: &World, dpa: &pb::Dpa) -> pb::Dpa {
-    let dpa = go!(world, "PKA", submit_dpa, SubmitDpaRequest, dpa).unwrap();
+async fn approved(world: &World, who: &str, dpa: &pb::Dpa) -> pb::Dpa {
+    let dpa = go!(world, who, submit_dpa, SubmitDpaRequest, dpa).unwrap();
     let dpa = go!(world, "SEK", verify_dpa, VerifyDpaRequest, dpa).unwrap();
     go!(world, "KDS", approve_dpa, ApproveDpaRequest, dpa).unwrap()
 }
@@ -109,7 +109,7 @@ async fn an_amended_budget_takes_an_amended_document(engine: Engine) {
     let (world, at) = in_force(engine).await;
     let road = lines(&world, &at).await.remove(3);
     let first = estimated(&world, "PKA", None, &[(&road, 70_000)]).await.unwrap();
-    let first = approved(&world, &first).await;
+    let first = approved(&world, "PKA", &first).await;
     let change = draft(&world, pb::ApbdesKind::PerubahanPenjabaran).await.unwrap();
     let moved = vec![set(&road, 50_000), new_line("02.03.14", "5.3.5.02", "DDS", 20_000)];
     let change = write(&world, &change, moved).await.unwrap().apbdes.unwrap();
@@ -118,7 +118,7 @@ async fn an_amended_budget_takes_an_amended_document(engine: Engine) {
     let amended = [(&all[3], 20_000), (&all[4], 50_000)];
     let second = estimated(&world, "PKA", None, &amended).await.unwrap();
     assert!(second.amendment && !first.amendment);
-    approved(&world, &second).await;
+    approved(&world, "PKA", &second).await;
     let both = [("amended".into(), 70_000), ("approved".into(), 70_000)];
     assert_eq!(world.look("READ_DPA").await, both);
     let refused = estimated(&world, "PKA", None, &amended).await.unwrap_err();
@@ -135,6 +135,75 @@ async fn an_amended_budget_takes_an_amended_document(engine: Engine) {
     assert_eq!(states(&second).await, pb::DpaState::Closed);
     let refused = estimated(&world, "PKA", None, &[(&road, 70_000)]).await.unwrap_err();
     assert_eq!(refused, ["DPA_EXISTS"]);
+}
+
+async fn a_successor_takes_the_approved_document_over_as_it_is(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let good = [(&road, 70_000)];
+    let first = estimated(&world, "PKA", None, &good).await.unwrap();
+    let first = approved(&world, "PKA", &first).await;
+    let refused = estimated(&world, "PKA2", None, &good).await.unwrap_err();
+    assert_eq!(refused, ["OTHERS_ACTIVITY"]);
+    world.act(Act::Leave("PKA")).await.unwrap();
+    assert_eq!(estimated(&world, "PKA", None, &good).await.unwrap_err(), ["NOT_ALLOWED"]);
+    // Without an amended budget nothing is spent otherwise than it was approved.
+    let other = [(&road, 60_000), (&road, 10_000)];
+    let changed = estimated(&world, "PKA2", None, &other).await.unwrap();
+    let refused = go!(world, "PKA2", submit_dpa, SubmitDpaRequest, changed).unwrap_err();
+    assert_eq!(refused, ["DPA_TAKEN_OVER_CHANGED"]);
+    let second = estimated(&world, "PKA2", Some(&changed), &good).await.unwrap();
+    let second = go!(world, "PKA2", submit_dpa, SubmitDpaRequest, second).unwrap();
+    let refused = go!(world, "KDS", approve_dpa, ApproveDpaRequest, second).unwrap_err();
+    assert_eq!(refused, ["WRONG_STATE"], "the sekretaris desa verifies it first");
+    assert_eq!(world.look("READ_PKA").await, [("PKA".into(), 70_000)]);
+    let second = go!(world, "SEK", verify_dpa, VerifyDpaRequest, second).unwrap();
+    let second = go!(world, "KDS", approve_dpa, ApproveDpaRequest, second).unwrap();
+    assert!(!second.amendment, "the budget was not amended");
+    assert_eq!(second.apbdes, first.apbdes);
+    assert_eq!(world.look("READ_PKA").await, [("PKA2".into(), 70_000)]);
+    let both = [("amended".into(), 70_000), ("approved".into(), 70_000)];
+    assert_eq!(world.look("READ_DPA").await, both);
+    let refused = estimated(&world, "PKA2", None, &good).await.unwrap_err();
+    assert_eq!(refused, ["DPA_EXISTS"]);
+}
+
+async fn a_draft_of_a_pka_who_left_goes_on_with_the_successor(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let good = [(&road, 70_000)];
+    let dpa = estimated(&world, "PKA", None, &good).await.unwrap();
+    let refused = go!(world, "PKA2", submit_dpa, SubmitDpaRequest, dpa).unwrap_err();
+    assert_eq!(refused, ["DPA_OF_OTHER"]);
+    world.act(Act::Leave("PKA")).await.unwrap();
+    let dpa = go!(world, "PKA2", submit_dpa, SubmitDpaRequest, dpa).unwrap();
+    assert_eq!(dpa.pka_person_id, person("PKA2").to_string());
+    let note = String::from("Lengkapi");
+    let dpa = go!(world, "SEK", return_dpa, ReturnDpaRequest, dpa, note: note).unwrap();
+    let dpa = estimated(&world, "PKA2", Some(&dpa), &good).await.unwrap();
+    approved(&world, "PKA2", &dpa).await;
+    assert_eq!(world.look("READ_PKA").await, [("PKA2".into(), 70_000)]);
+}
+
+async fn a_mistaken_draft_is_discarded_and_makes_room(engine: Engine) {
+    let (world, at) = in_force(engine).await;
+    let road = lines(&world, &at).await.remove(3);
+    let good = [(&road, 70_000)];
+    let why = || String::from("Salah kegiatan");
+    let dpa = estimated(&world, "PKA", None, &good).await.unwrap();
+    let refused = go!(world, "PKA2", discard_dpa, DiscardDpaRequest, dpa, note: why());
+    assert_eq!(refused.unwrap_err(), ["DPA_OF_OTHER"]);
+    let gone = go!(world, "PKA", discard_dpa, DiscardDpaRequest, dpa, note: why()).unwrap();
+    assert_eq!((gone.state(), gone.return_note.as_str()), (pb::DpaState::Closed, "Salah kegiatan"));
+    let dpa = estimated(&world, "PKA", None, &good).await.unwrap();
+    assert_ne!(dpa.name, gone.name);
+    let dpa = go!(world, "PKA", submit_dpa, SubmitDpaRequest, dpa).unwrap();
+    let refused = go!(world, "SEK", discard_dpa, DiscardDpaRequest, dpa, note: why());
+    assert_eq!(refused.unwrap_err(), ["WRONG_STATE"], "it is returned first");
+    let dpa = go!(world, "SEK", return_dpa, ReturnDpaRequest, dpa, note: why()).unwrap();
+    go!(world, "KDS", discard_dpa, DiscardDpaRequest, dpa, note: why()).unwrap();
+    let both = [("closed".into(), 70_000), ("closed".into(), 70_000)];
+    assert_eq!(world.look("READ_DPA").await, both);
 }
 
 async fn the_plan_is_enacted_in_editions(engine: Engine) {
@@ -198,5 +267,8 @@ async fn the_plan_is_enacted_in_editions(engine: Engine) {
 engine_test!(
     a_document_is_made_verified_and_approved_by_three,
     an_amended_budget_takes_an_amended_document,
+    a_successor_takes_the_approved_document_over_as_it_is,
+    a_draft_of_a_pka_who_left_goes_on_with_the_successor,
+    a_mistaken_draft_is_discarded_and_makes_room,
     the_plan_is_enacted_in_editions,
 );

@@ -5,7 +5,8 @@
 //! an enacted version is a frozen snapshot; at most one version of a year is in
 //! force, and from its enactment the ledger's ceilings are its amounts; a DPA
 //! is made, verified and approved by three persons and adds up to its budget
-//! lines to the sen.
+//! lines to the sen; a successor takes it over by the same signatures and
+//! changes no sen in it; a version that is given up touches no ceiling.
 
 mod apbdes;
 mod dpa;

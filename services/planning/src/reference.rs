@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Error, Refusal, RekeningCode, SumberDana, Tahun, source::misplaced};
+use domain::{DesaId, Error, Refusal, RekeningCode, SumberDana, Tahun, source::misplaced};
 use store::{Tx, args, statements};
 use uuid::Uuid;
 
@@ -21,6 +21,13 @@ statements! {
     /// Every sumber dana with the accounts of revenue it brings.
     READ_SUMBER_DANA: cross_desa("charts are reference tables") = "
         SELECT code, revenue_rekening FROM pub_sumber_dana ORDER BY print_order, code";
+    /// Who is PKA of village $1 on day $2.
+    READ_PKA: cross_desa("mandates are a reference table") = "
+        SELECT DISTINCT m.person_id
+          FROM pub_mandate m
+         WHERE m.role = 'PKA' AND m.ended_us IS NULL
+           AND m.valid_from <= $2 AND (m.valid_to IS NULL OR m.valid_to >= $2)
+           AND (m.area = '' OR m.area = $1 OR $1 LIKE m.area || '.%')";
     /// What the ledger holds of a year's lines.
     READ_LEDGER = "
         SELECT line_id, kegiatan, rekening, sumber_dana,
@@ -60,6 +67,13 @@ impl Charts {
         let chart = chart.map(|(code, accounts)| (code.as_str(), accounts.as_str()));
         misplaced(rekening, source, chart)
     }
+}
+
+/// Who is PKA of a village today.
+pub(crate) async fn pka_today(tx: &mut Tx<'_>, desa: &DesaId) -> Result<BTreeSet<Uuid>, Error> {
+    let today = tx.today();
+    let rows: Vec<(Uuid,)> = tx.all(&READ_PKA, args![desa, today]).await?;
+    Ok(rows.into_iter().map(|(person,)| person).collect())
 }
 
 /// A line as the ledger knows it.

@@ -39,7 +39,7 @@ domain::reasons! {
         "Making, agreeing, evaluating, verifying and approving one document are acts of different persons.";
     /// A draft of this kind is already under way.
     DRAFT_UNDER_WAY: Unmet = "Sudah ada rancangan jenis ini yang belum selesai.",
-        "One version of a kind is under way a year; the fact `subject` names it. Continue that one.";
+        "One version of a kind is under way a year; the fact `subject` names it. Continue that one, or end it by DiscardApbdes, the kepala desa also after its evaluation. What lies with the BPD or the camat they give back first, by RejectApbdes or with findings.";
     /// There is already a version in force.
     VERSION_IN_FORCE: Unmet = "APB Desa tahun {tahun} sudah ditetapkan; gunakan perubahan.",
         "A first budget can be drafted only while no version of the year is in force.";
@@ -48,10 +48,10 @@ domain::reasons! {
         "Amendments and DPA start from an enacted version of the year.";
     /// The version in force changed since this one was begun.
     BASE_OUTDATED: Unmet = "Versi yang berlaku sudah berganti sejak rancangan ini dibuat.",
-        "Another version was enacted meanwhile. Begin a new amendment from the version in force.";
+        "Another version was enacted meanwhile. End this one by DiscardApbdes and begin a new amendment from the version in force.";
     /// The yearly number of Perdes Perubahan is used up.
-    AMENDED_ALREADY: Unmet = "Perubahan APB Desa tahun {tahun} sudah dilakukan {count} kali, paling banyak {max} kali.",
-        "Perubahan by Perdes is allowed once a year except in keadaan luar biasa (Permendagri 20/2018 P.40).";
+    AMENDED_ALREADY: Unmet = "Perubahan APB Desa tahun {tahun} sudah dilakukan {count} kali, paling banyak {max} kali; perubahan lagi hanya dengan alasan keadaan luar biasa.",
+        "Perubahan by Perdes is allowed once a year except in keadaan luar biasa (Permendagri 20/2018 P.40): with `amendment_reason` AMENDMENT_REASON_EXTRAORDINARY another one is taken.";
     /// A change by Perkades after the Perdes Perubahan.
     PERKADES_TOO_LATE: Unmet = "Perubahan penjabaran hanya sebelum Perdes Perubahan APB Desa tahun {tahun}.",
         "A change of the penjabaran by Perkades must come before the Perdes Perubahan (Permendagri 20/2018 P.41).";
@@ -153,10 +153,13 @@ domain::reasons! {
         "A DPA details spending lines of the version in force.";
     /// There is a document for the kegiatan already.
     DPA_EXISTS: Unmet = "Sudah ada DPA untuk kegiatan {kegiatan}.",
-        "One document of a kegiatan is under way, and an approved one is replaced only after the budget was amended.";
+        "One document of a kegiatan is under way, and an approved one is replaced only after the budget was amended, or by the successor of its PKA. A mistaken draft is ended by DiscardDpa.";
     /// Only its own PKA may do this.
     DPA_OF_OTHER: Denied = "DPA ini disusun oleh pelaksana kegiatan anggaran lain.",
-        "Only the PKA who drafted the document rewrites and submits it.";
+        "The PKA of the document rewrites, submits and discards it; once he or she is no PKA here any more, or the RKPDes gives the kegiatan to others, who has it now.";
+    /// A successor changes what is taken over.
+    DPA_TAKEN_OVER_CHANGED: Unmet = "RAB dan rencana penarikan DPA kegiatan {kegiatan} diambil alih apa adanya; keduanya baru berubah setelah APB Desa diubah.",
+        "Who takes over the approved document of a PKA who left repeats its `rab` and `months` row by row (GetDpa); other contents need an amended budget and a DPPA.";
     /// The document details a version that is no longer in force.
     DPA_VERSION_OLD: Unmet = "APB Desa sudah berubah sejak DPA ini disusun.",
         "The document was drafted on an earlier version. Return and redraft it.";

@@ -17,7 +17,7 @@ use tonic::{Request, Response, Status};
 use uuid::Uuid;
 use wire::planning::v1::{self as pb, rkpdes_service_server::RkpdesService};
 
-use crate::{name::YearName, year};
+use crate::{name::YearName, reference, year};
 
 /// The service.
 #[derive(Clone)]
@@ -65,6 +65,8 @@ pub(crate) struct PlanInForce {
     pub kegiatan: BTreeSet<String>,
     /// Which of them it gives to which PKA.
     pub pka: BTreeSet<(String, Uuid)>,
+    /// Who is PKA of the village today.
+    pub in_office: BTreeSet<Uuid>,
 }
 
 impl PlanInForce {
@@ -73,7 +75,8 @@ impl PlanInForce {
         let edition = year::read(tx, name).await?.rkpdes_edition;
         let rows: Vec<(String, Option<Uuid>)> =
             tx.all(&sql::READ_IN_FORCE, args![&name.desa, name.tahun, edition]).await?;
-        let mut plan = Self { enacted: edition > 0, ..Self::default() };
+        let in_office = reference::pka_today(tx, &name.desa).await?;
+        let mut plan = Self { enacted: edition > 0, in_office, ..Self::default() };
         for (kegiatan, pka) in rows {
             plan.pka.extend(pka.map(|pka| (kegiatan.clone(), pka)));
             plan.kegiatan.insert(kegiatan);
@@ -81,12 +84,25 @@ impl PlanInForce {
         Ok(plan)
     }
 
-    /// Whether the plan gives a kegiatan to other persons only.
+    /// Whether the plan gives a kegiatan to other persons only. Who is not PKA any more holds
+    /// nothing: the kegiatan is the office's (Permendagri 20/2018 P.6), and the successor goes on
+    /// with it without another edition of the plan.
     pub fn is_of_others(&self, kegiatan: &str, person: Uuid) -> bool {
-        let mut of = self.pka.iter().filter(|(code, _)| code == kegiatan).map(|(_, pka)| *pka);
+        let of = self.pka.iter().filter(|(code, _)| code == kegiatan).map(|(_, pka)| *pka);
+        let mut of = of.filter(|pka| self.in_office.contains(pka));
         match of.next() {
             None => false,
             Some(first) => first != person && of.all(|pka| pka != person),
         }
     }
+
+    /// Whether a kegiatan is not a person's any more: who is no PKA today, or to whom the plan in
+    /// force does not give it.
+    pub fn has_left(&self, kegiatan: &str, person: Uuid) -> bool {
+        !self.in_office.contains(&person) || self.is_of_others(kegiatan, person)
+    }
 }
+
+#[cfg(test)]
+#[path = "rkpdes/plan_tests.rs"]
+mod tests;

@@ -189,6 +189,25 @@ pub(crate) async fn enact(
     )
 }
 
+/// Somebody gives it up.
+pub(crate) async fn discard(
+    world: &World,
+    who: &str,
+    at: &pb::Apbdes,
+) -> Result<pb::Apbdes, Vec<String>> {
+    let discarded = call!(
+        world,
+        who,
+        apbdes.discard_apbdes,
+        DiscardApbdesRequest {
+            name: at.name.clone(),
+            etag: at.etag.clone(),
+            note: "Salah alasan".into(),
+        }
+    );
+    discarded.map(|discarded| discarded.apbdes.unwrap())
+}
+
 /// PMD annuls it for the bupati.
 pub(crate) async fn annul(world: &World, at: &pb::Apbdes) -> pb::AnnulApbdesResponse {
     call!(

@@ -51,14 +51,19 @@ store::statements! {
     OUTVOTE: cross_desa("law") = "UPDATE registry_policy SET value = $2 WHERE key = $1";
     RAISE_LINE = "UPDATE planning_line SET amount_sen = amount_sen + 1 WHERE desa_id = $1";
     DROP_LINE = "DELETE FROM planning_line WHERE desa_id = $1";
+    LEAVE: cross_desa("people") = "UPDATE identity_mandate SET state = 'ended', ended_us = $2
+         WHERE person_id = $1 AND role = 'PKA'";
+    REVIVE = "UPDATE planning_apbdes SET discarded_us = NULL WHERE desa_id = $1 AND discarded_us IS NOT NULL";
     RENUMBER = "UPDATE planning_apbdes SET enacted_day = enacted_day + 1 WHERE desa_id = $1 AND state <> 'draft'";
     RAISE_RAB = "UPDATE planning_dpa_rab SET amount_sen = amount_sen + 1 WHERE desa_id = $1";
     DROP_MONTHS = "DELETE FROM planning_dpa_month WHERE desa_id = $1";
     FORGE_STEP = "UPDATE planning_apbdes_step SET note = 'x' WHERE desa_id = $1";
     READ_CEILINGS = "SELECT rekening, ceiling_sen FROM pub_ledger_line WHERE desa_id = $1 ORDER BY rekening";
     READ_IN_FORCE = "SELECT rekening, amount_sen FROM pub_budget_line WHERE desa_id = $1 ORDER BY rekening";
-    READ_APBDES = "SELECT kind, state FROM pub_apbdes WHERE desa_id = $1 ORDER BY kind";
+    READ_VERSIONS = "SELECT kind, COUNT(*) FROM pub_apbdes WHERE desa_id = $1 GROUP BY kind ORDER BY kind";
     READ_DPA = "SELECT state, ceiling_sen FROM pub_dpa WHERE desa_id = $1 ORDER BY state";
+    READ_PKA = "SELECT p.full_name, d.ceiling_sen FROM pub_dpa d JOIN pub_person p ON p.person_id = d.pka_person_id
+         WHERE d.desa_id = $1 AND d.state = 'approved'";
     READ_MONTHS = "SELECT kegiatan, amount_sen FROM pub_dpa_month WHERE desa_id = $1 AND amount_sen > 0 ORDER BY month";
 }
 
@@ -75,6 +80,8 @@ pub(crate) enum Act {
     Books(i64, i64),
     Reserve(String, i64),
     Release(String, i64),
+    /// A person is PKA no more.
+    Leave(&'static str),
     Forge(&'static str),
 }
 
@@ -109,6 +116,10 @@ impl Command for Act {
                 let desa = domain::DesaId::parse(DESA).unwrap();
                 let line = LineId::parse(line).unwrap();
                 ledger::release(tx, &desa, line, Rupiah::from_sen(*sen)).await?;
+            }
+            Self::Leave(who) => {
+                let now_us = tx.now_us();
+                tx.exec(&LEAVE, args![person(who), now_us]).await?;
             }
             Self::Forge(name) => {
                 let statement = STATEMENTS.iter().find(|s| s.name == *name).unwrap();

@@ -5,9 +5,9 @@ use domain::{
     ids::{FlagId, ProjectId},
 };
 use gate::{
-    Work,
+    ClaimKind, Work,
     decide::{self, Decision, Outcome},
-    flag, register,
+    flag, payee, register,
 };
 use serde::Serialize;
 use store::{Command, Engine, Query, Tx, args, engine_test};
@@ -16,9 +16,10 @@ use wire::realisation::v1 as proto;
 
 use crate::{
     disburse::DisburseSpp,
-    spp::Purse,
-    story_tests::{Spp, approved, codes, fund, step},
-    world::{Act, DESA, LANE, PAVING, World, ask, id, input, road},
+    spp::{Kind, Purse},
+    story_tests::{Spp, approved, codes, create, fund, step},
+    submit::SubmitSpp,
+    world::{ALLEY, Act, DESA, LANE, PAVING, World, ask, id, input, road},
 };
 
 /// Another village, which these tests say begins a few metres from the road.
@@ -42,6 +43,8 @@ enum Gate {
     Seen(bool),
     /// The open flag of the road, until a day.
     Dismiss(Day),
+    /// Who another request names as payee of the alley: name and account.
+    Payee(&'static str, &'static str),
 }
 
 impl Command for Gate {
@@ -74,6 +77,9 @@ impl Command for Gate {
                 };
                 decide::decide(tx, &decision).await.map(|_| ())
             }
+            Self::Payee(name, account) => {
+                payee::note(tx, &desa, ProjectId::new(id(ALLEY)), (*name, *account)).await
+            }
         }
     }
 }
@@ -91,6 +97,31 @@ impl Query for Cleared {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         tx.one(&READ_CLEARANCE, args![DESA, id(LANE)]).await
+    }
+}
+
+/// What the payees of the road and the alley say.
+struct SamePayee;
+
+impl Query for SamePayee {
+    const METHOD: &'static str = wire::access::registry_service::GET_DESA;
+    type Answer = Option<String>;
+
+    fn place(&self) -> Place {
+        Place::parse(DESA).unwrap()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let side = |n| flag::Side {
+            desa: DesaId::parse(DESA).unwrap(),
+            desa_name: "Sukojati".into(),
+            project: ProjectId::new(id(n)),
+            name: String::new(),
+            kind: ClaimKind::Registered,
+            geometry_rev: 1,
+        };
+        let told = payee::same(tx, &side(LANE), &side(ALLEY)).await?;
+        Ok(told.map(|evidence| evidence.text))
     }
 }
 
@@ -186,7 +217,26 @@ async fn a_payment_after_the_site_moved_is_refused_until_its_pair_is_decided(eng
     assert_eq!(world.line(PAVING).await, (0, 300_000));
 }
 
+async fn who_is_paid_is_known_from_the_submission_on_and_of_an_advance_not_at_all(engine: Engine) {
+    let world = World::open(engine).await;
+    fund(&world, 900_000).await;
+    let same = || async { world.store().answer(None, SamePayee).await.unwrap() };
+    gate(&world, Gate::Payee("CV. MAJU", "")).await;
+    let lines = || input(vec![ask(PAVING, 100_000, Some(LANE))]);
+    let mut advance = create(&world, "pka", Kind::Panjar, lines()).await.unwrap();
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, advance).unwrap();
+    let mut bill = create(&world, "pka", Kind::Definitif, lines()).await.unwrap();
+    assert_eq!(same().await, None);
+    step!(world, "pka", SubmitSpp, SubmitSppRequest, bill).unwrap();
+    let told = "Penerima pembayaran yang sama menurut nama.";
+    assert_eq!(same().await.as_deref(), Some(told), "however it is written");
+    gate(&world, Gate::Payee("Toko Lain", "0123-456.789")).await;
+    let told = "Penerima pembayaran yang sama menurut rekening dan nama.";
+    assert_eq!(same().await.as_deref(), Some(told));
+}
+
 engine_test!(
+    who_is_paid_is_known_from_the_submission_on_and_of_an_advance_not_at_all,
     a_payment_renews_a_clearance_when_only_the_cells_moved_on,
     a_payment_rests_on_the_geometry_of_its_day,
     a_payment_asks_once_more_for_a_photo_of_where_the_work_is,

@@ -1,13 +1,12 @@
 //! RecordReceipt, TransferCash and DepositTax: documents of the books.
 
 use domain::{
-    Day, Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, reason, source::misplaced, text,
+    Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, reason, source::misplaced, text,
 };
 use edge::{Violations, convert::payment};
-use ledger::{Account, Entry, EntryKind, Posting, SILPA, TAX_GROUP};
+use ledger::{Account, EntryKind, Posting, SILPA, TAX_GROUP};
 use serde::Serialize;
-use serde_json::json;
-use store::{Command, Event, Tx, args};
+use store::{Command, Tx, args};
 use wire::realisation::v1 as proto;
 
 use crate::{
@@ -15,11 +14,12 @@ use crate::{
     last_year,
     names::{Year, loose_day, loose_line},
     opening::income_line,
-    refusal::{BILLING_MISSING, CODE_UNKNOWN, NTPN_MISSING, NTPN_USED, SILPA_BY_OPENING},
+    paper::{Form, Paper, Ready},
+    refusal::{BILLING_MISSING, CODE_UNKNOWN, NTPN_MISSING, SILPA_BY_OPENING},
     series,
     spp::Purse,
     sql_books,
-    taxes::{RUPIAH_SEN, day_between, known},
+    taxes::{RUPIAH_SEN, known},
     view::violation,
 };
 
@@ -28,80 +28,27 @@ const BILLING_DIGITS: usize = 15;
 /// Length of an NTPN.
 const NTPN_CHARS: usize = 16;
 
-/// What every document of the books has.
-#[derive(Debug, Clone, Serialize)]
-struct Paper {
-    year: Year,
-    day: Option<Day>,
-    purse: Purse,
-    amount: Rupiah,
-    party: String,
-    description: String,
-}
-
-/// What a kind of document adds.
-struct Booked<'a> {
-    kind: &'static str,
-    series: &'static str,
-    entry: EntryKind,
-    event: &'static str,
-    rekening: &'a str,
-    sumber_dana: Option<&'a SumberDana>,
-    postings: Vec<Posting>,
-    billing_code: Option<&'a str>,
-    ntpn: Option<&'a str>,
-}
-
-impl Paper {
-    /// The day of the document; not after today, and in the year.
-    fn dated(&self, tx: &Tx<'_>) -> (Day, Option<Refusal>) {
-        let day = self.day.unwrap_or_else(|| tx.today());
-        let refusal = day_between(day, self.year.tahun.first_day(), tx.today());
-        (day, refusal)
-    }
-
-    /// Gives the document its number, posts it and keeps it.
-    async fn book(&self, tx: &mut Tx<'_>, day: Day, add: Booked<'_>) -> Result<String, Error> {
-        let year = &self.year;
-        let number = series::next(tx, year, add.series).await?;
-        let entry = Entry {
-            tahun: year.tahun,
-            day,
-            kind: add.entry,
-            reference: number.clone(),
-            narrative: self.description.clone(),
-            postings: add.postings,
-            settles: Vec::new(),
-        };
-        let entry_id = ledger::post(tx, &year.desa, &entry).await?;
-        let values = args![
-            &year.desa,
-            tx.new_id(),
-            year.tahun,
-            add.kind,
-            &number,
-            day,
-            self.purse.code(),
-            add.rekening,
-            add.sumber_dana,
-            self.amount,
-            &self.party,
-            &self.description,
-            add.billing_code,
-            add.ntpn,
-            entry_id.uuid(),
-            tx.principal()?.person.uuid(),
-            tx.now_us()
-        ];
-        if tx.exec(&sql_books::PUT_DOCUMENT, values).await? != 1 {
-            let ntpn = add.ntpn.unwrap_or_default();
-            return Err(NTPN_USED.refuse().fact("ntpn", ntpn).into());
-        }
-        let detail = json!({ "number": number, "amount_sen": self.amount.sen() });
-        tx.record(Event::new(add.event, year.name()).with(detail));
-        Ok(number)
-    }
-}
+/// Money received.
+const RECEIPT: Form = Form {
+    kind: "receipt",
+    series: series::TBP,
+    entry: EntryKind::Receipt,
+    event: "receipt.recorded",
+};
+/// Money moved between cash and bank; a withdrawal unless the series says otherwise.
+const TRANSFER: Form = Form {
+    kind: "transfer",
+    series: series::BANK,
+    entry: EntryKind::Transfer,
+    event: "cash.transferred",
+};
+/// Tax deposited with the state.
+const DEPOSIT: Form = Form {
+    kind: "tax_deposit",
+    series: series::SSP,
+    entry: EntryKind::TaxDeposit,
+    event: "tax.deposited",
+};
 
 /// Refuses a source that is not in the list.
 pub async fn check_sumber_dana(
@@ -168,17 +115,9 @@ impl RecordReceipt {
         }
         Ok(reasons)
     }
-}
 
-impl Command for RecordReceipt {
-    const METHOD: &'static str = wire::access::book_service::RECORD_RECEIPT;
-    type Answer = proto::RecordReceiptResponse;
-
-    fn place(&self) -> Place {
-        self.paper.year.desa.place()
-    }
-
-    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+    /// The document, when no rule stands against it.
+    pub async fn ready(&self, tx: &mut Tx<'_>) -> Result<Ready, Error> {
         let (day, late) = self.paper.dated(tx);
         let line = income_line(tx, &self.paper.year, &self.rekening, &self.sumber_dana).await?;
         let mut reasons = self.unmet(tx, line.is_some()).await?;
@@ -193,18 +132,29 @@ impl Command for RecordReceipt {
             sumber_dana: Some(self.sumber_dana.clone()),
             amount: Rupiah::from_sen(sen.saturating_neg()),
         };
-        let add = Booked {
-            kind: "receipt",
-            series: series::TBP,
-            entry: EntryKind::Receipt,
-            event: "receipt.recorded",
-            rekening: self.rekening.as_str(),
-            sumber_dana: Some(&self.sumber_dana),
+        Ok(Ready {
+            form: RECEIPT,
+            paper: self.paper.clone(),
+            day,
+            rekening: self.rekening.as_str().to_owned(),
+            sumber_dana: Some(self.sumber_dana.clone()),
             postings: vec![money, income],
             billing_code: None,
             ntpn: None,
-        };
-        let number = self.paper.book(tx, day, add).await?;
+        })
+    }
+}
+
+impl Command for RecordReceipt {
+    const METHOD: &'static str = wire::access::book_service::RECORD_RECEIPT;
+    type Answer = proto::RecordReceiptResponse;
+
+    fn place(&self) -> Place {
+        self.paper.year.desa.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let number = self.ready(tx).await?.book(tx).await?;
         Ok(Self::Answer { number, receipt: None })
     }
 }
@@ -237,6 +187,29 @@ impl TransferCash {
         };
         faults.finish(read())
     }
+
+    /// The document, when no rule stands against it.
+    pub async fn ready(&self, tx: &mut Tx<'_>) -> Result<Ready, Error> {
+        let (day, late) = self.paper.dated(tx);
+        Error::unless_empty(late.into_iter().collect())?;
+        let to = self.paper.purse;
+        let (from, series) = match to {
+            Purse::Cash => (Purse::Bank, series::BANK),
+            Purse::Bank => (Purse::Cash, series::CASH),
+        };
+        let sen = self.paper.amount.sen();
+        let account = to.account();
+        Ok(Ready {
+            form: Form { series, ..TRANSFER },
+            paper: self.paper.clone(),
+            day,
+            rekening: account.code().to_owned(),
+            sumber_dana: None,
+            postings: vec![posting(from.account(), sen.saturating_neg()), posting(account, sen)],
+            billing_code: None,
+            ntpn: None,
+        })
+    }
 }
 
 impl Command for TransferCash {
@@ -248,29 +221,7 @@ impl Command for TransferCash {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let (day, late) = self.paper.dated(tx);
-        Error::unless_empty(late.into_iter().collect())?;
-        let to = self.paper.purse;
-        let (from, series) = match to {
-            Purse::Cash => (Purse::Bank, series::BANK),
-            Purse::Bank => (Purse::Cash, series::CASH),
-        };
-        let sen = self.paper.amount.sen();
-        let account = to.account();
-        let postings =
-            vec![posting(from.account(), sen.saturating_neg()), posting(account.clone(), sen)];
-        let add = Booked {
-            kind: "transfer",
-            series,
-            entry: EntryKind::Transfer,
-            event: "cash.transferred",
-            rekening: account.code(),
-            sumber_dana: None,
-            postings,
-            billing_code: None,
-            ntpn: None,
-        };
-        let number = self.paper.book(tx, day, add).await?;
+        let number = self.ready(tx).await?.book(tx).await?;
         Ok(Self::Answer { number, receipt: None })
     }
 }
@@ -341,6 +292,34 @@ impl DepositTax {
         };
         faults.finish(read())
     }
+
+    /// The document, when no rule stands against it.
+    pub async fn ready(&self, tx: &mut Tx<'_>) -> Result<Ready, Error> {
+        let (day, late) = self.paper.dated(tx);
+        let mut reasons: Vec<Refusal> = late.into_iter().collect();
+        let fits = self.rekening.starts_with(TAX_GROUP) && self.rekening.is_objek();
+        if !fits || !known(tx, &self.rekening).await? {
+            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening).at("rekening"));
+        }
+        Error::unless_empty(reasons)?;
+        let (tax,): (String,) =
+            tx.one(&sql_books::READ_REKENING_NAME, args![&self.rekening]).await?;
+        let description = format!("{} {tax}", self.paper.description);
+        let sen = self.paper.amount.sen();
+        Ok(Ready {
+            form: DEPOSIT,
+            paper: Paper { description, ..self.paper.clone() },
+            day,
+            rekening: self.rekening.as_str().to_owned(),
+            sumber_dana: None,
+            postings: vec![
+                posting(Account::Rekening(self.rekening.clone()), sen),
+                posting(self.paper.purse.account(), sen.saturating_neg()),
+            ],
+            billing_code: self.billing_code.clone(),
+            ntpn: self.ntpn.clone(),
+        })
+    }
 }
 
 impl Command for DepositTax {
@@ -352,35 +331,8 @@ impl Command for DepositTax {
     }
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
-        let (day, late) = self.paper.dated(tx);
-        let mut reasons: Vec<Refusal> = late.into_iter().collect();
-        let fits = self.rekening.starts_with(TAX_GROUP) && self.rekening.is_objek();
-        if !fits || !known(tx, &self.rekening).await? {
-            reasons.push(CODE_UNKNOWN.refuse().fact("code", &self.rekening).at("rekening"));
-        }
-        Error::unless_empty(reasons)?;
-        let (tax,): (String,) =
-            tx.one(&sql_books::READ_REKENING_NAME, args![&self.rekening]).await?;
-        let description = format!("{} {tax}", self.paper.description);
-        let paper = Paper { description, ..self.paper.clone() };
-        let sen = paper.amount.sen();
-        let postings = vec![
-            posting(Account::Rekening(self.rekening.clone()), sen),
-            posting(self.paper.purse.account(), sen.saturating_neg()),
-        ];
-        let add = Booked {
-            kind: "tax_deposit",
-            series: series::SSP,
-            entry: EntryKind::TaxDeposit,
-            event: "tax.deposited",
-            rekening: self.rekening.as_str(),
-            sumber_dana: None,
-            postings,
-            billing_code: self.billing_code.as_deref(),
-            ntpn: self.ntpn.as_deref(),
-        };
-        let number = paper.book(tx, day, add).await?;
-        last_year::still_here(tx, &paper.year).await?;
+        let number = self.ready(tx).await?.book(tx).await?;
+        last_year::still_here(tx, &self.paper.year).await?;
         let mut warnings = Vec::new();
         if self.billing_code.is_none() {
             warnings.push(BILLING_MISSING.refuse());

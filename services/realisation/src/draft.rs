@@ -1,7 +1,7 @@
 //! CreateSpp and UpdateSpp: what a PKA writes down.
 
 use domain::{
-    Day, Error, Place, Refusal, Rupiah,
+    Day, DesaId, Error, Place, Refusal, Rupiah,
     ids::{LineId, ProjectId, SppId},
     text,
 };
@@ -62,12 +62,12 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads the contents; faults are collected.
-    fn read(faults: &mut Violations, year: &Year, input: proto::SppInput) -> Option<Self> {
+    /// Reads the contents; faults are collected, also where the year itself cannot be read.
+    fn read(faults: &mut Violations, year: Option<&Year>, input: proto::SppInput) -> Option<Self> {
         let day = faults.read("spp.day", Day::parse(&input.day));
         let description = faults
             .read("spp.description", text::line(&input.description, domain::reason::NAME_MAX));
-        let lines = lines(faults, year, &input.lines);
+        let lines = lines(faults, year.map(|year| &year.desa), &input.lines);
         let payee = payee(faults, input.payee.unwrap_or_default());
         let invoice =
             faults.read("spp.invoice_number", loose_line(&input.invoice_number, SHORT_MAX));
@@ -110,11 +110,11 @@ impl Draft {
 
 fn lines(
     faults: &mut Violations,
-    year: &Year,
+    desa: Option<&DesaId>,
     input: &[proto::SppLineInput],
 ) -> Option<Vec<DraftLine>> {
     if input.is_empty() || input.len() > LINES_MAX {
-        let refusal = domain::reason::NUMBER_OUT_OF_RANGE
+        let refusal = domain::reason::COUNT_OUT_OF_RANGE
             .refuse()
             .fact("value", input.len())
             .fact("min", 1)
@@ -130,7 +130,7 @@ fn lines(
             let id = faults.read(format!("{path}.line_id"), names::line(&line.line_id));
             let amount = faults.required(format!("{path}.amount"), line.amount.as_ref(), payment);
             let project =
-                faults.read(format!("{path}.project"), names::project(&line.project, &year.desa));
+                faults.read(format!("{path}.project"), names::project(&line.project, desa));
             Some(DraftLine { line: id?, amount: amount?, project: project? })
         })
         .collect();
@@ -223,14 +223,8 @@ impl CreateSpp {
         let kind =
             Kind::from_wire(request.kind).ok_or_else(|| domain::reason::FIELD_REQUIRED.refuse());
         let kind = faults.read("kind", kind);
-        let draft = match (&year, request.spp) {
-            (Some(year), Some(input)) => Draft::read(&mut faults, year, input),
-            (_, None) => {
-                faults.add(domain::reason::FIELD_REQUIRED.refuse().at("spp"));
-                None
-            }
-            (None, _) => None,
-        };
+        let input = faults.required("spp", request.spp, Ok);
+        let draft = input.and_then(|input| Draft::read(&mut faults, year.as_ref(), input));
         let read = || Some(Self { year: year?, kind: kind?, draft: draft? });
         faults.finish(read())
     }
@@ -285,14 +279,9 @@ impl UpdateSpp {
         let mut faults = Violations::new();
         let name = faults.read("name", SppName::parse(&request.name));
         let revision = faults.read("etag", revision(&request.etag));
-        let draft = match (&name, request.spp) {
-            (Some(name), Some(input)) => Draft::read(&mut faults, &name.year, input),
-            (_, None) => {
-                faults.add(domain::reason::FIELD_REQUIRED.refuse().at("spp"));
-                None
-            }
-            (None, _) => None,
-        };
+        let input = faults.required("spp", request.spp, Ok);
+        let year = name.as_ref().map(|name| &name.year);
+        let draft = input.and_then(|input| Draft::read(&mut faults, year, input));
         let read = || Some(Self { name: name?, revision: revision?, draft: draft? });
         faults.finish(read())
     }
@@ -331,3 +320,7 @@ impl Command for UpdateSpp {
         Ok(Self::Answer { etag: etag(self.revision.saturating_add(1)), receipt: None })
     }
 }
+
+#[cfg(test)]
+#[path = "draft_tests.rs"]
+mod tests;

@@ -19,8 +19,8 @@ use crate::{
 };
 
 store::statements! {
-    /// What requests other than $3 drew for project $2: what each asks for, and of an advance that
-    /// was accounted for what was spent.
+    /// What requests other than $3 drew for project $2: what each asks for, and of an advance whose
+    /// rest is back what was spent.
     READ_DRAWN = "
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2 AND spp_id <> $3

@@ -11,9 +11,10 @@ use crate::{
     decide::{ApproveSpp, VerifySpp},
     disburse::DisburseSpp,
     reversal::{ConfirmReversal, ProposeReversal},
+    settle::SettlePanjar,
     spj::SubmitSpj,
     spp::{Kind, Purse},
-    story_tests::{Spp, approved, codes, create, fund, step},
+    story_tests::{Spp, approved, codes, create, fund, give_back, step},
     submit::SubmitSpp,
     world::{Act, DESA, LABOUR, LANE, PAVING, World, ask, id, input, sen},
 };
@@ -80,13 +81,13 @@ async fn a_project_is_paid_to_its_amount_and_no_sen_more(engine: Engine) {
     submitted(&world, Kind::Definitif, 100_000).await.unwrap();
     assert_eq!(refused(&world, 1).await, ["PROJECT_AMOUNT_EXCEEDED"], "100,000 are asked for");
     let note = "Salah penerima".to_owned();
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, paid, note: note).unwrap();
+    give_back!(world, "keu", paid, note).unwrap();
     step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, paid).unwrap();
     assert_eq!(refused(&world, 200_001).await, ["PROJECT_AMOUNT_EXCEEDED"]);
     submitted(&world, Kind::Definitif, 200_000).await.unwrap();
 }
 
-async fn an_advance_draws_what_is_asked_then_what_was_spent(engine: Engine) {
+async fn an_advance_draws_what_is_asked_until_its_rest_is_back(engine: Engine) {
     let world = World::open(engine).await;
     fund(&world, 900_000).await;
     costs(&world, 300_000).await;
@@ -102,6 +103,9 @@ async fn an_advance_draws_what_is_asked_then_what_was_spent(engine: Engine) {
     step!(world, "pka", SubmitSpj, SubmitSpjRequest, advance, lines: vec![spent]).unwrap();
     assert_eq!(refused(&world, 100_001).await, ["PROJECT_AMOUNT_EXCEEDED"], "200,000 are out");
     step!(world, "sek", AcceptSpj, AcceptSpjRequest, advance).unwrap();
+    assert_eq!(refused(&world, 100_001).await, ["PROJECT_AMOUNT_EXCEEDED"], "150,000 still are");
+    step!(world, "keu", SettlePanjar, SettlePanjarRequest, advance, store: Purse::Bank.wire())
+        .unwrap();
     assert_eq!(refused(&world, 250_001).await, ["PROJECT_AMOUNT_EXCEEDED"], "50,000 were spent");
     submitted(&world, Kind::Definitif, 250_000).await.unwrap();
 }
@@ -124,6 +128,6 @@ async fn an_amount_that_fell_meanwhile_is_met_by_verification_payment_and_schema
 
 engine_test!(
     a_project_is_paid_to_its_amount_and_no_sen_more,
-    an_advance_draws_what_is_asked_then_what_was_spent,
+    an_advance_draws_what_is_asked_until_its_rest_is_back,
     an_amount_that_fell_meanwhile_is_met_by_verification_payment_and_schema,
 );

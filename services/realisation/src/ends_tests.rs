@@ -12,7 +12,7 @@ use crate::{
     settle::SettlePanjar,
     spj::SubmitSpj,
     spp::{Kind, Purse, State},
-    story_tests::{Spp, approved, codes, create, fund, step},
+    story_tests::{Spp, approved, codes, create, fund, give_back, step},
     submit::SubmitSpp,
     world::{Act, LANE, PAPER, PAVING, World, ask, input},
 };
@@ -51,7 +51,7 @@ async fn brought_to(world: &World, state: State) -> Spp {
     }
     step!(world, "keu", DisburseSpp, DisburseSppRequest, spp, store: Purse::Bank.wire()).unwrap();
     if state == State::Reversed {
-        step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: why()).unwrap();
+        give_back!(world, "keu", spp, why()).unwrap();
         step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap();
     }
     if matches!(state, State::Disbursed | State::Reversed) {

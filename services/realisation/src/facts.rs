@@ -9,17 +9,19 @@ use edge::convert::day;
 use gate::{
     Moment,
     clearance::{self, Clearance},
+    payee,
 };
 use ledger::Account;
 use store::{Tx, args};
 use uuid::Uuid;
 
 use crate::{
-    carried, drawn,
+    carried, drawn, evidence,
     names::{SppName, project_name},
     spp::{Kind, State, Step},
     sql::{self, HeadRow, LineRow},
     states::{Facts, LineFacts, Money, Overdue, ProjectFacts, Severity},
+    wording,
 };
 
 /// The pattern of work that suppliers carry out.
@@ -145,7 +147,7 @@ pub async fn load(
     // The gate holds the projects of a payment. What their rows say is read after that, so that no
     // amendment, which moves a work away from its photos, comes between.
     let gate = match question.moment {
-        Some(moment) => ask_gate(tx, name, moment).await?,
+        Some(moment) => ask_gate(tx, name, &head, moment).await?,
         None => Vec::new(),
     };
     let physical = physical(&head)?;
@@ -158,6 +160,8 @@ pub async fn load(
     let mut facts = describe(name, &head, (lines.as_slice(), &physical), dated, tx.today())?;
     drawn::fill(tx, name, &mut facts.lines).await?;
     carried::fill(tx, name, &mut facts.lines).await?;
+    wording::fill(tx, name, (head.description.as_str(), dated), &mut facts.lines).await?;
+    evidence::weigh(tx, name, dated, &mut facts).await?;
     facts.gate = gate;
     facts.overdue = overdue;
     facts.annulled = annulled;
@@ -185,15 +189,23 @@ fn physical(head: &HeadRow) -> Result<Selector, Error> {
 }
 
 /// A rule without a row is hard.
-fn severity(law: Option<&str>) -> Severity {
+pub fn severity(law: Option<&str>) -> Severity {
     match law {
         Some("warn" | "audit") => Severity::Warn,
         _ => Severity::Hard,
     }
 }
 
-/// Asks the overlap gate for every project, in the order of the locks.
-async fn ask_gate(tx: &mut Tx<'_>, name: &SppName, moment: Moment) -> Result<Vec<Refusal>, Error> {
+/// Asks the overlap gate for every project, in the order of the locks, and tells it who is paid. An
+/// advance is paid to the PKA, whoever builds.
+async fn ask_gate(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    head: &HeadRow,
+    moment: Moment,
+) -> Result<Vec<Refusal>, Error> {
+    let tells_payee = moment != Moment::Preview && head.kind()? != Kind::Panjar;
+    let payee = (head.payee_name.as_str(), head.payee_account.as_str());
     let mut projects: Vec<(Uuid,)> =
         tx.all(&sql::READ_PROJECTS, args![name.desa(), name.id.uuid()]).await?;
     projects.sort_unstable();
@@ -201,6 +213,9 @@ async fn ask_gate(tx: &mut Tx<'_>, name: &SppName, moment: Moment) -> Result<Vec
     for (project,) in projects {
         let project = ProjectId::new(project);
         let unmet = clearance::unmet(tx, name.desa(), project, moment).await?;
+        if tells_payee {
+            payee::note(tx, name.desa(), project, payee).await?;
+        }
         let subject = project_name(name.desa(), project);
         reasons.extend(unmet.into_iter().map(|mut refusal| {
             refusal.subject.get_or_insert_with(|| subject.clone());
@@ -311,6 +326,8 @@ fn describe(
         lines: lines.iter().map(|row| line_facts(name, row, physical)).collect(),
         overdue: Vec::new(),
         overdue_severity: Severity::Hard,
+        stage_severity: Severity::Hard,
+        end_severity: Severity::Hard,
         money: None,
         gate: Vec::new(),
         signed: head.signed(),
@@ -351,6 +368,7 @@ fn line_facts(name: &SppName, row: &LineRow, physical: &Selector) -> LineFacts {
         in_force: row.in_force,
         in_dpa: row.in_dpa,
         physical: is_physical(row, physical),
+        reads_as: None,
         project: row.project_id.map(|id| ProjectFacts {
             id: ProjectId::new(id),
             name: project_name(name.desa(), ProjectId::new(id)),

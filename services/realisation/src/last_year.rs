@@ -5,13 +5,15 @@
 //! What is taken over does not move in the old year any more. An opening holds the head of last
 //! year's journal, as every entry in it does, so that neither passes the other unseen.
 
-use domain::{Error, Refusal, Rupiah, Tahun};
+use std::collections::BTreeMap;
+
+use domain::{Error, Refusal, Rupiah, SumberDana, Tahun};
 use ledger::Account;
 use store::{Tx, args};
 
 use crate::{
     names::Year,
-    refusal::{OPENING_DIFFERS, TAX_TAKEN_OVER},
+    refusal::{OPENING_DIFFERS, OPENING_SOURCE_DIFFERS, TAX_TAKEN_OVER},
     sql_books,
     taxes::Tax,
 };
@@ -27,6 +29,8 @@ pub struct Closing {
     bank: Rupiah,
     /// Tax withheld and not deposited, account by account.
     pub taxes: Vec<Tax>,
+    /// What was left of each source; below zero where one paid for another.
+    surplus: BTreeMap<String, i64>,
 }
 
 /// Reads how the year before ended, and holds its journal until the transaction ends.
@@ -37,6 +41,11 @@ pub async fn closing(tx: &mut Tx<'_>, year: &Year) -> Result<Closing, Error> {
     let closed: Option<(i64,)> = tx.maybe(&sql_books::LOCK_PERIOD, values).await?;
     let Some((closed_month,)) = closed else { return Ok(closing) };
     closing.is_closed = closed_month == DECEMBER;
+    if closing.is_closed {
+        let left: Vec<(String, i64)> =
+            tx.all(&sql_books::READ_SURPLUS, args![&year.desa, before]).await?;
+        closing.surplus = left.into_iter().collect();
+    }
     for balance in ledger::balances(tx, &year.desa, before, before.last_day()).await? {
         let amount = balance.amount;
         match balance.account {
@@ -63,6 +72,18 @@ impl Closing {
                 different(year, (account.code(), account.title()), closing, opening)
             })
             .collect()
+    }
+
+    /// Why a source does not begin with so much: it ended with less (apbdes.md 12). Where one paid
+    /// for another, the others begin with what that leaves them, which the sums see to.
+    pub fn beyond(&self, year: &Year, source: &SumberDana, opening: Rupiah) -> Option<Refusal> {
+        let left_sen = self.surplus.get(source.as_str()).copied().unwrap_or_default().max(0);
+        if !self.is_closed || opening.sen() <= left_sen {
+            return None;
+        }
+        let refusal = OPENING_SOURCE_DIFFERS.refuse().fact("sumber_dana", source);
+        let refusal = refusal.sen("opening", opening).fact("year", before(year));
+        Some(refusal.sen("closing", Rupiah::from_sen(left_sen)))
     }
 }
 

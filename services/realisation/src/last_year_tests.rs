@@ -6,6 +6,7 @@ use wire::realisation::v1 as proto;
 use super::*;
 use crate::{
     bku::GetBalance,
+    correction::{ConfirmCorrection, ProposeCorrection},
     decide::{ApproveSpp, VerifySpp},
     disburse::DisburseSpp,
     document::DepositTax,
@@ -106,7 +107,7 @@ fn sides(expected: &[(&str, i64)]) -> Vec<(String, i64)> {
 async fn tax_of_december_is_deposited_in_january_and_is_no_surplus(engine: Engine) {
     let (world, _) = year(engine).await;
     close(&world).await;
-    let done = world.run("keu", opening(NEXT, &[("ADD", LEFT_SEN, None)])).await.unwrap();
+    let done = world.run("keu", opening(NEXT, &[("DDS", LEFT_SEN, None)])).await.unwrap();
     assert_eq!((done.bank, done.tax), (sen(LEFT_SEN), sen(TAX_SEN)));
     let opened =
         [("1.1.1.02", LEFT_SEN), ("3.1.1", -LEFT_SEN), ("3.1.1", TAX_SEN), ("7.1.1.03", -TAX_SEN)];
@@ -141,6 +142,42 @@ async fn a_year_begins_with_what_the_one_before_was_closed_with(engine: Engine) 
     assert_eq!(world.postings("silpa").await, sides(&surplus), "nothing of ADD is left over");
 }
 
+async fn the_surplus_keeps_its_source(engine: Engine) {
+    let (world, _) = year(engine).await;
+    close(&world).await;
+    // Dana Desa came in, and paper was paid for ADD, which so ended with nothing.
+    let moved = world.run("keu", opening(NEXT, &[("ADD", LEFT_SEN, None)])).await;
+    let moved = moved.map(|done| done.bank).unwrap_err();
+    let told = moved.refusals[0].message();
+    for word in ["SiLPA ADD", "Rp 19.000,00", "hanya Rp 0,00", "2026"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert_eq!(moved.refusals[0].field.as_deref(), Some("lines[0]"));
+    assert_eq!(codes(Err::<(), _>(moved)), ["OPENING_SOURCE_DIFFERS"]);
+    let part = [("DDS", LEFT_SEN - 1, Some(TAX_SEN)), ("ADD", 1, Some(0))];
+    let part = world.run("keu", opening(NEXT, &part)).await.map(|done| done.bank);
+    assert_eq!(codes(part), ["OPENING_SOURCE_DIFFERS"], "not a sen of it");
+    world.run("keu", opening(NEXT, &[("DDS", LEFT_SEN, None)])).await.unwrap();
+    let right = proto::Replacement {
+        lines: vec![proto::OpeningLine {
+            sumber_dana: "ADD".into(),
+            cash: sen(0),
+            bank: sen(LEFT_SEN),
+            tax: None,
+        }],
+        ..Default::default()
+    };
+    let request = proto::ProposeCorrectionRequest {
+        parent: NEXT.into(),
+        reference: "00001/SAL/25.2010/2027".into(),
+        note: "Salah sumber".into(),
+        replacement: Some(right),
+        ..Default::default()
+    };
+    let no = world.run("keu", ProposeCorrection::parse(request)).await;
+    assert_eq!(codes(no), ["OPENING_SOURCE_DIFFERS"], "nor by a correction");
+}
+
 async fn tax_that_was_taken_over_does_not_move_in_the_old_year(engine: Engine) {
     let (world, mut waits) = year(engine).await;
     // December is open still, so its money may yet change; its tax is taken over as it is.
@@ -163,6 +200,30 @@ async fn tax_that_was_taken_over_does_not_move_in_the_old_year(engine: Engine) {
     world.run("keu", deposit(NEXT, "", TAX_SEN)).await.unwrap();
 }
 
+async fn a_deposit_of_tax_that_was_taken_over_is_not_undone_in_the_old_year(engine: Engine) {
+    let (world, _) = year(engine).await;
+    world.run("keu", deposit(YEAR, "2026-12-30", 500)).await.unwrap();
+    let propose = |parent: &str| {
+        ProposeCorrection::parse(proto::ProposeCorrectionRequest {
+            parent: parent.into(),
+            reference: "0001/SSP/25.2010/2026".into(),
+            day: "2026-12-31".into(),
+            note: "Salah catat".into(),
+            document_number: "BPN-7".into(),
+            ..Default::default()
+        })
+    };
+    let elsewhere = world.run("keu", propose(NEXT)).await;
+    assert_eq!(codes(elsewhere), ["CORRECTION_UNKNOWN"], "it stands in the other year");
+    let waits = world.run("keu", propose(YEAR)).await.unwrap();
+    let done = world.run("keu", opening(NEXT, &[("ADD", LEFT_SEN, None)])).await.unwrap();
+    assert_eq!(done.tax, sen(TAX_SEN - 500));
+    let name = waits.correction.unwrap().name;
+    let request = proto::ConfirmCorrectionRequest { name, ..Default::default() };
+    let late = world.run("sek", ConfirmCorrection::parse(request)).await;
+    assert_eq!(codes(late), ["TAX_TAKEN_OVER"]);
+}
+
 async fn without_books_of_last_year_nothing_is_taken_over(engine: Engine) {
     let world = World::open(engine).await;
     let told = world.run("keu", opening(YEAR, &[("ADD", 1_000, Some(1))])).await;
@@ -174,6 +235,8 @@ async fn without_books_of_last_year_nothing_is_taken_over(engine: Engine) {
 engine_test!(
     tax_of_december_is_deposited_in_january_and_is_no_surplus,
     a_year_begins_with_what_the_one_before_was_closed_with,
+    the_surplus_keeps_its_source,
     tax_that_was_taken_over_does_not_move_in_the_old_year,
+    a_deposit_of_tax_that_was_taken_over_is_not_undone_in_the_old_year,
     without_books_of_last_year_nothing_is_taken_over,
 );

@@ -5,26 +5,33 @@
 //! is paid; every reason why a step is refused is told at once; no payment is made while a project
 //! of the request is flagged, frozen or not cleared, or beyond the amount of a project, which the
 //! schema refuses once more; numbers of documents have no gaps; a payment is taken back by a contra
-//! entry that two persons sign; a closed month takes no document, and is opened again by three; a
+//! entry that two persons sign, and so is put right whatever else stands wrong in the books, each
+//! entry once; a closed month takes no document, and is opened again by three; a
 //! year takes over what the year before it ended with, the tax that is still owed among it.
 
 mod accept;
 mod ask;
 mod bku;
 mod carried;
+mod charge;
+mod correction;
+mod corrections;
 mod decide;
 mod disburse;
 mod document;
 mod draft;
 mod drawn;
+mod evidence;
 mod facts;
 mod last_year;
 mod month;
 mod names;
 mod opening;
+mod paper;
 mod read;
 mod refusal;
 mod reopening;
+mod replacement;
 mod reversal;
 mod rpc;
 mod rules;
@@ -35,11 +42,14 @@ mod spp;
 mod sql;
 mod sql_back;
 mod sql_books;
+mod sql_correction;
 mod sql_spj;
 mod states;
 mod submit;
 mod taxes;
 mod view;
+mod wording;
+mod wrong;
 
 pub use refusal::REASONS;
 pub use rpc::add_to;
@@ -50,9 +60,11 @@ pub fn statements() -> Vec<store::Statement> {
         sql::STATEMENTS,
         sql_books::STATEMENTS,
         sql_back::STATEMENTS,
+        sql_correction::STATEMENTS,
         sql_spj::STATEMENTS,
         carried::STATEMENTS,
         drawn::STATEMENTS,
+        wording::STATEMENTS,
     ]
     .concat()
 }

@@ -1,11 +1,12 @@
-//! Resource names of years, payment requests and projects.
+//! Resource names of years, payment requests, corrections and projects.
 
 use domain::{
     Day, DesaId, Refusal, Tahun,
-    ids::{LineId, ProjectId, SppId},
+    ids::{self, LineId, ProjectId, SppId},
     reason, text,
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A budget year of a village, `desa/35.10.25.2010/tahun/2026`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,18 +68,43 @@ impl SppName {
     }
 }
 
-/// Reads the name of a project of a village; empty is none.
-pub fn project(name: &str, desa: &DesaId) -> Result<Option<ProjectId>, Refusal> {
+/// A correction of the books by its resource name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectionName {
+    /// The year whose books it is about.
+    pub year: Year,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl CorrectionName {
+    /// Reads the resource name.
+    pub fn parse(name: &str) -> Result<Self, Refusal> {
+        let refused = || malformed(name, "desa/{kode}/tahun/{tahun}/corrections/{id}");
+        let (year, id) = name.split_once("/corrections/").ok_or_else(refused)?;
+        Ok(Self { year: Year::parse(year)?, id: ids::parse(id)? })
+    }
+
+    /// The resource name.
+    pub fn name(&self) -> String {
+        format!("{}/corrections/{}", self.year.name(), self.id)
+    }
+}
+
+/// Reads the name of a project of a village, of any while the village is not known; empty is none.
+pub fn project(name: &str, desa: Option<&DesaId>) -> Result<Option<ProjectId>, Refusal> {
     if name.is_empty() {
         return Ok(None);
     }
     // Another village's project has the right form and the wrong village: name the village.
     let refused = || {
-        let expected = format!("{}/projects/{{id}}", desa.name());
+        let owner = desa.map_or_else(|| "desa/{kode}".to_owned(), DesaId::name);
+        let expected = format!("{owner}/projects/{{id}}");
         reason::FIELD_MALFORMED.refuse().fact("value", name).fact("expected", expected)
     };
     let (owner, id) = name.split_once("/projects/").ok_or_else(refused)?;
-    if DesaId::from_name(owner)? != *desa {
+    let owner = DesaId::from_name(owner)?;
+    if desa.is_some_and(|desa| *desa != owner) {
         return Err(refused());
     }
     ProjectId::parse(id).map(Some)

@@ -4,7 +4,7 @@
 //! withheld and not deposited lies in cash and bank too; it is taken over as a debt, by account as
 //! last year's books hold it, and is no surplus (INV-34).
 
-use domain::{Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, ids::LineId, reason};
+use domain::{Day, Error, Place, Refusal, RekeningCode, Rupiah, SumberDana, ids::LineId, reason};
 use edge::{
     Violations,
     convert::{budget, rupiah},
@@ -19,7 +19,7 @@ use wire::realisation::v1 as proto;
 use crate::{
     disburse::posting,
     document::check_sumber_dana,
-    last_year,
+    last_year::{self, Closing},
     names::Year,
     refusal::{OPENING_AHEAD, OPENING_EXISTS, OPENING_TAX_BEYOND, OPENING_TAX_UNTOLD},
     series, sql_books,
@@ -40,6 +40,14 @@ impl Held {
     fn money(&self) -> Rupiah {
         Rupiah::from_sen(self.cash.sen().saturating_add(self.bank.sen()))
     }
+}
+
+/// What a year takes over: tax that is owed, account by account, its sum, and how much of it lies
+/// in the money of each source.
+pub struct Owed {
+    taxes: Vec<Tax>,
+    debt: Rupiah,
+    shares: Vec<Rupiah>,
 }
 
 /// Records the opening balance.
@@ -103,25 +111,17 @@ impl Command for RecordOpeningBalance {
             let ahead = OPENING_AHEAD.refuse().fact("year", year.tahun);
             return Err(ahead.shown("from", first.iso(), first.long()).into());
         }
-        if series::count(tx, year, series::SAL).await? != 1 {
+        let count = series::count(tx, year, series::SAL).await?;
+        if count != 1 {
             return Err(OPENING_EXISTS.refuse().fact("year", year.tahun).into());
         }
-        let closing = last_year::closing(tx, year).await?;
-        let debt = taxes::total(&closing.taxes)?;
-        let shares = self.shares(debt);
-        let mut reasons = Vec::new();
-        for (at, one) in self.held.iter().enumerate() {
-            let strange = check_sumber_dana(tx, &one.sumber_dana).await?;
-            reasons.extend(strange.map(|refusal| refusal.at(format!("lines[{at}].sumber_dana"))));
+        let owed = self.owed(tx).await?;
+        self.put(tx, &owed.shares).await?;
+        let number = series::number(year, series::SAL, count);
+        for entry in self.entries(tx, &owed, (first, &number)).await? {
+            ledger::post(tx, &year.desa, &entry).await?;
         }
-        reasons.extend(closing.differs(year, self.cash, self.bank));
-        reasons.extend(self.strange_shares(debt, &shares));
-        Error::unless_empty(reasons)?;
-        self.put(tx, &shares).await?;
-        self.post(tx, Account::Cash, "Saldo awal kas tunai", |one| one.cash).await?;
-        self.post(tx, Account::Bank, "Saldo awal bank", |one| one.bank).await?;
-        self.post_taxes(tx, &closing.taxes).await?;
-        self.post_silpa(tx, &shares).await?;
+        let debt = owed.debt;
         let detail = json!({
             "cash_sen": self.cash.sen(), "bank_sen": self.bank.sen(), "tax_sen": debt.sen(),
         });
@@ -136,6 +136,61 @@ impl Command for RecordOpeningBalance {
 }
 
 impl RecordOpeningBalance {
+    /// The year.
+    pub fn year(&self) -> &Year {
+        &self.year
+    }
+
+    /// What the year takes over, when no rule stands against the balance; holds last year's
+    /// journal.
+    pub async fn owed(&self, tx: &mut Tx<'_>) -> Result<Owed, Error> {
+        let closing = last_year::closing(tx, &self.year).await?;
+        let debt = taxes::total(&closing.taxes)?;
+        let shares = self.shares(debt);
+        let mut reasons = Vec::new();
+        for (at, one) in self.held.iter().enumerate() {
+            let strange = check_sumber_dana(tx, &one.sumber_dana).await?;
+            reasons.extend(strange.map(|refusal| refusal.at(format!("lines[{at}].sumber_dana"))));
+        }
+        reasons.extend(closing.differs(&self.year, self.cash, self.bank));
+        reasons.extend(self.strange_shares(debt, &shares));
+        if reasons.is_empty() {
+            reasons = self.moved(&closing, &shares);
+        }
+        Error::unless_empty(reasons)?;
+        Ok(Owed { taxes: closing.taxes, debt, shares })
+    }
+
+    /// The entries of the balance on a day, under a number: cash, bank, the tax that is owed and
+    /// the surplus, as far as there are any.
+    pub async fn entries(
+        &self,
+        tx: &mut Tx<'_>,
+        owed: &Owed,
+        (day, number): (Day, &str),
+    ) -> Result<Vec<Entry>, Error> {
+        let parts = [
+            (EntryKind::Opening, "Saldo awal kas tunai", self.money(&Account::Cash)?),
+            (EntryKind::Opening, "Saldo awal bank", self.money(&Account::Bank)?),
+            (EntryKind::Opening, "Utang pajak tahun sebelumnya", debts(owed)?),
+            (EntryKind::Silpa, "SiLPA tahun sebelumnya", self.surplus(tx, &owed.shares).await?),
+        ];
+        let entries = parts
+            .into_iter()
+            .filter(|(_, _, postings)| !postings.is_empty())
+            .map(|(kind, narrative, postings)| Entry {
+                tahun: self.year.tahun,
+                day,
+                kind,
+                reference: number.to_owned(),
+                narrative: narrative.to_owned(),
+                postings,
+                settles: Vec::new(),
+            })
+            .collect();
+        Ok(entries)
+    }
+
     /// How much of the tax that is owed lies in the money of each source; one source alone need
     /// not say so.
     fn shares(&self, debt: Rupiah) -> Vec<Rupiah> {
@@ -168,6 +223,16 @@ impl RecordOpeningBalance {
         reasons
     }
 
+    /// Sources that take over the surplus of others.
+    fn moved(&self, closing: &Closing, shares: &[Rupiah]) -> Vec<Refusal> {
+        let over = |(at, (one, share)): (usize, (&Held, &Rupiah))| {
+            let opening = Rupiah::from_sen(one.money().sen().saturating_sub(share.sen()));
+            let refusal = closing.beyond(&self.year, &one.sumber_dana, opening)?;
+            Some(refusal.at(format!("lines[{at}]")))
+        };
+        self.held.iter().zip(shares).enumerate().filter_map(over).collect()
+    }
+
     /// Keeps what each source holds.
     async fn put(&self, tx: &mut Tx<'_>, shares: &[Rupiah]) -> Result<(), Error> {
         let year = &self.year;
@@ -188,63 +253,30 @@ impl RecordOpeningBalance {
         Ok(())
     }
 
-    fn entry(&self, kind: EntryKind, narrative: &str, postings: Vec<Posting>) -> Entry {
-        let year = &self.year;
-        Entry {
-            tahun: year.tahun,
-            day: year.tahun.first_day(),
-            kind,
-            reference: format!("00001/{}/{}/{}", series::SAL, year.short_code(), year.tahun),
-            narrative: narrative.to_owned(),
-            postings,
-            settles: Vec::new(),
-        }
-    }
-
     /// One store of money against equity, source by source.
-    async fn post(
-        &self,
-        tx: &mut Tx<'_>,
-        account: Account,
-        narrative: &str,
-        of: fn(&Held) -> Rupiah,
-    ) -> Result<(), Error> {
+    fn money(&self, account: &Account) -> Result<Vec<Posting>, Error> {
         let equity = RekeningCode::parse(EQUITY)?;
         let mut postings = Vec::new();
-        for one in self.held.iter().filter(|one| of(one) > Rupiah::ZERO) {
+        for one in &self.held {
+            let held = if *account == Account::Cash { one.cash } else { one.bank };
+            if held == Rupiah::ZERO {
+                continue;
+            }
             let side = |account: Account, sen: i64| Posting {
                 account,
                 line: None,
                 sumber_dana: Some(one.sumber_dana.clone()),
                 amount: Rupiah::from_sen(sen),
             };
-            let sen = of(one).sen();
-            postings.push(side(account.clone(), sen));
-            postings.push(side(Account::Rekening(equity.clone()), sen.saturating_neg()));
+            postings.push(side(account.clone(), held.sen()));
+            postings.push(side(Account::Rekening(equity.clone()), held.sen().saturating_neg()));
         }
-        if postings.is_empty() {
-            return Ok(());
-        }
-        let entry = self.entry(EntryKind::Opening, narrative, postings);
-        ledger::post(tx, &self.year.desa, &entry).await.map(|_| ())
-    }
-
-    /// The tax that is owed against equity, account by account; the money for it is in cash and
-    /// bank already.
-    async fn post_taxes(&self, tx: &mut Tx<'_>, owed: &[Tax]) -> Result<(), Error> {
-        if owed.is_empty() {
-            return Ok(());
-        }
-        let equity = Account::Rekening(RekeningCode::parse(EQUITY)?);
-        let mut postings = vec![posting(equity, taxes::total(owed)?.sen())];
-        postings.extend(taxes::postings(owed));
-        let entry = self.entry(EntryKind::Opening, "Utang pajak tahun sebelumnya", postings);
-        ledger::post(tx, &self.year.desa, &entry).await.map(|_| ())
+        Ok(postings)
     }
 
     /// The surplus brought forward as financing received, without cash (apbdes.md 8): cash and
     /// bank less the tax that is owed (INV-34).
-    async fn post_silpa(&self, tx: &mut Tx<'_>, shares: &[Rupiah]) -> Result<(), Error> {
+    async fn surplus(&self, tx: &mut Tx<'_>, shares: &[Rupiah]) -> Result<Vec<Posting>, Error> {
         let silpa = RekeningCode::parse(SILPA)?;
         let sal = RekeningCode::parse(EQUITY_SAL)?;
         let mut postings = Vec::new();
@@ -263,12 +295,20 @@ impl RecordOpeningBalance {
             postings.push(side(&sal, None, sen));
             postings.push(side(&silpa, line, sen.saturating_neg()));
         }
-        if postings.is_empty() {
-            return Ok(());
-        }
-        let entry = self.entry(EntryKind::Silpa, "SiLPA tahun sebelumnya", postings);
-        ledger::post(tx, &self.year.desa, &entry).await.map(|_| ())
+        Ok(postings)
     }
+}
+
+/// The tax that is owed against equity, account by account; the money for it is in cash and bank
+/// already.
+fn debts(owed: &Owed) -> Result<Vec<Posting>, Error> {
+    if owed.taxes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let equity = Account::Rekening(RekeningCode::parse(EQUITY)?);
+    let mut postings = vec![posting(equity, owed.debt.sen())];
+    postings.extend(taxes::postings(&owed.taxes));
+    Ok(postings)
 }
 
 /// The budget line of an income, if the budget has one.

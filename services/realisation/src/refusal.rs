@@ -43,6 +43,9 @@ domain::reasons! {
     /// A line of physical work names no project.
     PROJECT_REQUIRED: Unmet = "Baris {rekening} adalah pekerjaan fisik; sebutkan proyeknya.",
         "Every line of a physical activity names a registered project, so that the overlap gate can be asked.";
+    /// A line without a project reads as a work.
+    WORK_UNNAMED: Unmet = "Uraian {text} berbunyi pekerjaan fisik, tetapi baris {rekening} tidak menyebut proyek.",
+        "Only a warning: activities and accounts of policy `physical.ragu` may hold works. Register the work as a project and name it in the line, so that the overlap gate is asked.";
     /// The project is not registered or is of another activity.
     PROJECT_NOT_REGISTERED: Unmet = "Proyek belum terdaftar untuk kegiatan {kegiatan} (keadaan: {state}).",
         "Only a project that two persons registered, of the same activity, can be paid for.";
@@ -59,11 +62,11 @@ domain::reasons! {
     EVIDENCE_MISSING: Unmet = "Foto tahap 0 % proyek belum ada.",
         "A physical project needs a stage-0 photo before money is asked for.";
     /// The photo of the stage before is missing.
-    EVIDENCE_STAGE_MISSING: Unmet = "Foto kemajuan proyek belum ada, padahal proyek sudah pernah dibayar.",
-        "A second or later payment of a project should come with a photo of a stage after 0.";
+    EVIDENCE_STAGE_MISSING: Unmet = "Foto kemajuan {project} sesudah tahap 0 %, misalnya tahap 50 %, belum ada, padahal sudah pernah dibayar; operator desa atau PKA mengunggahnya.",
+        "A second or later payment of a project needs a photo of a stage after 0, which the operator, the PKA, the secretary or the kepala desa uploads; policy `severity.FOTO-50`.";
     /// The photo of the end is missing.
-    EVIDENCE_FINAL_MISSING: Unmet = "Foto tahap 100 % proyek belum ada pada pembayaran terakhir.",
-        "The last payment of a project should come with a stage-100 photo.";
+    EVIDENCE_FINAL_MISSING: Unmet = "Foto tahap 100 % {project} belum ada pada pembayaran terakhir; operator desa atau PKA mengunggahnya.",
+        "The last payment of a project should come with a stage-100 photo; policy `severity.FOTO-100`.";
     /// An advance of the same PKA and activity is overdue (INV-22).
     PANJAR_OVERDUE: Unmet = "Panjar {number} tanggal {paid} belum dipertanggungjawabkan sesudah {days} hari kerja.",
         "Account for the earlier advance before asking for another of the same activity.";
@@ -96,13 +99,16 @@ domain::reasons! {
         "An accounting cannot exceed the advance on any line (INV-21).";
     /// The opening balance stands already.
     OPENING_EXISTS: Unmet = "Saldo awal tahun {year} sudah dicatat.",
-        "The opening balance is recorded once a year.";
+        "The opening balance is recorded once a year; a wrong one is corrected (ProposeCorrection).";
     /// What a year begins with is known when the year before is over (INV-34).
     OPENING_AHEAD: Unmet = "Tahun {year} belum mulai; saldo awalnya dicatat pada atau sesudah {from}.",
         "Record the opening balance when the year has begun.";
     /// The opening balance is not what last year ended with (INV-34).
     OPENING_DIFFERS: Unmet = "Saldo awal {account} {opening} tidak sama dengan saldo akhir tahun {year} dalam buku, yaitu {closing}.",
         "A year begins with the cash and the bank that December of the year before was closed with, and with exactly the tax that was withheld and not deposited by then. Correct the lines, or have December opened again (ProposeMonthReopening) when its books are wrong.";
+    /// A source begins a year with more than it ended the year before with (apbdes.md 12).
+    OPENING_SOURCE_DIFFERS: Unmet = "SiLPA {sumber_dana} dalam saldo awal {opening}, menurut realisasi tahun {year} hanya {closing}; SiLPA tetap pada sumber dananya.",
+        "The surplus keeps its source: no source begins with more than its opening, revenue and financing received less its spending and financing paid of the year before. Correct the lines, or have December opened again (ProposeMonthReopening) when its books name a wrong source.";
     /// Nobody said in whose money the tax lies that a year takes over.
     OPENING_TAX_UNTOLD: Unmet = "Pajak {amount} yang dipungut tahun {year} belum disetor; sebutkan bagiannya dalam uang setiap sumber dana.",
         "Tax that was withheld last year and is not deposited yet lies in cash and bank and is no surplus. Tell in `lines[].tax` how much of it lies in the money of each source; the fact `amount` is their sum.";
@@ -159,5 +165,29 @@ domain::reasons! {
         "A deposit should carry the state's receipt number of sixteen characters.";
     /// The NTPN stands on another deposit.
     NTPN_USED: Unmet = "NTPN {ntpn} sudah dipakai pada setoran lain.",
-        "Each deposit has its own NTPN.";
+        "Each deposit has its own NTPN. When it stands on a wrong deposit, correct that one (ProposeCorrection).";
+    /// A bank charge on an account that does not bear one.
+    BANK_CHARGE_LINE: Unmet = "Rekening {rekening} tidak menampung biaya administrasi bank atau pajak bunga.",
+        "What the bank takes by itself stands on the accounts of policy `bank.charge.rekening`. Budget a line on one of them, by a Perkades where that is enough.";
+    /// More than a bank usually takes.
+    BANK_CHARGE_LARGE: Unmet = "Potongan bank {amount} tidak lazim, lebih dari {most}; periksa lagi pada rekening koran.",
+        "Only a warning: one person records what the bank took, so an amount above policy `bank.charge.warn_sen` is looked at again. Correct it (ProposeCorrection) if it is wrong.";
+    /// A payment is not corrected but reversed.
+    CORRECTION_OF_PAYMENT: Unmet = "{number} adalah pembayaran; pembayaran dibalik, bukan dikoreksi.",
+        "A payment with its tax, and an advance with its accounting, are taken back as a whole: ProposeReversal of the payment request, then ConfirmReversal.";
+    /// Nothing that can be corrected stands under the number.
+    CORRECTION_UNKNOWN: Unmet = "Tidak ada catatan bernomor {number} yang dapat dikoreksi dalam buku tahun ini.",
+        "What can be corrected is a receipt (TBP), a transfer (BANK, CASH), a tax deposit (SSP), a bank charge (ADM) or the opening balance (SAL) of this year, by the number that ListBku tells as `reference`. A contra entry (KOR) is not undone again: record the document anew.";
+    /// A correction of the same number waits or was booked.
+    CORRECTION_PENDING: Unmet = "Koreksi atas {number} {state}.",
+        "What stands under a number is corrected once; ListCorrections shows it. The sekretaris desa confirms or rejects the one that waits, and who proposed it may take it back (RejectCorrection); correct what was booked in its place under its own number.";
+    /// No correction waits under the name.
+    CORRECTION_MISSING: Unmet = "Tidak ada usul koreksi dengan nama ini yang menunggu.",
+        "The kaur keuangan proposes with ProposeCorrection, then the sekretaris desa confirms or rejects.";
+    /// A field of another kind of document is filled in.
+    FIELD_NOT_OF_KIND: Invalid = "Kolom {column} tidak berlaku untuk koreksi {kind}; kosongkan.",
+        "The replacement has the fields of what is corrected, a receipt, a transfer, a tax deposit, a bank charge or an opening balance; leave the others empty.";
+    /// Tax of a payment that is to be reversed lies with the state.
+    TAX_DEPOSITED: Unmet = "Pajak {account} atas pembayaran ini sudah disetor; yang masih dipegang {held}, perlu {asked}. Bila negara sudah mengembalikannya, koreksi dahulu setorannya; bila diperhitungkan, bayar dahulu SPP yang benar beserta pajaknya; bila anggaran atau rencana DPA tidak cukup untuk keduanya, batalkan dahulu SPP lain yang belum dibayar atau ubah APBDes dan DPA-nya.",
+        "The deposit stays in the books as long as the state has the money. When it came back, correct the deposit (ProposeCorrection) on that day, with the part that stays deposited as replacement. When the tax office sets it off against the right payment, pay that one first: the tax withheld from it takes the place. Then reverse. Until then the line and the draw plan must hold both payments: cancel other requests that are not paid, or have the budget and its DPA amended, and lower them again afterwards.";
 }

@@ -4,16 +4,20 @@
 //! everything that was booked for the request: the payment and, for an advance, its accounting
 //! and the rest that came back. So the budget lines are free again, the money is where it came
 //! from, and tax that was withheld is no longer held; if it was deposited meanwhile, the reversal
-//! is refused (TAX_SHORT) until the state has given it back.
+//! is refused (TAX_DEPOSITED) until the state has given it back or other tax takes its place
+//! (decision 36).
+//!
+//! The place that the work claimed is free again too, so the money must really be back: the
+//! document by which it came is told, and shown in the cash book.
 
 use domain::{
     Day, Error, Place, Refusal, Rupiah, SumberDana,
     ids::{LineId, PersonId},
-    text,
+    reason, text,
 };
 use edge::{
     Violations,
-    convert::{day_text, etag},
+    convert::{day, day_text, etag},
 };
 use ledger::{Account, Entry, EntryKind, Posting};
 use serde::Serialize;
@@ -24,15 +28,18 @@ use wire::realisation::v1 as proto;
 use crate::{
     decide::{release, target},
     facts::{self, stale},
-    names::SppName,
-    refusal::{REVERSAL_EMPTY, REVERSAL_MISSING, REVERSAL_PENDING, SAME_PERSON},
+    names::{SppName, loose_day},
+    refusal::{REVERSAL_EMPTY, REVERSAL_MISSING, REVERSAL_PENDING, SAME_PERSON, TAX_DEPOSITED},
     rules::outside_year,
     series,
     spp::{Kind, State},
-    sql::HeadRow,
+    sql::{HeadRow, PaymentRow, READ_PAYMENT},
     sql_back::{self, BookedRow, ReversalRow},
+    taxes::day_between,
 };
 
+/// The longest number of a document.
+const DOCUMENT_MAX: usize = 100;
 /// States in which money of a request is out.
 const PAID: [State; 3] = [State::Disbursed, State::Accounted, State::Settled];
 
@@ -60,6 +67,8 @@ fn message(row: &ReversalRow) -> proto::Reversal {
         closed_us: row.closed_us.unwrap_or_default(),
         number: row.number.clone().unwrap_or_default(),
         day: day_text(row.day),
+        document_number: row.document.clone(),
+        document_day: day_text(row.document_day),
     }
 }
 
@@ -88,6 +97,27 @@ fn nothing_left(name: &SppName, head: &HeadRow, contra: &[Posting]) -> Option<Re
     (!is_left).then(|| REVERSAL_EMPTY.refuse().fact("number", &head.number).about(name.name()))
 }
 
+/// Tax to be booked back that was deposited: the village holds less of it than that.
+async fn deposited(
+    tx: &mut Tx<'_>,
+    name: &SppName,
+    contra: &[Posting],
+) -> Result<Vec<Refusal>, Error> {
+    let today = tx.today();
+    let mut reasons = Vec::new();
+    for side in contra.iter().filter(|side| side.account.is_tax() && side.amount > Rupiah::ZERO) {
+        let (desa, tahun) = (name.desa(), name.year.tahun);
+        let held = ledger::available(tx, desa, tahun, &side.account, today).await?;
+        if held < side.amount {
+            let refusal =
+                TAX_DEPOSITED.refuse().shown("account", side.account.code(), side.account.title());
+            let refusal = refusal.sen("held", held).sen("asked", side.amount);
+            reasons.push(refusal.about(name.name()));
+        }
+    }
+    Ok(reasons)
+}
+
 /// Moves the revision on, so that two acts on one request do not pass each other unseen.
 async fn touch(tx: &mut Tx<'_>, name: &SppName, revision: i64) -> Result<(), Error> {
     let values = args![name.desa(), name.id.uuid(), revision];
@@ -100,6 +130,8 @@ pub struct ProposeReversal {
     name: SppName,
     revision: i64,
     note: String,
+    document: String,
+    document_day: Day,
 }
 
 impl ProposeReversal {
@@ -108,12 +140,29 @@ impl ProposeReversal {
         let mut faults = Violations::new();
         let target = target(&mut faults, &request.name, &request.etag);
         let note = faults.read("note", text::required_note(&request.note));
+        let document =
+            faults.read("document_number", text::line(&request.document_number, DOCUMENT_MAX));
+        let document_day = faults.read("document_day", required_day(&request.document_day));
         let read = || {
             let (name, revision) = target?;
-            Some(Self { name, revision, note: note? })
+            let (document, document_day) = (document?, document_day?);
+            Some(Self { name, revision, note: note?, document, document_day })
         };
         faults.finish(read())
     }
+
+    /// The money came back between its payment and today.
+    async fn day_unmet(&self, tx: &mut Tx<'_>) -> Result<Option<Refusal>, Error> {
+        let values = args![self.name.desa(), self.name.id.uuid()];
+        let paid: Option<PaymentRow> = tx.maybe(&READ_PAYMENT, values).await?;
+        let Some(paid) = paid.and_then(|paid| day(paid.day)) else { return Ok(None) };
+        let unmet = day_between(self.document_day, paid, tx.today());
+        Ok(unmet.map(|refusal| refusal.at("document_day")))
+    }
+}
+
+fn required_day(text: &str) -> Result<Day, Refusal> {
+    loose_day(text)?.ok_or_else(|| reason::FIELD_REQUIRED.refuse())
 }
 
 impl Command for ProposeReversal {
@@ -127,13 +176,15 @@ impl Command for ProposeReversal {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let name = &self.name;
         let head = facts::head(tx, name).await?;
-        head.refuse(&PAID, self.revision, None)?;
+        head.refuse(&PAID, self.revision, self.day_unmet(tx).await?)?;
         // The contra entry is booked on the day of the confirmation, which is not before today.
         if !name.year.tahun.contains(tx.today()) {
             return Err(outside_year(name.year.tahun, tx.today()).about(name.name()).into());
         }
         let sides = contra(tx, name).await?;
-        Error::unless_empty(nothing_left(name, &head, &sides).into_iter().collect())?;
+        let mut reasons = deposited(tx, name, &sides).await?;
+        reasons.extend(nothing_left(name, &head, &sides));
+        Error::unless_empty(reasons)?;
         touch(tx, name, self.revision).await?;
         let values = args![
             name.desa(),
@@ -142,7 +193,9 @@ impl Command for ProposeReversal {
             name.year.tahun,
             &self.note,
             tx.principal()?.person.uuid(),
-            tx.now_us()
+            tx.now_us(),
+            &self.document,
+            self.document_day
         ];
         if tx.exec(&sql_back::PUT_REVERSAL, values).await? != 1 {
             return Err(REVERSAL_PENDING.refuse().about(name.name()).into());
@@ -198,14 +251,17 @@ impl ConfirmReversal {
         head: &HeadRow,
         postings: Vec<Posting>,
         (day, number): (Day, &str),
+        proof: &str,
     ) -> Result<uuid::Uuid, Error> {
         let name = &self.name;
+        // One that was proposed before documents were asked for has none.
+        let proof = if proof.is_empty() { String::new() } else { format!(" (bukti {proof})") };
         let entry = Entry {
             tahun: name.year.tahun,
             day,
             kind: EntryKind::Reversal,
             reference: number.to_owned(),
-            narrative: format!("Pembalikan {}: {}", head.number, head.description),
+            narrative: format!("Pembalikan {}{proof}: {}", head.number, head.description),
             postings,
             settles: Vec::new(),
         };
@@ -228,7 +284,9 @@ impl Command for ConfirmReversal {
         head.refuse(&PAID, self.revision, reasons)?;
         let row = row.ok_or_else(Error::absent)?;
         let sides = contra(tx, name).await?;
-        Error::unless_empty(nothing_left(name, &head, &sides).into_iter().collect())?;
+        let mut reasons = deposited(tx, name, &sides).await?;
+        reasons.extend(nothing_left(name, &head, &sides));
+        Error::unless_empty(reasons)?;
         touch(tx, name, self.revision).await?;
         // A definitif request spent its reservation when it was paid; an advance keeps its own
         // until it is accounted for.
@@ -237,7 +295,7 @@ impl Command for ConfirmReversal {
         }
         let (day, now_us) = (tx.today(), tx.now_us());
         let number = series::next(tx, &name.year, series::KOR).await?;
-        let entry = self.book(tx, &head, sides, (day, number.as_str())).await?;
+        let entry = self.book(tx, &head, sides, (day, number.as_str()), &row.document).await?;
         let person = tx.principal()?.person.uuid();
         let values =
             args![name.desa(), row.reversal_id, "confirmed", person, now_us, &number, day, entry];

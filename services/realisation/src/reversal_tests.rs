@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     accept::AcceptSpj,
     bku::{GetBalance, ListBku},
+    correction::{ConfirmCorrection, ProposeCorrection},
     decide::{ApproveSpp, VerifySpp},
     disburse::DisburseSpp,
     document::DepositTax,
@@ -13,7 +14,7 @@ use crate::{
     settle::SettlePanjar,
     spj::SubmitSpj,
     spp::Purse,
-    story_tests::{Spp, create, fund, step},
+    story_tests::{Spp, create, fund, give_back, step},
     submit::SubmitSpp,
     world::{LABOUR, LANE, PAVING, World, YEAR, ask, id, input, sen},
 };
@@ -52,16 +53,16 @@ async fn a_payment_is_booked_back_by_two_persons_and_its_budget_is_free(engine: 
     let note = || "Salah penerima".to_owned();
     let missing = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp);
     assert_eq!(codes(missing), ["REVERSAL_MISSING"]);
-    let refused = step!(world, "sek", ProposeReversal, ProposeReversalRequest, spp, note: note());
+    let refused = give_back!(world, "sek", spp, note());
     assert_eq!(codes(refused), ["NOT_ALLOWED"]);
-    step!(world, "all", ProposeReversal, ProposeReversalRequest, spp, note: note()).unwrap();
-    let twice = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note());
+    give_back!(world, "all", spp, note()).unwrap();
+    let twice = give_back!(world, "keu", spp, note());
     assert_eq!(codes(twice), ["REVERSAL_PENDING"]);
     let alone = step!(world, "all", ConfirmReversal, ConfirmReversalRequest, spp);
     assert_eq!(codes(alone), ["SAME_PERSON"]);
     step!(world, "kds", RejectReversal, RejectReversalRequest, spp).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 400_000), "turned down, the payment stays");
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note()).unwrap();
+    give_back!(world, "keu", spp, note()).unwrap();
     world.set_day(3, 12);
     let done = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap();
     assert_eq!(done.state, State::Reversed.wire());
@@ -91,12 +92,29 @@ async fn a_payment_is_booked_back_by_two_persons_and_its_budget_is_free(engine: 
     let told = [("5.2.1.01", 100_000, 0), ("5.3.5.03", 400_000, 0), ("7.1.1.03", 0, 7_500)];
     assert_eq!(sides, told, "gross comes back in, the tax goes back out");
     assert_eq!(back.last().unwrap().balance, sen(2_000_000));
-    let again = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note());
+    let shown = |row: &&proto::BkuRow| row.description.contains("(bukti STS-7)");
+    assert!(back.iter().all(shown), "by which document it came: {back:?}");
+    let again = give_back!(world, "keu", spp, note());
     assert_eq!(codes(again), ["WRONG_STATE"]);
     let get = proto::GetSppRequest { name: spp.name.clone() };
     let seen = world.ask("ins", GetSpp::parse(get)).await.unwrap().spp.unwrap();
     assert_eq!(seen.reversal.unwrap().state, i32::from(proto::ReversalState::Confirmed));
     assert!(seen.payment.is_some(), "what was paid stays written");
+}
+
+async fn a_reversal_names_the_document_by_which_the_money_came_back(engine: Engine) {
+    let world = World::open(engine).await;
+    let mut spp = paid(&world, Kind::Definitif).await;
+    let note = || "Salah penerima".to_owned();
+    let bare = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note());
+    assert_eq!(codes(bare), ["FIELD_REQUIRED", "FIELD_REQUIRED"]);
+    for day in ["2026-03-09", "2026-03-11"] {
+        let apart = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note(),
+            document_number: "STS-7".into(), document_day: day.into());
+        assert_eq!(codes(apart), ["PAY_DAY_INVALID"], "paid and asked on 10 March: {day}");
+    }
+    let told = give_back!(world, "keu", spp, note()).unwrap().reversal.unwrap();
+    assert_eq!((&*told.document_number, &*told.document_day), ("STS-7", "2026-03-10"));
 }
 
 async fn a_settled_advance_is_booked_back_as_a_whole(engine: Engine) {
@@ -115,8 +133,7 @@ async fn a_settled_advance_is_booked_back_as_a_whole(engine: Engine) {
     assert_eq!(world.drawn().await, [400_000], "what was spent");
     step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Bank.wire()).unwrap();
     assert_eq!(world.line(PAVING).await, (0, 300_000));
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Fiktif".into())
-        .unwrap();
+    give_back!(world, "keu", spp, "Fiktif".into()).unwrap();
     step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap();
     assert_eq!((world.line(PAVING).await, world.line(LABOUR).await), ((0, 0), (0, 0)));
     assert_eq!(balance(&world).await.1, 2_000_000);
@@ -128,8 +145,7 @@ async fn an_advance_that_was_never_accounted_for_gives_its_reservation_back(engi
     let world = World::open(engine).await;
     let mut spp = paid(&world, Kind::Panjar).await;
     assert_eq!(world.line(PAVING).await, (400_000, 0));
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Batal".into())
-        .unwrap();
+    give_back!(world, "keu", spp, "Batal".into()).unwrap();
     step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap();
     assert_eq!((world.line(PAVING).await, world.line(LABOUR).await), ((0, 0), (0, 0)));
     assert_eq!(balance(&world).await, (0, 2_000_000, 0, Vec::new()));
@@ -139,22 +155,20 @@ async fn an_advance_that_came_back_as_a_whole_leaves_nothing_to_reverse(engine: 
     let world = World::open(engine).await;
     let mut spp = paid(&world, Kind::Panjar).await;
     // Proposed while the advance was out; meanwhile all of it comes back, into another store.
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Batal".into())
-        .unwrap();
+    give_back!(world, "keu", spp, "Batal".into()).unwrap();
     step!(world, "pka", SubmitSpj, SubmitSpjRequest, spp).unwrap();
     step!(world, "sek", AcceptSpj, AcceptSpjRequest, spp).unwrap();
     step!(world, "keu", SettlePanjar, SettlePanjarRequest, spp, store: Purse::Cash.wire()).unwrap();
     let empty = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp);
     assert_eq!(codes(empty), ["REVERSAL_EMPTY"]);
     step!(world, "kds", RejectReversal, RejectReversalRequest, spp).unwrap();
-    let again = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp,
-        note: "Batal".into());
+    let again = give_back!(world, "keu", spp, "Batal".into());
     assert_eq!(codes(again), ["REVERSAL_EMPTY"], "nothing waits for a second person");
     assert_eq!(balance(&world).await, (500_000, 1_500_000, 0, Vec::new()));
     assert!(world.postings("reversal").await.is_empty());
 }
 
-async fn tax_that_was_deposited_holds_a_reversal_back(engine: Engine) {
+async fn tax_that_was_deposited_holds_a_reversal_back_until_it_is_there_again(engine: Engine) {
     let world = World::open(engine).await;
     let mut spp = paid(&world, Kind::Definitif).await;
     let deposit = proto::DepositTaxRequest {
@@ -164,12 +178,35 @@ async fn tax_that_was_deposited_holds_a_reversal_back(engine: Engine) {
         store: Purse::Bank.wire(),
         ..Default::default()
     };
+    give_back!(world, "keu", spp, "Salah".into()).unwrap();
     world.run("keu", DepositTax::parse(deposit)).await.unwrap();
-    step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: "Salah".into())
-        .unwrap();
-    let refused = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp);
-    assert_eq!(codes(refused), ["TAX_SHORT"]);
+    let refused = step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap_err();
+    let told = refused.refusals[0].message();
+    for word in ["7.1.1.03", "Rp 0,00", "Rp 75,00", "koreksi dahulu setorannya", "ubah APBDes"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert_eq!(codes(Err::<(), _>(refused)), ["TAX_DEPOSITED"]);
     assert_eq!(world.line(PAVING).await, (0, 400_000), "nothing happened");
+    step!(world, "kds", RejectReversal, RejectReversalRequest, spp).unwrap();
+    let early = give_back!(world, "keu", spp, "Salah".into());
+    assert_eq!(codes(early), ["TAX_DEPOSITED"], "told before it waits for a second person");
+    // The state paid it back.
+    world.set_day(3, 12);
+    let request = proto::ProposeCorrectionRequest {
+        parent: YEAR.into(),
+        reference: "0001/SSP/25.2010/2026".into(),
+        note: "Dikembalikan KPP".into(),
+        document_number: "SPMKP-7".into(),
+        ..Default::default()
+    };
+    let waits = world.run("keu", ProposeCorrection::parse(request)).await.unwrap();
+    let name = waits.correction.unwrap().name;
+    let request = proto::ConfirmCorrectionRequest { name, ..Default::default() };
+    world.run("sek", ConfirmCorrection::parse(request)).await.unwrap();
+    give_back!(world, "keu", spp, "Salah".into()).unwrap();
+    step!(world, "kds", ConfirmReversal, ConfirmReversalRequest, spp).unwrap();
+    assert_eq!(world.line(PAVING).await, (0, 0));
+    assert_eq!(balance(&world).await, (0, 2_000_000, 0, vec![0]));
 }
 
 async fn nothing_is_booked_back_into_a_year_that_is_over(engine: Engine) {
@@ -177,15 +214,16 @@ async fn nothing_is_booked_back_into_a_year_that_is_over(engine: Engine) {
     let mut spp = paid(&world, Kind::Definitif).await;
     world.set_date(2027, 1, 4);
     let note = "Salah penerima".to_owned();
-    let late = step!(world, "keu", ProposeReversal, ProposeReversalRequest, spp, note: note);
+    let late = give_back!(world, "keu", spp, note);
     assert_eq!(codes(late), ["OUTSIDE_YEAR"], "refused before it waits for a second person");
 }
 
 engine_test!(
     nothing_is_booked_back_into_a_year_that_is_over,
     a_payment_is_booked_back_by_two_persons_and_its_budget_is_free,
+    a_reversal_names_the_document_by_which_the_money_came_back,
     a_settled_advance_is_booked_back_as_a_whole,
     an_advance_that_was_never_accounted_for_gives_its_reservation_back,
     an_advance_that_came_back_as_a_whole_leaves_nothing_to_reverse,
-    tax_that_was_deposited_holds_a_reversal_back,
+    tax_that_was_deposited_holds_a_reversal_back_until_it_is_there_again,
 );

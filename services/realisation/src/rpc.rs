@@ -13,6 +13,9 @@ use wire::realisation::v1::{
 use crate::{
     accept::AcceptSpj,
     bku::{GetBalance, ListBku},
+    charge::RecordBankCharge,
+    correction::{ConfirmCorrection, ProposeCorrection, RejectCorrection},
+    corrections::ListCorrections,
     decide::{ApproveSpp, CancelSpp, RejectSpp, ReturnSpp, VerifySpp},
     disburse::DisburseSpp,
     document::{DepositTax, RecordReceipt, TransferCash},
@@ -103,6 +106,10 @@ serve! { BookService:
         record_receipt(RecordReceiptRequest) -> RecordReceiptResponse = RecordReceipt;
         transfer_cash(TransferCashRequest) -> TransferCashResponse = TransferCash;
         deposit_tax(DepositTaxRequest) -> DepositTaxResponse = DepositTax;
+        record_bank_charge(RecordBankChargeRequest) -> RecordBankChargeResponse = RecordBankCharge;
+        propose_correction(ProposeCorrectionRequest) -> ProposeCorrectionResponse = ProposeCorrection;
+        confirm_correction(ConfirmCorrectionRequest) -> ConfirmCorrectionResponse = ConfirmCorrection;
+        reject_correction(RejectCorrectionRequest) -> RejectCorrectionResponse = RejectCorrection;
         close_month(CloseMonthRequest) -> CloseMonthResponse = CloseMonth;
         confirm_month_close(ConfirmMonthCloseRequest) -> ConfirmMonthCloseResponse = ConfirmMonthClose;
         propose_month_reopening(ProposeMonthReopeningRequest) -> ProposeMonthReopeningResponse = ProposeMonthReopening;
@@ -111,6 +118,7 @@ serve! { BookService:
         reject_month_reopening(RejectMonthReopeningRequest) -> RejectMonthReopeningResponse = RejectMonthReopening;
     }
     reads {
+        list_corrections(ListCorrectionsRequest) -> ListCorrectionsResponse = ListCorrections;
         list_bku(ListBkuRequest) -> ListBkuResponse = ListBku;
         get_balance(GetBalanceRequest) -> GetBalanceResponse = GetBalance;
     }

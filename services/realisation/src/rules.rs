@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Day, Refusal, Rupiah, Tahun,
-    calendar::month_name,
+    Day, Reason, Refusal, Rupiah, Tahun,
     ids::{LineId, PersonId, ProjectId},
 };
-use ledger::{CASH_SHORT, LINE_UNKNOWN, MONTH_CLOSED, OUTSIDE_YEAR};
+use ledger::{CASH_SHORT, LINE_UNKNOWN, OUTSIDE_YEAR, month_closed};
 
 use crate::{
     names::nth,
@@ -158,13 +157,7 @@ pub fn day_open(facts: &Facts) -> Vec<Refusal> {
     if !facts.tahun.contains(day) {
         reasons.push(outside_year(facts.tahun, day));
     } else if i64::from(day.month()) <= facts.closed_month {
-        reasons.push(
-            MONTH_CLOSED.refuse().shown("month", day.month(), month_name(day.month())).shown(
-                "day",
-                day.iso(),
-                day.long(),
-            ),
-        );
+        reasons.push(month_closed(day));
     }
     reasons
 }
@@ -290,12 +283,17 @@ pub fn start_seen(facts: &Facts) -> Vec<Refusal> {
         .collect()
 }
 
+/// The reason against a project of which a photo is missing, by its title.
+fn unseen(reason: &Reason, project: &ProjectFacts) -> Refusal {
+    reason.refuse().shown("project", &project.name, &project.title).about(&project.name)
+}
+
 /// A project that was paid before shows how far the work has come.
 pub fn progress_seen(facts: &Facts) -> Vec<Refusal> {
     projects(facts)
         .into_iter()
         .filter(|project| project.paid > Rupiah::ZERO && !project.has_progress)
-        .map(|project| EVIDENCE_STAGE_MISSING.refuse().about(&project.name))
+        .map(|project| unseen(&EVIDENCE_STAGE_MISSING, project))
         .collect()
 }
 
@@ -314,7 +312,7 @@ pub fn end_seen(facts: &Facts) -> Vec<Refusal> {
             let paid = p.paid.sen().saturating_add(asked_sen(facts, p.id));
             !p.has_end && paid >= p.amount.sen()
         })
-        .map(|project| EVIDENCE_FINAL_MISSING.refuse().about(&project.name))
+        .map(|project| unseen(&EVIDENCE_FINAL_MISSING, project))
         .collect()
 }
 

@@ -19,6 +19,8 @@ pub const BANK: &str = "BANK";
 pub const CASH: &str = "CASH";
 /// Deposits of tax.
 pub const SSP: &str = "SSP";
+/// Charges that the bank took.
+pub const ADM: &str = "ADM";
 /// Contra entries (koreksi).
 pub const KOR: &str = "KOR";
 /// Opening balances.
@@ -36,6 +38,11 @@ pub async fn count(tx: &mut Tx<'_>, year: &Year, series: &str) -> Result<i64, Er
 /// Takes the next number of a series: `0001/SPP/25.2010/2026`.
 pub async fn next(tx: &mut Tx<'_>, year: &Year, series: &str) -> Result<String, Error> {
     let count = count(tx, year, series).await?;
+    Ok(number(year, series, count))
+}
+
+/// The number of a count of a series.
+pub fn number(year: &Year, series: &str, count: i64) -> String {
     let digits = if matches!(series, KWT | SAL) { LONG_DIGITS } else { LONG_DIGITS - 1 };
-    Ok(format!("{count:0digits$}/{series}/{}/{}", year.short_code(), year.tahun))
+    format!("{count:0digits$}/{series}/{}/{}", year.short_code(), year.tahun)
 }

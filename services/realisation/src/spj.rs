@@ -58,6 +58,7 @@ impl SubmitSpj {
         let target = target(&mut faults, &request.name, &request.etag);
         let day = faults.read("day", loose_day(&request.day));
         let note = faults.read("note", text::note(&request.note));
+        let desa = target.as_ref().map(|(name, _)| &name.year.desa);
         let lines: Vec<Option<Spent>> = request
             .lines
             .iter()
@@ -66,7 +67,6 @@ impl SubmitSpj {
                 let id = faults.read(format!("lines[{at}].line_id"), names::line(&line.line_id));
                 let amount =
                     faults.required(format!("lines[{at}].amount"), line.amount.as_ref(), budget);
-                let desa = &target.as_ref()?.0.year.desa;
                 let project = names::project(&line.project, desa);
                 let project = faults.read(format!("lines[{at}].project"), project);
                 Some(Spent { line: id?, project: project?, amount: amount? })

@@ -91,7 +91,8 @@ store::statements! {
                              AND d.kegiatan = s.kegiatan AND d.state = 'approved'
          WHERE s.desa_id = $1 AND s.spp_id = $2 AND s.tahun = $3";
     /// The lines of a request with what their rules need; `accounts` are those of the activity,
-    /// since one of physical work makes it physical.
+    /// since one of physical work makes it physical. What is paid for a project counts no rest of
+    /// an advance that is back.
     READ_LINES = "
         SELECT l.line_id, l.amount_sen, l.project_id, b.tahun, b.kind, b.kegiatan, b.rekening,
                b.sumber_dana, b.ceiling_sen - b.reserved_sen - b.posted_sen AS available_sen,
@@ -115,12 +116,10 @@ store::statements! {
                           AND t.project_id = l.project_id AND t.stage > 0) AS has_progress,
                EXISTS (SELECT 1 FROM pub_project_stage t WHERE t.desa_id = l.desa_id
                           AND t.project_id = l.project_id AND t.stage = 100) AS has_end,
-               (SELECT CAST(COALESCE(SUM(o.amount_sen), 0) AS BIGINT)
-                  FROM realisation_spp_line o
-                  JOIN realisation_payment y ON y.desa_id = o.desa_id AND y.spp_id = o.spp_id
-                  JOIN realisation_spp q ON q.desa_id = o.desa_id AND q.spp_id = o.spp_id
-                 WHERE o.desa_id = l.desa_id AND o.project_id = l.project_id
-                   AND q.state <> 'reversed')
+               (SELECT CAST(COALESCE(SUM(w.amount_sen), 0) AS BIGINT)
+                  FROM pub_spp_drawn w
+                 WHERE w.desa_id = l.desa_id AND w.project_id = l.project_id
+                   AND w.state IN ('disbursed', 'accounted', 'settled'))
                    AS project_paid_sen
           FROM realisation_spp_line l
           JOIN realisation_spp s ON s.desa_id = l.desa_id AND s.spp_id = l.spp_id

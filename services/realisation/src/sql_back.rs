@@ -6,13 +6,14 @@ store::statements! {
     /// Proposes a reversal; no row when one waits or is booked.
     PUT_REVERSAL = "
         INSERT INTO realisation_reversal (desa_id, reversal_id, spp_id, tahun, note, state,
-            proposed_by, proposed_us)
-        VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7)
+            proposed_by, proposed_us, document, document_day)
+        VALUES ($1, $2, $3, $4, $5, 'proposed', $6, $7, $8, $9)
         ON CONFLICT (desa_id, spp_id) WHERE state <> 'rejected' DO NOTHING";
     /// The reversal of a request that waits or is booked, else the newest one turned down.
     READ_REVERSAL = "
         SELECT r.reversal_id, r.state, r.note, r.proposed_by, r.proposed_us, r.closed_us, r.number,
-               r.day, a.full_name AS proposed_name, b.full_name AS closed_name
+               r.day, r.document, r.document_day, a.full_name AS proposed_name,
+               b.full_name AS closed_name
           FROM realisation_reversal r
           LEFT JOIN pub_person a ON a.person_id = r.proposed_by
           LEFT JOIN pub_person b ON b.person_id = r.closed_by
@@ -98,6 +99,8 @@ pub struct ReversalRow {
     pub closed_us: Option<i64>,
     pub number: Option<String>,
     pub day: Option<i64>,
+    pub document: String,
+    pub document_day: Option<i64>,
     pub proposed_name: Option<String>,
     pub closed_name: Option<String>,
 }

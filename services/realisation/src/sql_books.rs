@@ -42,10 +42,24 @@ store::statements! {
     /// The last closed month of a year; nothing is booked in the year until the transaction ends.
     LOCK_PERIOD: locks = "
         SELECT closed_month FROM pub_ledger_period WHERE desa_id = $1 AND tahun = $2";
-    /// Whether year $2 took over the tax of the year before; an opening of before 0039 did not.
+    /// What was left of each source in year $2: revenue and financing less spending.
+    READ_SURPLUS = "
+        SELECT p.sumber_dana, CAST(-SUM(p.amount_sen) AS BIGINT) AS surplus_sen
+          FROM pub_ledger_entry e
+          JOIN pub_ledger_posting p ON p.desa_id = e.desa_id AND p.entry_id = e.entry_id
+         WHERE e.desa_id = $1 AND e.tahun = $2 AND p.sumber_dana IS NOT NULL
+           AND substr(p.account, 1, 2) IN ('4.', '5.', '6.')
+         GROUP BY p.sumber_dana
+         ORDER BY p.sumber_dana";
+    /// Whether year $2 took over the tax of the year before; an opening of before 0038 did not,
+    /// unless it was corrected.
     READ_TAKEN_OVER = "
-        SELECT tahun FROM realisation_opening
-         WHERE desa_id = $1 AND tahun = $2 AND tax_sen IS NOT NULL
+        SELECT o.tahun FROM realisation_opening o
+         WHERE o.desa_id = $1 AND o.tahun = $2
+           AND (o.tax_sen IS NOT NULL
+                OR EXISTS (SELECT 1 FROM realisation_correction c
+                            WHERE c.desa_id = o.desa_id AND c.tahun = o.tahun
+                              AND c.kind = 'opening' AND c.state = 'confirmed'))
          LIMIT 1";
     /// A document of the books.
     PUT_DOCUMENT = "

@@ -15,6 +15,7 @@ use crate::{
         start_seen, version_in_force, within_plan,
     },
     spp::{Kind, State, Step},
+    wording::work_named,
 };
 
 /// How much a rule weighs.
@@ -45,7 +46,7 @@ pub struct ProjectFacts {
     pub amount: Rupiah,
     /// What was paid for it.
     pub paid: Rupiah,
-    /// What other requests drew for it: asked for, or of an advance that was accounted for spent.
+    /// What other requests drew for it: asked for, or of an advance whose rest is back spent.
     pub drawn: Rupiah,
     /// What may still be drawn for it; told when it carries on another (DPAL) or is carried on.
     pub left: Option<Rupiah>,
@@ -80,6 +81,8 @@ pub struct LineFacts {
     pub in_dpa: bool,
     /// Whether its activity is physical work.
     pub physical: bool,
+    /// The words by which it reads as a work, where its codes do not tell and no project answers.
+    pub reads_as: Option<String>,
     /// The project it names.
     pub project: Option<ProjectFacts>,
 }
@@ -149,6 +152,10 @@ pub struct Facts {
     pub overdue: Vec<Overdue>,
     /// Severity of INV-22 by policy.
     pub overdue_severity: Severity,
+    /// Severity of a missing photo of the progress, by policy.
+    pub stage_severity: Severity,
+    /// The same of the end.
+    pub end_severity: Severity,
     /// What lies ready; not asked at submission.
     pub money: Option<Money>,
     /// What the overlap gate says.
@@ -217,6 +224,7 @@ rules! {
     "INV-17" "SPP lengkap: penerima, laporan kemajuan, pernyataan tanggung jawab." Submit false hard, complete;
     "INV-19" "Barang atau jasa diterima sebelum SPP definitif." Submit false hard, received_before;
     "PROYEK" "Baris pekerjaan fisik menyebut proyek terdaftar." Submit true hard, project_named;
+    "FISIK" "Baris tanpa proyek tidak berbunyi pekerjaan fisik." Submit true warn, work_named;
     "TAHUN" "Proyek untuk tahun anggaran SPP." Submit true hard, project_of_year;
     "NILAI" "Permintaan untuk proyek tidak melebihi nilainya." Submit true hard, within_amount;
     "DPAL" "Proyek lanjutan (DPAL) dan yang dilanjutkan ditarik paling banyak sebesar sisanya." Submit true hard, not_carried_on;
@@ -226,8 +234,8 @@ rules! {
     "INV-22" "Tidak ada panjar lewat waktu untuk kegiatan ini." Verify false |f| f.overdue_severity, advances_settled;
     "INV-30" "Kas atau bank mencukupi." Verify true hard, cash_there;
     "EMPAT-ORANG" "Empat langkah dijalankan empat orang." Verify true hard, other_person;
-    "FOTO-50" "Pembayaran kedua dan berikutnya disertai foto kemajuan proyek." Submit true warn, progress_seen;
-    "FOTO-100" "Pembayaran terakhir proyek disertai foto tahap 100 %." Disburse true warn, end_seen;
+    "FOTO-50" "Pembayaran kedua dan berikutnya disertai foto kemajuan proyek." Submit true |f| f.stage_severity, progress_seen;
+    "FOTO-100" "Pembayaran terakhir proyek disertai foto tahap 100 %." Disburse true |f| f.end_severity, end_seen;
 }
 
 /// Asks every rule.

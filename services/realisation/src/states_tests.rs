@@ -39,6 +39,7 @@ fn line() -> LineFacts {
         in_force: true,
         in_dpa: true,
         physical: true,
+        reads_as: None,
         project: Some(project()),
     }
 }
@@ -65,6 +66,8 @@ fn good() -> Facts {
         lines: vec![line()],
         overdue: Vec::new(),
         overdue_severity: Severity::Hard,
+        stage_severity: Severity::Hard,
+        end_severity: Severity::Warn,
         money: None,
         gate: Vec::new(),
         signed: Vec::new(),
@@ -139,6 +142,10 @@ fn each_rule_refuses_from_its_step_on() {
         }),
         ("EVIDENCE_MISSING", Step::Submit, |f| {
             f.lines[0].project.as_mut().unwrap().has_start = false;
+        }),
+        ("EVIDENCE_STAGE_MISSING", Step::Submit, |f| {
+            let project = f.lines[0].project.as_mut().unwrap();
+            (project.has_progress, project.paid) = (false, sen(1));
         }),
         ("FLAG_OPEN", Step::Verify, |f| f.gate = vec![flag()]),
         ("PANJAR_OVERDUE", Step::Verify, |f| f.overdue = vec![overdue()]),
@@ -303,8 +310,9 @@ fn a_policy_may_soften_the_plan_and_the_advance() {
 }
 
 #[test]
-fn a_second_payment_warns_without_a_photo_of_the_progress() {
+fn a_policy_may_soften_the_photo_of_the_progress() {
     let mut facts = good();
+    facts.stage_severity = Severity::Warn;
     let of = |facts: &Facts| {
         let told = warnings(&evaluate(facts), Step::Submit);
         told.into_iter().map(|reason| reason.code).collect::<Vec<_>>()
@@ -324,6 +332,20 @@ fn the_last_payment_warns_without_the_last_photo() {
     assert!(warnings(&evaluate(&facts), Step::Disburse).is_empty());
     facts.lines[0].project.as_mut().unwrap().paid = sen(900);
     assert_eq!(warnings(&evaluate(&facts), Step::Disburse)[0].code, "EVIDENCE_FINAL_MISSING");
+    facts.end_severity = Severity::Hard;
+    assert_eq!(codes(&facts, Step::Disburse), ["EVIDENCE_FINAL_MISSING"]);
     facts.lines[0].project.as_mut().unwrap().has_end = true;
-    assert!(warnings(&evaluate(&facts), Step::Disburse).is_empty());
+    assert!(codes(&facts, Step::Disburse).is_empty());
+}
+
+#[test]
+fn what_reads_as_a_work_only_warns() {
+    let mut facts = good();
+    (facts.lines[0].physical, facts.lines[0].project) = (false, None);
+    facts.lines[0].reads_as = Some("Pembangunan gorong-gorong".into());
+    for step in [Step::Submit, Step::Verify, Step::Disburse] {
+        assert!(codes(&facts, step).is_empty(), "{step:?}");
+        let told = warnings(&evaluate(&facts), step);
+        assert_eq!(told[0].code, "WORK_UNNAMED", "{step:?}");
+    }
 }

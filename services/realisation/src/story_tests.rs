@@ -50,6 +50,16 @@ macro_rules! step {
 }
 pub(crate) use step;
 
+/// `give_back!(world, "keu", spp, note)` proposes to take a payment back; its money came back on
+/// 10 March 2026.
+macro_rules! give_back {
+    ($world:expr, $who:expr, $spp:expr, $note:expr) => {
+        step!($world, $who, ProposeReversal, ProposeReversalRequest, $spp, note: $note,
+            document_number: "STS-7".into(), document_day: "2026-03-10".into())
+    };
+}
+pub(crate) use give_back;
+
 pub(crate) async fn create(
     world: &World,
     who: &str,

@@ -59,7 +59,7 @@ store::statements! {
             ceiling_sen, location, target, team, return_note, revision, created_us)
         VALUES ($1, $2, 2026, $3, $4, $5, $6, 'drafted', 0, $7, '', '', '', '', 1, 0)";
     DPA_RAB = "INSERT INTO planning_dpa_rab (desa_id, dpa_id, n, line_id, uraian, volume_e4, unit, unit_price_sen, amount_sen)
-        VALUES ($1, $2, $3, $4, '', 10000, '', 0, 0)";
+        VALUES ($1, $2, $3, $4, 'Rabat beton jalan', 10000, '', 0, 0)";
     DPA_MONTH = "INSERT INTO planning_dpa_month (desa_id, dpa_id, month, amount_sen) VALUES ($1, $2, $3, $4)";
     APPROVE_DPA = "UPDATE planning_dpa SET state = 'approved', verified_by = $3, approved_by = $4, approved_day = 20455
         WHERE desa_id = $1 AND dpa_id = $2";
@@ -282,7 +282,9 @@ async fn settle(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
         tx.exec(&SUMBER_DANA, args![code, revenue]).await?;
     }
     let physical = "rekening:5.3.5.*;rekening:5.2.7.03";
-    for (key, value) in [("physical.rekening", physical), ("panjar.days", "10")] {
+    let law =
+        [("physical.rekening", physical), ("panjar.days", "10"), ("severity.FOTO-100", "warn")];
+    for (key, value) in law {
         tx.exec(&POLICY, args![key, value, true]).await?;
     }
     budget(tx, desa).await?;
@@ -350,11 +352,13 @@ async fn budget(tx: &mut Tx<'_>, desa: &DesaId) -> Result<(), Error> {
     Ok(())
 }
 
-/// A registered and cleared project with its stage-0 photo.
+/// A registered and cleared project with photos of its start and of its progress.
 async fn project(tx: &mut Tx<'_>, desa: &DesaId, n: u128, east: f64) -> Result<(), Error> {
     let amount = Rupiah::from_sen(1_000_000);
     tx.exec(&PROJECT, args![desa, id(n), amount]).await?;
-    tx.exec(&PHOTO, args![desa, id(n), 0_i64]).await?;
+    for stage in [0_i64, 50] {
+        tx.exec(&PHOTO, args![desa, id(n), stage]).await?;
+    }
     gate::register::register(tx, &road(n, east)).await.map(|_| ())
 }
 

@@ -22,6 +22,18 @@ domain::reasons! {
     /// A ring that encloses nothing.
     BOUNDARY_RING_EMPTY: Invalid = "Cincin nomor {ring} tidak memiliki luas.",
         "A ring needs three different positions that enclose an area.";
+    /// A ring that does not end where it begins.
+    BOUNDARY_RING_OPEN: Invalid = "Cincin nomor {ring} tidak tertutup: titik akhirnya bukan titik awalnya.",
+        "A ring ends with the position it begins with (RFC 7946); an open one may be a piece that was cut off.";
+    /// A ring that runs through or along itself or another one.
+    BOUNDARY_RING_CROSSES: Invalid = "Cincin nomor {ring} memotong dirinya sendiri atau cincin lain.",
+        "A ring may touch itself or another one in single positions; it may not run through or along one.";
+    /// A hole outside of its outline.
+    BOUNDARY_HOLE_OUTSIDE: Invalid = "Cincin nomor {ring} adalah lubang di luar garis tepinya.",
+        "The first ring of a polygon is its outline and the others are holes in it; a further part is another polygon of a MultiPolygon.";
+    /// Two features of one area.
+    BOUNDARY_AREA_TWICE: Invalid = "Batasnya sama persis dengan batas fitur nomor {first}.",
+        "No two desa have one border; one of both was copied.";
     /// The same file of waters was loaded for the same day before.
     WATERS_EXIST: Exists = "Berkas perairan ini sudah dimuat untuk tanggal {valid_from}.",
         "A set with the same digest and first day is there; load another file or another day.";

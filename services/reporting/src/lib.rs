@@ -25,6 +25,9 @@ pub fn statements() -> Vec<store::Statement> {
         inbox::REVIEW_STATEMENTS,
         inbox::WORK_STATEMENTS,
         inbox::CLAIM_STATEMENTS,
+        inbox::BOOKS_STATEMENTS,
+        inbox::CORRECTION_STATEMENTS,
+        inbox::LEFT_STATEMENTS,
     ]
     .concat()
 }

@@ -124,6 +124,7 @@ fn sums(totals: Option<&pb::LraTotals>) -> [(i64, i64); 3] {
 engine_test!(
     the_report_shows_the_journal_to_the_sen,
     an_advance_counts_from_its_accounting,
+    what_a_contra_entry_undoes_was_not_realised,
     every_source_is_told_apart_and_adds_up,
     a_report_of_a_day_that_is_over_shows_the_budget_of_that_day,
     a_report_is_for_those_who_may_read_the_village,
@@ -179,6 +180,17 @@ async fn an_advance_counts_from_its_accounting(engine: Engine) {
         let report = lra(&test.store, 1, day).await.unwrap();
         assert_eq!(sums(report.totals.as_ref())[1], (110_000, spent), "{day}");
         assert_eq!(report.head.unwrap().as_of, day);
+    }
+}
+
+async fn what_a_contra_entry_undoes_was_not_realised(engine: Engine) {
+    let test = year(engine).await;
+    let sides = [("1.1.1.02", None, -20_000), ("4.2.1.01", Some(REVENUE_DDS), 20_000)];
+    let entries = vec![entry(Correction, "2026-03-01", &sides)];
+    act(&test.store, Act { entries, ..Act::default() }).await;
+    for (day, received) in [("2026-02-28", 60_001), ("2026-03-01", 40_001)] {
+        let report = lra(&test.store, 1, day).await.unwrap();
+        assert_eq!(sums(report.totals.as_ref())[0], (100_000, received), "{day}");
     }
 }
 

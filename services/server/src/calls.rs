@@ -1,4 +1,5 @@
-//! What every call passes: its place in the load, its deadline, its span, its count.
+//! What every call passes: its caller's share, its place in the load, its deadline, its span, its
+//! count.
 //!
 //! One layer does it all, so that a call costs one boxed future and one boxed
 //! body whatever is asked of it. A panic in a handler ends that call only.
@@ -22,7 +23,13 @@ use tonic::{Code, Status, body::Body, metadata::MetadataValue, service::Routes};
 use tower::Service;
 use tracing::Instrument as _;
 
-use crate::{activity::Activity, config::Limits, metrics::Metrics, refusal::DEADLINE_PASSED};
+use crate::{
+    activity::{Activity, Running},
+    config::Limits,
+    door::{Door, Entry},
+    metrics::Metrics,
+    refusal::DEADLINE_PASSED,
+};
 
 mod body;
 mod complete;
@@ -38,6 +45,9 @@ const TIMEOUT_HEADER: &str = "grpc-timeout";
 /// What it holds, in the words of the reason.
 const TIMEOUT_FORM: &str = "batas waktu seperti 10S atau 500m";
 
+/// An answer on its way.
+type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
 /// Wraps every route; cheap to clone.
 #[derive(Clone)]
 pub struct Calls {
@@ -50,6 +60,7 @@ struct Load {
     metrics: Metrics,
     kinds: Kinds,
     limits: Limits,
+    door: Arc<Door>,
     ordinary: Arc<Semaphore>,
     reserved: Arc<Semaphore>,
     streaming: Arc<Semaphore>,
@@ -62,6 +73,7 @@ impl Calls {
     pub fn new(
         routes: Routes,
         limits: &Limits,
+        door: Arc<Door>,
         metrics: Metrics,
         stop: watch::Receiver<bool>,
     ) -> Self {
@@ -70,6 +82,7 @@ impl Calls {
             metrics,
             kinds: Kinds::of_descriptors(),
             limits: limits.clone(),
+            door,
             ordinary: slots(limits.in_flight.saturating_sub(limits.in_flight_reserved)),
             reserved: slots(limits.in_flight_reserved),
             streaming: slots(limits.streaming),
@@ -109,16 +122,17 @@ impl Load {
 impl Service<Request<Body>> for Calls {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+    type Future = Answering;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Service::<Request<Body>>::poll_ready(&mut self.routes, cx)
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let load = Arc::clone(&self.load);
-        let (rpc, counters) = load.metrics.method(request.uri().path());
-        let kind = load.kinds.of(request.uri().path());
+        let path = request.uri().path();
+        let (rpc, counters) = load.metrics.method(path);
+        let kind = load.kinds.of(path);
         let span = tracing::info_span!(
             "call",
             rpc,
@@ -128,38 +142,109 @@ impl Service<Request<Body>> for Calls {
         );
         let record = Record::begin(counters.clone(), load.metrics.clone(), kind.writes(), &span);
         let activity = request.extensions().get::<Arc<Activity>>().map(Activity::begin);
+        // Probes get through, whoever else calls from where they come from.
+        let entered = if kinds::is_probe(path) {
+            Ok(Entry::default())
+        } else {
+            load.door.enter(&request, kind.streams())
+        };
+        let entry = match entered {
+            Ok(entry) => entry,
+            Err(refused) => return at_once(ended(record, refused)),
+        };
         let Some(permit) = load.admit(kind) else {
             load.metrics.shed.inc();
-            return Box::pin(std::future::ready(Ok(busy(record))));
+            return at_once(busy(record));
         };
         let asked = match request.headers().get(TIMEOUT_HEADER).map(|value| value.as_bytes()) {
             None => None,
             Some(text) => match timeout(text) {
-                None => {
-                    let refused = unreadable_timeout(record, text);
-                    return Box::pin(std::future::ready(Ok(refused)));
-                }
+                None => return at_once(unreadable_timeout(record, text)),
                 asked => asked,
             },
         };
         let deadline = load.deadline(kind, asked);
+        if let Some(attempt) = &entry.attempt {
+            request.extensions_mut().insert(attempt.tries());
+        }
         let running = self.routes.call(request);
-        let answer = async move {
-            let begun = Instant::now();
-            let ended = tokio::time::timeout(deadline, AssertUnwindSafe(running).catch_unwind());
-            let response = match ended.await {
-                Err(_) => return Ok(expired(record, kind)),
-                Ok(Err(panic)) => return Ok(panicked(&load, record, panic.as_ref())),
-                Ok(Ok(Ok(response))) => response,
-                Ok(Ok(Err(never))) => match never {},
-            };
-            let cut = kind.streams().then(|| {
-                let left = deadline.saturating_sub(begun.elapsed());
-                Cut::after(left, kind.is_endless().then(|| load.stop.clone()))
-            });
-            Ok(Guarded::wrap(response, record, permit, activity, cut))
+        let begun = Instant::now();
+        let admitted = Admitted { load, record, kind, begun, deadline, entry, permit, activity };
+        Box::pin(async move {
+            Ok(match admitted.known().await {
+                Ok(admitted) => admitted.answer(running).instrument(span).await,
+                Err(refused) => refused,
+            })
+        })
+    }
+}
+
+/// An answer for which nothing has to be waited for.
+fn at_once(response: Response<Body>) -> Answering {
+    Box::pin(std::future::ready(Ok(response)))
+}
+
+/// A call that has its place.
+struct Admitted {
+    load: Arc<Load>,
+    record: Record,
+    kind: Kind,
+    begun: Instant,
+    deadline: Duration,
+    entry: Entry,
+    permit: Permit,
+    activity: Option<Running>,
+}
+
+impl Admitted {
+    fn left(&self) -> Duration {
+        self.deadline.saturating_sub(self.begun.elapsed())
+    }
+
+    /// Finds out who calls with a token that was not seen before. It is no part of the call, so
+    /// nothing of it goes into the call's span.
+    async fn known(mut self) -> Result<Self, Response<Body>> {
+        let Some(unseen) = self.entry.unseen.take() else { return Ok(self) };
+        let asked = self.load.door.ask(unseen, self.kind.streams());
+        let told = tokio::time::timeout(self.left(), asked).await;
+        match told {
+            Ok(Ok(held)) => {
+                self.entry.held = Some(held);
+                Ok(self)
+            }
+            Ok(Err(refused)) => Err(ended(self.record, refused)),
+            // A write has not begun either.
+            Err(_) => Err(ended(self.record, deadline_status(false))),
+        }
+    }
+
+    /// Carries it out.
+    async fn answer<F>(self, running: F) -> Response<Body>
+    where
+        F: Future<Output = Result<Response<Body>, Infallible>>,
+    {
+        let left = self.left();
+        let Self { load, record, kind, begun, deadline, entry, permit, activity } = self;
+        let Entry { held, mut attempt, .. } = entry;
+        if let Some(attempt) = &mut attempt {
+            attempt.begin();
+        }
+        let carried = tokio::time::timeout(left, AssertUnwindSafe(running).catch_unwind());
+        let response = match carried.await {
+            Err(_) => return expired(record, kind),
+            Ok(Err(panic)) => return panicked(&load, record, panic.as_ref()),
+            Ok(Ok(Ok(response))) => response,
+            Ok(Ok(Err(never))) => match never {},
         };
-        Box::pin(answer.instrument(span))
+        if let Some(attempt) = &mut attempt {
+            let code = response.headers().get(Status::GRPC_STATUS);
+            attempt.answered(code.map(|code| Code::from_bytes(code.as_bytes())));
+        }
+        let cut = kind.streams().then(|| {
+            let left = deadline.saturating_sub(begun.elapsed());
+            Cut::after(left, kind.is_endless().then(|| load.stop.clone()))
+        });
+        Guarded::wrap(response, record, permit.with(held), activity, cut)
     }
 }
 

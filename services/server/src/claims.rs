@@ -118,13 +118,14 @@ fn left(stopped: &Stopped) -> String {
 /// The numbers in one line, then every doubt about a row that went in.
 fn summary(loaded: &ImportReport) -> String {
     let numbers = format!(
-        "claims: {} new, {} amended, {} unchanged, {} restored, {} rows refused; {} warn, {} flags, \
-         {} doubts",
+        "claims: {} new, {} amended, {} unchanged, {} restored, {} rows refused, \
+         {} waiting; {} warn, {} flags, {} doubts",
         loaded.created,
         loaded.amended,
         loaded.unchanged,
         loaded.restored,
         loaded.refused_rows,
+        loaded.waiting,
         loaded.warned,
         loaded.flags,
         loaded.doubted.len(),

@@ -104,15 +104,29 @@ pub enum Command {
 pub enum Rules {
     /// Score a file of works: which pairs may be one work paid twice, and why. Needs no database.
     ///
+    /// A line is one work. It must have `id` (text or whole number), `village_code`
+    /// (35.10.25.2010, dots may be missing), `fiscal_year` and `work_class` (road, bridge, culvert,
+    /// drainage, irrigation, retaining_wall, building, water_supply, sanitation, street_light,
+    /// housing, sports_field, landfill, other). It may have `village_name`, `name`, `fund_source`
+    /// (DDS), `kegiatan_code` (02.03.11), `volume` with `unit`, `cost` (rupiah), `geometry`
+    /// (GeoJSON, longitude first), `accuracy_m`, `capture` (phone_point, phone_track, digitised) and
+    /// `photo_phash` (a list of 64 bits in hexadecimal). Other fields are passed over.
+    ///
     /// A file is refused with its faulty lines where a guess would mean something else: what is no
-    /// JSON object; `id` (missing or used twice), `village_code`, `fiscal_year` and `work_class`
-    /// (missing or wrong); `name`, `unit`, `cost` and `geometry` that are there and cannot be read.
+    /// JSON object; `id` that is missing or used twice; `village_code` that is missing or neither
+    /// text nor whole number; `fiscal_year` and `work_class` that are missing or wrong; `name`,
+    /// `unit`, `cost` and `geometry` that are there and cannot be read.
+    ///
     /// What may as well be unknown is read so and noted on standard error, at most 20 lines, then a
     /// count of the rest. Said once, with the number of works: no `name`, `unit`, `cost` or
-    /// `geometry` (missing, null, or a cost of 0), and a `volume` below 0.01 or above 10,000,000.
-    /// Said by line, id and field: `village_name`, `fund_source`, `kegiatan_code`, `volume`,
-    /// `accuracy_m`, `capture` and `photo_phash` that cannot be read, and an empty geometry. Numbers
-    /// may be texts; `12,5` and `1.200,5` are read, `1.200` is not, for it has two readings.
+    /// `geometry` (missing, null, or a cost of 0); a `cost` below 1,000 rupiah; a `volume` of 0,
+    /// below 0.01 or above 10,000,000; a `geometry` that is not in Indonesia and that nothing puts
+    /// right. Said by line, id and field: `village_name`, `fund_source`, `kegiatan_code` that are no
+    /// text, `volume`, `accuracy_m`, `capture` and `photo_phash` that cannot be read, and an empty
+    /// geometry. Said once and kept as it is written, since a list may have codes of its own: a
+    /// `village_code` without ten digits, a `fund_source` that is not three letters, a
+    /// `kegiatan_code` that is not three pairs of digits. Numbers may be texts; `12,5` and `1.200,5`
+    /// are read, `1.200` is not, for it has two readings.
     ///
     /// Of several parts of a geometry those of one kind count, at most 32. Metres of UTM, exchanged
     /// axes and lost signs are put right where the other works of the village tell. Tracks of phones

@@ -10,7 +10,7 @@ use crate::{
     backup,
     cli::{say, tell},
     config::{Config, Loaded, check, show},
-    demonstrate, engine,
+    demo, demonstrate, engine,
     engine::Holds,
     failure::{Exit, Failure},
     folder,
@@ -54,17 +54,23 @@ pub fn config_check(loaded: &Loaded) -> Result<(), Failure> {
     }
 }
 
-/// Opens the store of the settings.
+/// Opens the store of the settings; a demo's with the demo's own time, whichever command opens it:
+/// what one dates by the machine's clock lies in another's future.
 ///
 /// # Errors
 /// As [`Store::open`]; a folder that another server holds is [`Exit::Busy`].
 pub async fn open(config: &Config) -> Result<Store, Failure> {
+    let is_demo = folder::holds(config).await? == Holds::Demo;
     let settings = StoreConfig {
         connections: config.database.connections,
         request_age_max_days: config.database.request_age_max_days,
         ..StoreConfig::new(config.database_url())
     };
-    Ok(Store::open(settings, wiring::matrix(config)).await?)
+    let store = Store::open(settings, wiring::matrix(config)).await?;
+    if is_demo {
+        demo::set_clock(&store, folder::complete_demo_shift_us(config));
+    }
+    Ok(store)
 }
 
 /// `lumbung serve`
@@ -340,36 +346,5 @@ pub async fn version() -> Result<(), Failure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_that_is_no_utf8_is_bad_data_and_one_that_is_missing_is_no_input() {
-        let name = format!("lumbung-commands-{}-latin1.csv", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        fs::write(&file, b"nama;kelas\nJembatan Kal\xee;bridge\n").unwrap();
-        let failure = text(&file).unwrap_err();
-        assert_eq!(failure.exit, Exit::Data);
-        assert!(failure.message.ends_with("latin1.csv: is no text in UTF-8"), "{failure}");
-        fs::write(&file, "Jembatan Kalî").unwrap();
-        assert_eq!(text(&file).unwrap(), "Jembatan Kalî");
-        fs::remove_file(&file).unwrap();
-        assert_eq!(text(&file).unwrap_err().exit, Exit::NoInput);
-    }
-
-    #[test]
-    fn a_backup_that_only_the_server_sees_is_none() {
-        let name = format!("lumbung-commands-{}-hidden.db", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        let hidden = by_the_server(&file, Ok("done".to_owned())).unwrap_err();
-        assert_eq!(hidden.exit, Exit::CannotCreate);
-        fs::write(&file, "").unwrap();
-        assert_eq!(by_the_server(&file, Ok("done".to_owned())).unwrap(), "done");
-        fs::remove_file(&file).unwrap();
-        let denied = by_the_server(&file, Err(Failure::new(Exit::Denied, "no"))).unwrap_err();
-        assert_eq!(denied.exit, Exit::Denied);
-        assert!(denied.message.contains("as its own user"), "{denied}");
-        let full = Failure::new(Exit::Storage, "full");
-        assert_eq!(by_the_server(&file, Err(full.clone())).unwrap_err(), full);
-    }
-}
+#[path = "commands_tests.rs"]
+mod tests;

@@ -19,7 +19,11 @@ use serde::{Deserialize, Serialize};
 use crate::failure::{Exit, Failure};
 
 pub mod check;
+pub mod shares;
 pub mod show;
+mod unreadable;
+
+pub use shares::Shares;
 
 /// Beginnings of names in the environment that look like settings but are none:
 /// command line flags, and what the test harness tells itself.
@@ -50,8 +54,10 @@ pub struct Config {
     pub tls: Tls,
     /// Where the data lies.
     pub database: Database,
-    /// What one caller, or all of them, may take.
+    /// What one connection, or all callers together, may take.
     pub limits: Limits,
+    /// What one person, or one address, may take of it.
+    pub shares: Shares,
     /// How the log is written.
     pub log: Log,
     /// Where spans are sent.
@@ -265,6 +271,7 @@ impl Config {
                 step_up_minutes: 5,
             },
             limits: Limits::START,
+            shares: Shares::START,
             log: Log { format: LogFormat::Auto, filter: String::from("info,sqlx=warn") },
             telemetry: Telemetry::default(),
             grpc_web: GrpcWeb::default(),
@@ -327,7 +334,8 @@ impl Loaded {
 /// Reads the settings.
 ///
 /// # Errors
-/// A configuration failure that names the key and where it stands.
+/// A configuration failure that names every key that cannot be read and where it stands, and what
+/// is unsafe beside them.
 pub fn load(purpose: Purpose, file: Option<&Path>, data: Option<&Path>) -> Result<Loaded, Failure> {
     let mut figment = Figment::from(Serialized::defaults(Config::start(purpose)));
     if let Some(file) = file {
@@ -342,10 +350,8 @@ pub fn load(purpose: Purpose, file: Option<&Path>, data: Option<&Path>) -> Resul
     if let Some(data) = data {
         figment = figment.merge(Serialized::default("data", data));
     }
-    let mut config: Config = figment.extract().map_err(|errors| {
-        let lines: Vec<String> = errors.into_iter().map(|error| error.to_string()).collect();
-        Failure::new(Exit::Config, lines.join("\n"))
-    })?;
+    let mut config: Config =
+        figment.extract().map_err(|first| unreadable::failure(purpose, &figment, file, first))?;
     config.data = std::path::absolute(&config.data)
         .map_err(Failure::io(Exit::Config, config.data.display()))?;
     Ok(Loaded { config, figment, data_by_flag: data.is_some(), file: file.map(Path::to_owned) })

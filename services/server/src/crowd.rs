@@ -1,4 +1,4 @@
-//! Places for connections: so many in all, so many of one address.
+//! Places for connections: so many in all, so many of one address, of IPv6 of one /64.
 
 use std::{
     collections::HashMap,
@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::config::Limits;
+use crate::{config::Limits, door::network::Network};
 
 /// Who is connected.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Crowd {
 #[derive(Debug, Default)]
 struct Counted {
     all: u32,
-    addresses: HashMap<IpAddr, OfAddress>,
+    addresses: HashMap<Network, OfAddress>,
 }
 
 #[derive(Debug, Default)]
@@ -33,14 +33,14 @@ struct OfAddress {
 #[derive(Debug)]
 pub struct Place {
     crowd: Arc<Crowd>,
-    address: IpAddr,
+    address: Network,
 }
 
 /// A handshake that runs.
 #[derive(Debug)]
 pub struct Handshake {
     crowd: Arc<Crowd>,
-    address: IpAddr,
+    address: Network,
 }
 
 impl Crowd {
@@ -56,7 +56,7 @@ impl Crowd {
 
     /// A place for a connection of this address, if there is one.
     pub fn admit(crowd: &Arc<Self>, address: IpAddr) -> Option<Place> {
-        let address = address.to_canonical();
+        let address = Network::of(address);
         let mut counted = crowd.counted();
         let of_address = counted.addresses.get(&address).map_or(0, |one| one.connections);
         if counted.all >= crowd.all_max || of_address >= crowd.address_max {
@@ -131,6 +131,16 @@ mod tests {
         drop(held);
         assert!(Crowd::admit(&crowd, b).is_some());
         drop(other);
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_share_its_places() {
+        let crowd = crowd();
+        let of = |host: u16| IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, host]);
+        let held = [Crowd::admit(&crowd, of(1)).unwrap(), Crowd::admit(&crowd, of(2)).unwrap()];
+        assert!(Crowd::admit(&crowd, of(3)).is_none());
+        drop(held);
+        assert!(Crowd::admit(&crowd, of(3)).is_some());
     }
 
     #[test]

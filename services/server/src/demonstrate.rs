@@ -32,11 +32,7 @@ pub async fn prepare(config: &Config) -> Result<Store, Failure> {
         }
         Holds::Demo => match (folder::complete_demo_shift_us(config), config.sqlite_folder()) {
             // A PostgreSQL demo may have been made from another folder; it is used as it is.
-            (shift_us @ Some(_), _) | (shift_us @ None, None) => {
-                let store = commands::open(config).await?;
-                demo::set_clock(&store, shift_us);
-                return Ok(store);
-            }
+            (Some(_), _) | (None, None) => return commands::open(config).await,
             (None, Some(folder)) if folder::is_locked(&folder) => {
                 let why = format!("{}: another server is using it", folder.display());
                 return Err(Failure::new(Exit::Busy, why));
@@ -83,7 +79,7 @@ pub fn greeting(addresses: &Addresses, data: &Path, reflection: bool) -> String 
         for one in accounts {
             let _ = writeln!(text, "  {:width$}  {}  {}", one.login, one.password, one.who);
         }
-        text.push('\n');
+        let _ = writeln!(text, "  {}  (same password)\n", demo::neighbours());
     }
     // Whole paths: nothing puts the program on the search path, and a line is pasted anywhere.
     let program = word(&std::env::current_exe().unwrap_or_else(|_| "lumbung".into()));

@@ -2,7 +2,7 @@
 //!
 //! Promises: no rule about villages and no statement on their data stands here.
 //! A caller meets, in this order, a place among the connections, TLS, a limit of
-//! frames, a place among the calls, a deadline, and then its room.
+//! frames, its own share, a place among the calls, a deadline, and then its room.
 
 pub mod activity;
 pub mod admin;
@@ -16,6 +16,7 @@ pub mod cork;
 pub mod crowd;
 pub mod demo;
 pub mod demonstrate;
+pub mod door;
 pub mod engine;
 pub mod failure;
 pub mod folder;

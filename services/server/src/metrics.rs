@@ -10,6 +10,8 @@ use prometheus::{
 };
 use tonic::Code;
 
+use crate::refusal::{CALLS_EXCEEDED, FEEDS_EXCEEDED, SIGN_INS_EXCEEDED};
+
 /// What a method that is not ours is counted under; its path is a stranger's text.
 const OTHER: &str = "other";
 /// The number of gRPC codes.
@@ -50,6 +52,8 @@ pub struct Metrics {
     pub cut: IntCounterVec,
     /// Calls that were refused because too many ran.
     pub shed: IntCounter,
+    /// Calls that were refused because one caller took more than its share, by reason.
+    pub limited: IntCounterVec,
     /// Panics that were caught in a call or in what the store ran for it.
     pub panics: IntCounter,
     resident_bytes: IntGauge,
@@ -139,6 +143,7 @@ impl Metrics {
         registry.register(Box::new(resident_bytes.clone()))?;
         registry.register(Box::new(cut.clone()))?;
         registry.register(Box::new(shed.clone()))?;
+        let limited = limited(&registry)?;
         registry.register(Box::new(panics.clone()))?;
         registry.register(Box::new(info.clone()))?;
         let migration = store::applied_version().to_string();
@@ -160,6 +165,7 @@ impl Metrics {
             connections,
             cut,
             shed,
+            limited,
             panics,
             resident_bytes,
             sweep,
@@ -216,6 +222,20 @@ impl Metrics {
         }
         String::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// The counter of callers who took more than their share.
+fn limited(registry: &Registry) -> Result<IntCounterVec, prometheus::Error> {
+    let limited = IntCounterVec::new(
+        Opts::new("lumbung_calls_limited_total", "Calls refused as one caller's share was taken."),
+        &["reason"],
+    )?;
+    registry.register(Box::new(limited.clone()))?;
+    // From the start, so that the first one is seen as a rise.
+    for reason in [CALLS_EXCEEDED, FEEDS_EXCEEDED, SIGN_INS_EXCEEDED] {
+        limited.with_label_values(&[reason.code]).inc_by(0);
+    }
+    Ok(limited)
 }
 
 /// Resident memory of this process in bytes; 0 where the kernel does not tell.

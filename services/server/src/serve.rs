@@ -14,6 +14,7 @@ use crate::{
     admin::Admin,
     calls::Calls,
     config::Config,
+    door::Door,
     failure::{Exit, Failure},
     listen::Listener,
     metrics::Metrics,
@@ -55,7 +56,8 @@ pub async fn serve(
     let certificates = Certificates::load(&config.tls)?;
     let (health, routes) = routes(&config, &store)?;
     let (stop, stopped) = watch::channel(false);
-    let calls = Calls::new(routes, &config.limits, metrics.clone(), stopped.clone());
+    let door = Door::new(&config.shares, wiring::whose(&store), &metrics);
+    let calls = Calls::new(routes, &config.limits, door, metrics.clone(), stopped.clone());
     let tls = certificates.as_ref().map(Certificates::watch);
     let listener = Listener::bind(&config, calls, metrics.clone(), tls)
         .await

@@ -13,10 +13,7 @@ use crate::{
     cli::say,
     commands,
     config::{self, Config},
-    demo,
-    engine::Holds,
     failure::{Exit, Failure},
-    folder,
     metrics::Metrics,
     progress::{self, Progress, Report},
 };
@@ -44,10 +41,6 @@ pub async fn sweep(config: &Config, area: Option<&str>) -> Result<(), Failure> {
     } else {
         commands::begun(config).await?;
         let store = commands::open(config).await?;
-        if folder::holds(config).await? == Holds::Demo {
-            // What holds on a day is asked of the day in which the demo lives.
-            demo::set_clock(&store, folder::complete_demo_shift_us(config));
-        }
         let done = by_hand(&store, area, None, &report).await;
         store.close().await;
         report(Progress::end(&done));

@@ -1,15 +1,19 @@
 //! The one place where the rooms meet: routes, rights, statements, reasons, first data.
 
-use domain::{Day, Error, Kind, Reason, policy::Matrix};
+use std::sync::Arc;
+
+use domain::{Day, Error, Kind, Reason, policy::Matrix, text};
+use futures_util::FutureExt as _;
 use registry::{
     boundaries::{self, ImportFailure},
     waters::{self, WatersFailure},
 };
-use store::{Statement, Store};
+use store::{Caller, Statement, Store};
 use tonic::service::{Routes, RoutesBuilder};
 
 use crate::{
     config::Config,
+    door::Whose,
     failure::{Exit, Failure},
     progress::{Progress, Report},
     refusal,
@@ -47,6 +51,20 @@ pub fn routes(store: &Store, limits: edge::Limits) -> Routes {
         add_to(&mut routes, store, limits);
     }
     routes.routes()
+}
+
+/// Whose a token is, for who shares the server out.
+pub fn whose(store: &Store) -> Whose {
+    let store = store.clone();
+    Arc::new(move |caller: Caller| {
+        let store = store.clone();
+        let asked = async move { identity::whose(&store, caller).await };
+        let unknown = |error: Error| {
+            tracing::warn!(detail = error.detail, "it is not known whose a token is");
+            None
+        };
+        asked.map(move |owner| owner.unwrap_or_else(unknown)).boxed()
+    })
 }
 
 /// Every statement of every crate.
@@ -116,9 +134,12 @@ pub struct Boundaries {
     pub source: String,
 }
 
-/// The first day of what is loaded.
-fn first_day(valid_from: &str) -> Result<Day, Error> {
-    Day::parse(valid_from).map_err(|refusal| refusal.at("valid_from").into())
+/// The first day of what is loaded; a source that is none is told beside a day that is none.
+fn first_day(valid_from: &str, source: &str) -> Result<Day, Error> {
+    let mut faults = edge::Violations::new();
+    let day = faults.read("valid_from", Day::parse(valid_from));
+    faults.read("source", text::name(source));
+    faults.finish(day)
 }
 
 /// Loads a dated version of village boundaries, whole or not at all.
@@ -132,14 +153,14 @@ pub async fn import_boundaries(
     report: &Report,
 ) -> Result<String, Failure> {
     let Boundaries { geojson, valid_from, source } = boundaries;
-    let day = first_day(&valid_from)?;
+    let day = first_day(&valid_from, &source)?;
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
     let loaded = boundaries::import(store, geojson.as_bytes(), day, &source, progress).await;
     match loaded {
         Ok(loaded) => Ok(format!(
-            "boundaries from {valid_from}: {} desa and kelurahan, {} vertices, {} missing in the \
-             file{}{}",
+            "Batas desa mulai {valid_from}: {} desa dan kelurahan, {} titik; {} tidak ada dalam \
+             berkas{}{}",
             loaded.desa_count,
             loaded.vertex_count,
             loaded.missing.len(),
@@ -177,12 +198,14 @@ pub async fn import_waters(
     report: &Report,
 ) -> Result<String, Failure> {
     let Waters { geojson, valid_from, source, width_m } = waters;
-    let day = first_day(&valid_from)?;
+    let day = first_day(&valid_from, &source)?;
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
     let progress = |done, total| report(Progress::Step { done: count(done), total: count(total) });
     let held = (day, width_m);
     match waters::import(store, geojson.as_bytes(), held, &source, progress).await {
-        Ok(loaded) => Ok(format!("waters from {valid_from}: {loaded} rivers, canals and lakes")),
+        Ok(loaded) => {
+            Ok(format!("Perairan mulai {valid_from}: {loaded} sungai, saluran, dan danau"))
+        }
         Err(WatersFailure::Refused(error)) => Err(error.into()),
         Err(WatersFailure::Features(bad)) => {
             let mut told =
@@ -220,4 +243,20 @@ const FIRST_ADMINISTRATOR: &str = "Administrator Pertama";
 /// A refusal when there is any account, or a fault of the store.
 pub async fn invite_first_administrator(store: &Store) -> Result<String, Failure> {
     Ok(identity::bootstrap(store, FIRST_ADMINISTRATOR).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_first_day_hides_no_empty_source() {
+        let fields = |day: &str, source: &str| {
+            let no = first_day(day, source).err().map(|error| error.refusals).unwrap_or_default();
+            no.into_iter().filter_map(|one| one.field).collect::<Vec<_>>()
+        };
+        assert_eq!(fields("besok", " "), ["valid_from", "source"]);
+        assert_eq!(fields("2026-01-01", ""), ["source"]);
+        assert!(fields("2026-01-01", "BIG").is_empty());
+    }
 }

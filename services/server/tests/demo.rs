@@ -20,6 +20,14 @@ fn sen(amount: Option<Rupiah>) -> i64 {
     amount.unwrap().sen
 }
 
+#[test]
+fn every_account_of_the_district_is_printed() {
+    let villages = server::demo::neighbours();
+    let posts = "{kades,sekdes,keuangan,bpd,kasi_kesra}";
+    assert_eq!(villages, format!("{posts}.{{badean,pondoknongko,pakistaji}}"));
+    assert_eq!(server::demo::accounts().len(), 14);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_advance_was_paid_spent_in_part_and_its_rest_given_back() {
     let scratch = Scratch::new();

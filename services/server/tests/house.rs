@@ -12,6 +12,7 @@
 mod catalogue;
 mod citus;
 mod floors;
+mod matrix;
 mod parity;
 mod policy;
 mod reasons;

@@ -317,7 +317,7 @@ fn boundaries_are_loaded_with_and_without_a_running_server_and_bad_ones_never() 
         lumbung.args(["--source", "uji", "--width-m", "12.5"]).output().unwrap()
     };
     let loaded = waters("2024-01-01");
-    assert!(String::from_utf8_lossy(&loaded.stdout).contains("1 rivers"), "{loaded:?}");
+    assert!(String::from_utf8_lossy(&loaded.stdout).contains("1 sungai"), "{loaded:?}");
     assert_eq!(waters("2024-01-01").status.code(), Some(65), "once only");
     let server = Server::serve(&scratch, &[]);
     let loaded = waters("2025-01-01");

@@ -1,6 +1,6 @@
 //! Who may call what: every method has a rule, every cell of the matrix holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Day, Mandate, Place, Principal, Role,
@@ -16,7 +16,7 @@ use tonic::body::Body;
 use tower::ServiceExt as _;
 use wire::access::METHODS;
 
-use crate::parity::sqlite;
+use crate::{matrix::ACTS, parity::sqlite};
 
 const STEP_UP_MINUTES: u32 = 5;
 const NOW_US: i64 = 1_790_000_000_000_000;
@@ -93,6 +93,52 @@ fn each_cell_of_the_matrix_allows_or_refuses_as_its_method_says() {
         }
     }
     println!("{cells} cells: {} methods, {} roles", METHODS.len(), Role::ALL.len());
+}
+
+/// Who may call a method by its descriptor, as the rows of [`ACTS`] are written.
+fn allowed(method: &wire::access::Method) -> BTreeSet<String> {
+    let mark = |step_up: bool| if step_up { "*" } else { "" };
+    if method.open {
+        return BTreeSet::from(["open".to_owned()]);
+    }
+    if method.own {
+        return BTreeSet::from([format!("own{}", mark(method.own_step_up))]);
+    }
+    let role = |number: i32| edge::access::role(number).unwrap();
+    method
+        .allow
+        .iter()
+        .map(|(number, step_up)| format!("{}{}", role(*number).code(), mark(*step_up)))
+        .collect()
+}
+
+#[test]
+fn every_method_allows_whom_the_study_does_or_its_row_says_why() {
+    let words = |who: &str| who.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>();
+    let mut rows = BTreeMap::new();
+    for act in ACTS {
+        let told = act.departures.iter().map(|(method, who, _)| (*method, *who));
+        for (method, who) in act.methods.iter().map(|method| (*method, act.who)).chain(told) {
+            assert!(rows.insert(method, words(who)).is_none(), "{method} stands twice");
+        }
+        for (method, _, why) in act.departures {
+            assert!(
+                !why.is_empty(),
+                "{} ({}): {method} departs without a reason",
+                act.what,
+                act.row
+            );
+        }
+        assert!(act.row > 0 || act.methods.is_empty(), "a method of no act gives its reason");
+    }
+    let name = |path: &'static str| path.split_once(".v1.").map_or(path, |(_, method)| method);
+    let methods: BTreeMap<&str, BTreeSet<String>> =
+        METHODS.iter().map(|method| (name(method.path), allowed(method))).collect();
+    for (method, who) in &rows {
+        assert_eq!(methods.get(method), Some(who), "{method}");
+    }
+    let without: Vec<&&str> = methods.keys().filter(|method| !rows.contains_key(*method)).collect();
+    assert!(without.is_empty(), "no row of tests/matrix.rs holds {without:?}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod operation;
 mod people;
 mod pictures;
 mod score;
+mod shares;
 mod sockets;
 mod telemetry;
 mod trouble;

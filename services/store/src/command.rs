@@ -150,7 +150,12 @@ impl Store {
         })
     }
 
-    /// Runs a command that answers a secret and so has no request id of the caller.
+    /// Runs a command that has no request id of a caller: one whose answer is a secret and is not
+    /// kept, or an act of the server itself, as an import or the loading of charts. Sent again it
+    /// acts again, unless what it does is there already.
+    ///
+    /// # Errors
+    /// As [`Store::execute`].
     pub async fn execute_once<C: Command>(
         &self,
         caller: Option<Caller>,

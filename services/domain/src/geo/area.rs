@@ -4,7 +4,7 @@
 //! direction of a ring, on slivers or on rings that touch themselves. A border
 //! belongs to every area it bounds.
 
-use super::{DEGREE, LonLat};
+use super::{DEGREE, LonLat, ring};
 
 /// First byte of the stored form.
 const FORM: u8 = 1;
@@ -159,6 +159,20 @@ pub fn doubled_area(ring: &[LonLat]) -> i128 {
             ax * by - bx * ay
         })
         .sum()
+}
+
+/// Which ring of a part, from 0, runs through or along itself or another one; none when the part
+/// is sound. Rings may touch in single positions and end where they begin.
+pub fn crossing(part: &[Vec<LonLat>]) -> Option<usize> {
+    ring::running(part)
+}
+
+/// Which ring of a part, from 0, is a hole that does not lie within the outline.
+pub fn outside(part: &[Vec<LonLat>]) -> Option<usize> {
+    let (outline, holes) = part.split_first()?;
+    let outline = std::slice::from_ref(outline);
+    let leaves = |hole: &Vec<LonLat>| hole.iter().any(|at| !part_covers(outline, *at));
+    holes.iter().position(leaves).map(|at| at.saturating_add(1))
 }
 
 /// Twice the signed area of a closed ring and its first moments about an origin, times six.

@@ -58,6 +58,30 @@ fn a_ring_that_touches_itself_is_still_an_area() {
 }
 
 #[test]
+fn rings_that_run_through_each_other_are_found() {
+    let square = ring(&[(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]);
+    let hole = |east: i32| {
+        ring(&[(40, 40), (60, 40), (60, 60), (40, 60), (40, 40)].map(|(x, y)| (x + east, y)))
+    };
+    let bow = ring(&[(0, 0), (100, 100), (100, 0), (0, 60), (0, 0)]);
+    let spike = ring(&[(0, 0), (100, 0), (100, 100), (100, -50), (0, 100), (0, 0)]);
+    let touching = ring(&[(0, 0), (50, 50), (0, 100), (100, 100), (50, 50), (100, 0), (0, 0)]);
+    let table = [
+        (vec![square.clone()], None, None),
+        (vec![square.clone(), hole(0)], None, None),
+        (vec![touching], None, None),
+        (vec![bow], Some(0), None),
+        (vec![spike], Some(0), None),
+        (vec![square.clone(), hole(50)], Some(1), Some(1)),
+        (vec![square.clone(), hole(0), hole(10)], Some(2), None),
+        (vec![square, hole(0), hole(500)], None, Some(2)),
+    ];
+    for (at, (part, crosses, leaves)) in table.into_iter().enumerate() {
+        assert_eq!((crossing(&part), outside(&part)), (crosses, leaves), "{at}");
+    }
+}
+
+#[test]
 fn stored_bytes_read_back_and_broken_ones_do_not() {
     let area = holed();
     let bytes = area.encode();

@@ -64,6 +64,17 @@ pub(super) fn judge(rings: &[Vec<LonLat>]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The first ring that runs through or along itself or another one. To touch in single positions is
+/// allowed here, as surveyed borders do; rings end where they begin.
+pub(super) fn running(rings: &[Vec<LonLat>]) -> Option<usize> {
+    let edges = edges(rings);
+    edges.iter().enumerate().find_map(|(at, edge)| {
+        let mut beside = edges.iter().skip(at + 1).take_while(|o| o.along.0 <= edge.along.1);
+        let other = beside.find(|o| matches!(edge.contact(o), Some(Contact::Runs)))?;
+        Some(edge.ring.max(other.ring))
+    })
+}
+
 /// Twice the signed area in squared units; positive when counter-clockwise.
 fn doubled_area(ring: &[LonLat]) -> i128 {
     sides(ring)

@@ -16,6 +16,8 @@ impl RuleSet {
             ("candidate_radius_m", self.candidate_radius_m, 1, RADIUS_MAX_M),
             ("accuracy_default_m", self.accuracy_default_m, 1, RADIUS_MAX_M),
             ("accuracy_factor_permille", self.accuracy_factor_permille, 0, 10_000),
+            ("accuracy_floor_phone_m", self.accuracy_floor_phone_m, 0, RADIUS_MAX_M),
+            ("accuracy_floor_drawn_m", self.accuracy_floor_drawn_m, 0, RADIUS_MAX_M),
             ("overlay_min_months", self.overlay_min_months, 1, OVERLAY_MONTHS_MAX),
             ("side_steady_permille", self.side_steady_permille, 0, 1_000),
         ] {

@@ -12,6 +12,10 @@ const CANDIDATE_RADIUS_1_M: i64 = 150;
 const ACCURACY_DEFAULT_1_M: i64 = 10;
 /// The 99 % zone is this many thousandths of the root mean square of both errors.
 const ACCURACY_FACTOR_1_PERMILLE: i64 = 3_000;
+/// What a phone knows of its place under an open sky; what it tells may be less.
+const ACCURACY_FLOOR_PHONE_1_M: i64 = 3;
+/// What a picture taken from above and the hand that draws on it leave open.
+const ACCURACY_FLOOR_DRAWN_1_M: i64 = 2;
 /// Two drawings of one middle cross again and again; a bank lies on its side nearly everywhere.
 const SIDE_STEADY_1_PERMILLE: i64 = 900;
 
@@ -32,6 +36,8 @@ impl RuleSet {
             candidate_radius_m: CANDIDATE_RADIUS_1_M,
             accuracy_default_m: ACCURACY_DEFAULT_1_M,
             accuracy_factor_permille: ACCURACY_FACTOR_1_PERMILLE,
+            accuracy_floor_phone_m: ACCURACY_FLOOR_PHONE_1_M,
+            accuracy_floor_drawn_m: ACCURACY_FLOOR_DRAWN_1_M,
             overlay_min_months: OVERLAY_MONTHS,
             metres_conserved: true,
             side_steady_permille: SIDE_STEADY_1_PERMILLE,

@@ -46,7 +46,10 @@ fn the_shipped_rows_are_read_as_they_are_written() {
 fn a_row_that_is_taken_away_excuses_nothing_any_more() {
     let shipped = RuleSet::first().unwrap();
     let drain = road(|other| other.class = WorkClass::Drainage);
-    let upkeep = road(|other| other.intervention = Intervention::Maintain);
+    let upkeep = road(|other| {
+        other.intervention = Intervention::Maintain;
+        other.tahun = domain::Tahun::new(2027).unwrap();
+    });
     let shoulder = {
         let [mut one, mut other] = road(|_| {});
         one.facts.layer = Some(Layer::Surface);
@@ -69,6 +72,68 @@ fn a_row_that_is_taken_away_excuses_nothing_any_more() {
     ] {
         assert_eq!(verdict(&shipped, &pair), Verdict::Warn, "{row}");
         assert_eq!(verdict(&without(row), &pair), Verdict::Block, "{row}");
+    }
+}
+
+/// Two works on one stretch that meet a row, so many years apart.
+fn meeting(row: &Apart, years: i64) -> [Claim; 2] {
+    let [mut one, mut other] = road(|_| {});
+    for (claim, of) in [(&mut one, row.one), (&mut other, row.other)] {
+        claim.class = of.class.unwrap_or(WorkClass::Road);
+        claim.intervention = of.intervention.unwrap_or(Intervention::New);
+        claim.facts.layer = of.layer;
+    }
+    let later = if row.follows { &mut other } else { &mut one };
+    later.tahun = domain::Tahun::new(2026 + i32::try_from(years).unwrap()).unwrap();
+    if row.follows {
+        one.facts.ends = Some(domain::Day::from_ymd(2026, 2, 1));
+        other.facts.starts = Some(domain::Day::from_ymd(2026, 8, 1));
+    }
+    [one, other]
+}
+
+#[test]
+fn every_row_of_what_is_apart_excuses_its_pair_and_without_it_nothing_does() {
+    let first = Matrix::first().unwrap();
+    let with = |aparts: Vec<Apart>| {
+        let matrix = Matrix { aparts, ..first.clone() };
+        RuleSet { matrix, ..RuleSet::first().unwrap() }
+    };
+    for row in &first.aparts {
+        let (pair, only) = (meeting(row, row.years), with(vec![row.clone()]));
+        assert_eq!(verdict(&only, &pair), row.at_most, "{row:?}");
+        let told = judge(&only, &pair[0], &pair[1]).evidence;
+        assert!(told.iter().any(|piece| piece.level == row.level), "{row:?}: {told:?}");
+        assert_eq!(verdict(&with(Vec::new()), &pair), Verdict::Block, "{row:?}");
+        if row.years > 0 {
+            let sooner = meeting(row, row.years - 1);
+            assert_eq!(verdict(&only, &sooner), Verdict::Block, "too soon: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn every_row_of_windows_says_how_long_its_works_stand() {
+    let rules = |matrix: Matrix| RuleSet { matrix, ..RuleSet::first().unwrap() };
+    // Works alone, without what is done to what.
+    let first = Matrix { aparts: Vec::new(), ..Matrix::first().unwrap() };
+    for (number, row) in first.standings.iter().enumerate() {
+        let after = |years: i32| {
+            let [mut one, mut other] = road(|_| {});
+            one.intervention = row.of.intervention.unwrap();
+            other.tahun = domain::Tahun::new(2026 + years).unwrap();
+            [one, other]
+        };
+        let mut turned = first.clone();
+        turned.standings[number].is_new = !row.is_new;
+        let stands = |matrix: &Matrix, years| {
+            verdict(&rules(matrix.clone()), &after(years)) == Verdict::Block
+        };
+        // New work stands 5 years on a road, rehabilitated work 3.
+        let (as_shipped, as_turned) = (stands(&first, 4), stands(&turned, 4));
+        assert_eq!((as_shipped, as_turned), (row.is_new, !row.is_new), "{row:?}");
+        assert!(stands(&first, 3) && stands(&turned, 3), "{row:?}");
+        assert!(!stands(&first, 6) && !stands(&turned, 6), "{row:?}");
     }
 }
 

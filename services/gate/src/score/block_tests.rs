@@ -55,11 +55,11 @@ fn a_work_that_comes_late_keeps_the_one_most_alike_to_it() {
 
 #[test]
 fn the_nearest_of_a_crowd_are_never_dropped() {
-    let mut lines = vec![work("a", "road", "", 1, Some(metres_east(-20.0)))];
+    let mut lines = vec![work("a", "road", "", 1_000, Some(metres_east(-20.0)))];
     for number in 0..PLACE_MAX + 20 {
-        lines.push(work(&format!("m{number:03}"), "road", "", 2, Some(PLACE)));
+        lines.push(work(&format!("m{number:03}"), "road", "", 2_000, Some(PLACE)));
     }
-    lines.push(work("z", "road", "", 3, Some(metres_east(-21.0))));
+    lines.push(work("z", "road", "", 3_000, Some(metres_east(-21.0))));
     let (items, known) = read(&lines);
     let last = u32::try_from(items.len() - 1).unwrap();
     let found = near(&items, &known);

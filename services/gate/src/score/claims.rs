@@ -18,11 +18,18 @@ use crate::{
     work::{Claim, Evidence, Verdict},
 };
 
+/// The evidence that the card's chance is not the last word.
+pub(crate) const ZONES_HOLD: &str = "zones_hold";
+/// What is said of the points that rest on no fact told.
+const BASE: &str =
+    "Nilai awal, dengan segala yang tidak disebut atau tidak diketahui: itu bukan bukti.";
+
 /// What the card says of two claims.
 pub(crate) struct Weighed {
     /// The verdict.
     pub verdict: Verdict,
-    /// The score and every level that gave points, strongest first.
+    /// The score, why the zones hold all the same where they do, and every level that gave points,
+    /// strongest first.
     pub evidence: Vec<Evidence>,
 }
 
@@ -31,24 +38,16 @@ pub(crate) struct Weighed {
 pub(crate) struct Zones {
     /// By the rules.
     pub verdict: Verdict,
-    /// Whether they are one place as far as anybody can tell.
-    pub is_one_place: bool,
+    /// Whether different sides in the names make two works: of two lines, unless they were drawn as
+    /// one.
+    pub tells_sides: bool,
 }
 
-/// What names may say against the places.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Believed {
-    /// Whether different sides make two works: not of lines that were drawn as one.
-    pub sides: bool,
-    /// Whether different phases and numbers of roads do: not where they take the same metres.
-    pub stretches: bool,
-}
-
-/// Weighs two claims, already in the order in which pairs are told. What the zones block is never
-/// cleared in silence, unless a level says why it is another work: it is told at least. It blocks
-/// where both places are one, since words and amounts clear nothing by themselves, and where the
-/// names are the same, which speaks against a pair among many alike but not beside its place.
-pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Believed) -> Weighed {
+/// Weighs two claims, already in the order in which pairs are told. What the zones block is one place
+/// as far as anybody can tell: within the hard zone or the errors of both, or lines and areas that
+/// share what the rules ask for. Words and amounts clear nothing of it by themselves, unless they say
+/// why it is another work.
+pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones) -> Weighed {
     let (first, second) = (item(a), item(b));
     let (known_a, known_b) = (alone(&first), alone(&second));
     let mut values =
@@ -60,39 +59,41 @@ pub(crate) fn by_card(card: &Card, a: &Claim, b: &Claim, zones: Zones, names: Be
     let levels = levels(&values);
     let points = card.pair.base + card.pair.sum(&levels);
     let chance = card.pair.chance(points);
-    let mut verdict = verdict(card, chance);
-    if zones.verdict == Verdict::Block && !explained(&levels, names) {
-        let is_block = zones.is_one_place || values.get(F::SameName) >= 1.0;
-        let least = if is_block { Verdict::Block } else { Verdict::Warn };
-        verdict = verdict.max(least);
-    }
     // Rounded to the parts in which the card's thresholds are.
     #[allow(clippy::cast_possible_truncation)]
     let permyriad = (chance * 10_000.0).round() as i64;
+    let mut verdict = verdict(card, chance);
+    let mut held = None;
+    if zones.verdict == Verdict::Block && !explained(&levels, zones.tells_sides) {
+        held = (verdict < Verdict::Block).then(|| {
+            let text = format!(
+                "Zona menahan karena tempat keduanya satu sejauh dapat diketahui, walau nilai kartu \
+                 hanya {} persen.",
+                permyriad / 100
+            );
+            evidence(ZONES_HOLD, &[], text)
+        });
+        verdict = Verdict::Block;
+    }
     let text = format!("Kemungkinan pekerjaan yang sama: {} persen.", permyriad / 100);
     let facts = [("chance_permyriad", permyriad), ("points", i64::from(points))];
     let score = evidence("score", &facts, text);
     let reasons =
-        told([&card.pair], 0, Usual::even(), &levels, &values).into_iter().map(|told| Evidence {
-            level: told.level,
-            points: i64::from(told.points),
-            facts: BTreeMap::new(),
-            text: told.text,
+        told([&card.pair], 0, &Usual::beside(&levels), &levels, &values).into_iter().map(|told| {
+            let text = if told.level == "base" { BASE.to_owned() } else { told.text };
+            let points = i64::from(told.points);
+            Evidence { level: told.level, points, facts: BTreeMap::new(), text }
         });
-    Weighed { verdict, evidence: std::iter::once(score).chain(reasons).collect() }
+    Weighed { verdict, evidence: std::iter::once(score).chain(held).chain(reasons).collect() }
 }
 
-/// Whether a level says that the works differ: side, phase, part, person or number of the alley.
-fn explained(levels: &[u8; COUNT], names: Believed) -> bool {
-    let believed = |slot: &F| match slot {
-        F::Side => names.sides,
-        F::Phase | F::RoadNumber => names.stretches,
-        _ => true,
-    };
-    [F::Side, F::Phase, F::Part, F::Person, F::RoadNumber]
-        .into_iter()
-        .filter(believed)
-        .any(|slot| levels.get(slot as usize).is_some_and(|level| usize::from(*level) == CONFLICT))
+/// Whether a level says that the works in one place differ: another part, or another side of what was
+/// not drawn as one. Of one place a phase that is declared is untrue, and so is one in the names; a
+/// resident's name says who lives beside it, and a road has one number.
+fn explained(levels: &[u8; COUNT], tells_sides: bool) -> bool {
+    let differs =
+        |slot: F| levels.get(slot as usize).is_some_and(|level| usize::from(*level) == CONFLICT);
+    differs(F::Part) || (tells_sides && differs(F::Side))
 }
 
 /// Amounts and volumes are far below what a float holds exactly.
@@ -120,3 +121,7 @@ fn item(claim: &Claim) -> Item {
         photos: facts.photo_hashes.iter().copied().collect(),
     }
 }
+
+#[cfg(test)]
+#[path = "claims_tests.rs"]
+mod tests;

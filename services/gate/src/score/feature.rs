@@ -49,6 +49,14 @@ impl Feature {
         matches!(self.scale, Scale::Named(names) if names == AGREEMENT_LEVELS)
     }
 
+    /// The level at which both works are silent, where that is not the unknown one.
+    pub fn silent(&self) -> Option<usize> {
+        match self.scale {
+            Scale::Named(names) => names.iter().position(|name| *name == SILENT),
+            Scale::Steps(..) => None,
+        }
+    }
+
     /// The level of a value; the last when the value is unknown.
     pub fn level(&self, value: f32) -> usize {
         let unknown = self.levels() - 1;
@@ -82,9 +90,15 @@ macro_rules! features {
     };
 }
 
+/// What is said of what neither work tells.
+const SILENT: &str = "tidak disebut";
 /// What two names say of one thing, in the order of [`crate::words::Agreement`].
 const AGREEMENT_LEVELS: &[&str] =
-    &["tidak disebut", "disebut satu pihak", "sama", "berbeda", "sebagian sama"];
+    &[SILENT, "disebut satu pihak", "sama", "berbeda", "sebagian sama"];
+/// Number of the level of shapes at which one work has no place that can be believed.
+pub const ONE_LOST: usize = 6;
+/// Number of the level at which neither has.
+pub const BOTH_LOST: usize = 7;
 /// Number of the level of agreement.
 pub const AGREE: usize = 2;
 /// Number of the level of contradiction.
@@ -168,13 +182,13 @@ features! {
     /// Part of a building.
     Part = "part", "Bagian bangunan", "", AGREEMENT, false;
     /// Whether the names say that others pay a share of the work.
-    Cofunded = "cofunded", "Dana pendamping menurut nama", "", Scale::Named(&["tidak disebut",
+    Cofunded = "cofunded", "Dana pendamping menurut nama", "", Scale::Named(&[SILENT,
         "disebut satu pihak", "disebut kedua pihak"]), false;
     /// Slots that agree, less slots that contradict.
     Slots = "slots", "Rincian tempat yang sama dikurangi yang berbeda", "", Scale::Steps(&[-2.5, -1.5, -0.5, 0.5,
         1.5, 2.5], Slope::Up), false;
     /// What is done.
-    Doing = "doing", "Sifat pekerjaan", "", Scale::Named(&["tidak disebut", "satu pembangunan",
+    Doing = "doing", "Sifat pekerjaan", "", Scale::Named(&[SILENT, "satu pembangunan",
         "satu perbaikan", "satu pemeliharaan", "", "keduanya pembangunan", "pembangunan dan perbaikan",
         "pembangunan dan pemeliharaan", "", "", "keduanya perbaikan", "perbaikan dan pemeliharaan", "",
         "", "", "keduanya pemeliharaan"]), false;

@@ -7,7 +7,7 @@
 
 use std::{collections::HashMap, ops::RangeInclusive};
 
-use domain::WorkClass;
+use domain::{DesaId, KegiatanCode, SumberDana, WorkClass};
 use serde_json::Value;
 
 use super::{
@@ -22,15 +22,27 @@ use crate::facts::Capture;
 const NAME_LETTERS: usize = 500;
 /// Digits of a village code: provinsi, kabupaten, kecamatan, desa.
 const VILLAGE_DIGITS: [usize; 4] = [2, 2, 2, 4];
-/// Hexadecimal digits of 64 bits.
-const PHOTO_DIGITS: usize = 16;
+/// Hexadecimal digits of 64 bits: 16, and with zeros in front that a program left out hardly ever
+/// fewer than 12. What is shorter is another hash, or none.
+const PHOTO_DIGITS: RangeInclusive<usize> = 12..=16;
 /// Photographs of one work that are read.
 const PHOTOS_MAX: usize = 64;
 /// What a village builds of anything, in metres, square metres or pieces: more is a slip of a
 /// decimal point or a cost in the wrong field, less is no work.
 const VOLUME: RangeInclusive<f64> = 0.01..=10_000_000.0;
+/// What the least work costs, rupiah: less is a slip, or another unit.
+const COST_MIN: f64 = 1_000.0;
 /// No device tells an error like this, metres: more than a village is wide.
 const ACCURACY_MAX_M: f64 = 10_000.0;
+
+/// What is said of works whose positions tell nothing.
+const NOWHERE: &str = "dengan geometry di luar Indonesia yang tidak dapat diperbaiki";
+/// What is said of codes that are none, and are compared letter by letter all the same: a list may
+/// have codes of its own.
+const ODD_VILLAGE: &str = "dengan village_code yang bukan kode desa sepuluh angka";
+const ODD_FUND: &str = "dengan fund_source yang bukan kode tiga huruf";
+const ODD_KEGIATAN: &str = "dengan kegiatan_code yang bukan tiga bagian dua angka";
+const AS_WRITTEN: [&str; 3] = [ODD_VILLAGE, ODD_FUND, ODD_KEGIATAN];
 
 /// A line that cannot be read, or something to be known of one that can.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +85,12 @@ struct Lack {
 impl Lack {
     fn note(&self) -> BadLine {
         let Self { what, line, id, works } = self;
-        let why = format!("{works} pekerjaan {what}, yang pertama id {id}");
-        BadLine { line: *line, why: format!("{why}; dibaca sebagai tidak diketahui") }
+        let read = match AS_WRITTEN.contains(what) {
+            true => "dipakai sebagaimana ditulis",
+            false => "dibaca sebagai tidak diketahui",
+        };
+        let why = format!("{works} pekerjaan {what}, yang pertama id {id}; {read}");
+        BadLine { line: *line, why }
     }
 }
 
@@ -129,8 +145,21 @@ pub fn file(bytes: &[u8]) -> Result<File, Vec<BadLine>> {
         return Err(bad);
     }
     raw.sort_by(|a: &Raw, b: &Raw| a.item.id.cmp(&b.item.id));
+    let drawn: Vec<bool> = raw.iter().map(|work| !work.parts.is_empty()).collect();
+    let items = repair(raw);
+    lacks.extend(nowhere(&items, &drawn, &seen));
     let notes = lacks.iter().map(Lack::note).chain(notes).collect();
-    Ok(File { items: repair(raw), notes })
+    Ok(File { items, notes })
+}
+
+/// The works that were drawn and have no place all the same.
+fn nowhere(items: &[Item], drawn: &[bool], lines: &HashMap<String, usize>) -> Option<Lack> {
+    let lost = items.iter().zip(drawn).filter(|(item, drawn)| **drawn && item.trust == Trust::Lost);
+    let lost: Vec<(usize, &str)> = lost
+        .map(|(item, _)| (lines.get(&item.id).copied().unwrap_or_default(), item.id.as_str()))
+        .collect();
+    let (line, id) = lost.iter().min()?;
+    Some(Lack { what: NOWHERE, line: *line, id: (*id).to_owned(), works: lost.len() })
 }
 
 /// A work and what is to be noted of it, or every fault of its line.
@@ -153,31 +182,41 @@ fn work(line: &str) -> Result<Read, String> {
         return Err(faults.join("; "));
     };
     let volume = fields.amount("volume", &mut notes);
-    let volume = known(volume, &mut notes).unwrap_or_default();
+    let volume = known(volume, &mut notes);
+    let (has_name, has_unit) = (name.is_some(), unit.is_some());
+    let (unit, size) = Unit::measured(&unit.unwrap_or_default(), volume.unwrap_or_default());
+    let has_sense = size <= 0.0 || VOLUME.contains(&size);
+    let is_none = volume.is_some_and(|volume| volume <= 0.0) && unit != Unit::Unmeasured;
+    let has_price = cost.is_none_or(|cost| cost <= 0.0 || cost >= COST_MIN);
+    let village = village(village_code);
+    let fund = known(fields.text("fund_source"), &mut notes).unwrap_or_default().to_uppercase();
+    let kegiatan = kegiatan(&known(fields.text("kegiatan_code"), &mut notes).unwrap_or_default());
     let lacking = [
-        (name.is_none(), "tanpa name"),
-        (unit.is_none(), "tanpa unit"),
+        (!has_name, "tanpa name"),
+        (!has_unit, "tanpa unit"),
         (cost.is_none_or(|cost| cost <= 0.0), "tanpa cost"),
         (drawn.parts.is_empty() && drawn.left_out.is_none(), "tanpa geometry"),
+        (!has_sense, "dengan volume yang tidak masuk akal"),
+        (is_none, "dengan volume 0"),
+        (!has_price, "dengan cost di bawah 1.000 rupiah"),
+        (DesaId::parse(&village).is_err(), ODD_VILLAGE),
+        (!fund.is_empty() && SumberDana::parse(&fund).is_err(), ODD_FUND),
+        (!kegiatan.is_empty() && KegiatanCode::parse(&kegiatan).is_err(), ODD_KEGIATAN),
     ];
-    let (unit, volume) = Unit::measured(&unit.unwrap_or_default(), volume);
-    let has_sense = volume <= 0.0 || VOLUME.contains(&volume);
-    let odd = (!has_sense, "dengan volume yang tidak masuk akal");
-    let lacks = lacking.into_iter().chain([odd]).filter(|(is_so, _)| *is_so);
-    let lacks = lacks.map(|(_, what)| what).collect();
+    let lacks = lacking.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what).collect();
     let accuracy_m = accuracy_m(&fields, &mut notes);
     let item = Item {
         id,
-        village: village(village_code),
+        village,
         village_name: known(fields.text("village_name"), &mut notes).unwrap_or_default(),
         year,
-        fund: known(fields.text("fund_source"), &mut notes).unwrap_or_default().to_uppercase(),
-        kegiatan: kegiatan(&known(fields.text("kegiatan_code"), &mut notes).unwrap_or_default()),
+        fund,
+        kegiatan,
         class,
         name: name.unwrap_or_default().chars().take(NAME_LETTERS).collect(),
-        volume: if has_sense { volume } else { 0.0 },
+        volume: if has_sense { size } else { 0.0 },
         unit,
-        cost: cost.unwrap_or_default(),
+        cost: cost.filter(|_| has_price).unwrap_or_default(),
         sketch: None,
         trust: Trust::Lost,
         accuracy_m: known(accuracy_m, &mut notes),
@@ -277,8 +316,8 @@ fn photos(fields: &Fields, notes: &mut Vec<String>) -> Vec<u64> {
 fn photo(hash: &Value) -> Option<u64> {
     let text = hash.as_str()?.trim();
     let bare = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
-    let written = (1..=PHOTO_DIGITS).contains(&bare.len())
-        && bare.chars().all(|letter| letter.is_ascii_hexdigit());
+    let written =
+        PHOTO_DIGITS.contains(&bare.len()) && bare.chars().all(|letter| letter.is_ascii_hexdigit());
     u64::from_str_radix(bare, 16).ok().filter(|_| written)
 }
 

@@ -77,6 +77,7 @@ fn what_may_as_well_be_unknown_is_read_so_and_noted_with_id_and_field() {
         ("capture", json!(5)),
         ("photo_phash", json!(5)),
         ("photo_phash", json!(["00ff00ff00ff00aa11"])),
+        ("photo_phash", json!(["ff"])),
         ("photo_phash", json!([""])),
     ] {
         let (item, why) = noted(field, value.clone());
@@ -147,10 +148,14 @@ fn photographs_are_read_each_once_and_not_without_end() {
     let (item, why) = noted("photo_phash", json!(many));
     assert_eq!(item.photos.len(), PHOTOS_MAX);
     assert!(why.contains("foto pertama"), "{why}");
-    assert_eq!(noted("photo_phash", json!("0xff")).0.photos, [255]);
-    let (item, why) = noted("photo_phash", json!(["ff", "bukan", "ff"]));
+    assert_eq!(noted("photo_phash", json!("0x00000000000000ff")).0.photos, [255]);
+    // A program may leave zeros in front out; of a photograph it never leaves so few digits.
+    let (item, why) = noted("photo_phash", json!("fedcba987654"));
+    assert_eq!((item.photos.as_slice(), why.as_str()), ([0xfedc_ba98_7654].as_slice(), ""));
+    let full = "00000000000000ff";
+    let (item, why) = noted("photo_phash", json!([full, "bukan", full, "ff"]));
     assert_eq!(item.photos, [255]);
-    assert!(why.contains("1 dari 3"), "{why}");
+    assert!(why.contains("2 dari 4"), "{why}");
 }
 
 #[test]
@@ -277,4 +282,53 @@ fn the_least_and_the_most_that_a_village_builds_are_read_as_they_are() {
     (line["volume"], line["unit"]) = (json!(0.005), json!("km"));
     let read = file(line.to_string().as_bytes()).unwrap();
     assert_eq!((read.items[0].volume, read.notes.len()), (5.0, 0));
+}
+
+/// What is said of the work of the line with another value, up to the number and the id.
+fn said_once(field: &str, value: Value) -> (Item, String) {
+    let (item, why) = noted(field, value);
+    let told = why.strip_prefix("1 pekerjaan ").unwrap_or_else(|| panic!("{field}: {why}"));
+    (item, told.replacen(", yang pertama id a", "", 1))
+}
+
+#[test]
+fn a_code_that_is_none_is_kept_as_it_is_written_and_said() {
+    for (field, value, told) in [
+        ("village_code", "x", "dengan village_code yang bukan kode desa"),
+        ("village_code", "35.10.25", "dengan village_code yang bukan kode desa"),
+        ("fund_source", "Dana Desa", "dengan fund_source yang bukan kode tiga huruf"),
+        ("kegiatan_code", "jalan", "dengan kegiatan_code yang bukan tiga bagian"),
+    ] {
+        let (item, why) = said_once(field, json!(value));
+        assert!(why.starts_with(told) && why.ends_with("; dipakai sebagaimana ditulis"), "{why}");
+        let kept = [item.village, item.fund, item.kegiatan];
+        assert!(kept.iter().any(|kept| kept.eq_ignore_ascii_case(value)), "{kept:?}");
+    }
+}
+
+#[test]
+fn a_size_or_a_price_of_nothing_is_unknown_and_said() {
+    for (field, value, told) in [
+        ("volume", json!(0), "dengan volume 0"),
+        ("cost", json!(0.5), "dengan cost di bawah 1.000 rupiah"),
+        ("cost", json!(60), "dengan cost di bawah 1.000 rupiah"),
+    ] {
+        let (item, why) = said_once(field, value);
+        assert!(
+            why.starts_with(told) && why.ends_with("; dibaca sebagai tidak diketahui"),
+            "{why}"
+        );
+        assert!(item.volume == 0.0 || item.cost == 0.0, "{field}");
+    }
+    assert_eq!(noted("cost", json!(1_000)).1, "");
+}
+
+#[test]
+fn a_place_that_nothing_puts_right_is_said() {
+    for at in [[0.0, 0.0], [1e308, 1e308], [202_585.0, 9_080_417.0]] {
+        let point = json!({ "type": "Point", "coordinates": at });
+        let (item, why) = said_once("geometry", point);
+        assert_eq!(item.trust, Trust::Lost, "{at:?}");
+        assert!(why.starts_with("dengan geometry di luar Indonesia"), "{why}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     card::{Part, given, level_name, strongest},
-    feature::{COUNT, FEATURES, Scale, Values},
+    feature::{BOTH_LOST, COUNT, F, FEATURES, ONE_LOST, Scale, Values},
     habit::Habit,
     usual::Usual,
 };
@@ -72,7 +72,7 @@ fn said(feature: usize, levels: &[u8; COUNT], values: &Values) -> (String, Strin
     let level = levels.get(feature).copied().map_or(0, usize::from);
     let name = level_name(feature, level);
     let value = values.at(feature);
-    let text = match known.scale {
+    let plain = || match known.scale {
         _ if level + 1 >= known.levels() => format!("{} tidak diketahui", known.title),
         Scale::Named(names) => {
             format!("{}: {}", known.title, names.get(level).copied().unwrap_or_default())
@@ -86,7 +86,32 @@ fn said(feature: usize, levels: &[u8; COUNT], values: &Values) -> (String, Strin
         }
         Scale::Steps(..) => format!("{} {}", known.title, measured(value, known.unit)),
     };
-    (format!("{}:{name}", known.code), text)
+    let text = correction(feature).or_else(|| lost(feature, level, levels)).map(str::to_owned);
+    (format!("{}:{name}", known.code), text.unwrap_or_else(plain))
+}
+
+/// What is said where the card corrects its own sum of points: no fact of the works, and the sum is
+/// not that of the reasons, which count from what is usual.
+fn correction(feature: usize) -> Option<&'static str> {
+    let all = [
+        (F::PlacePoints, "Penyesuaian kartu menurut gabungan bukti tempat"),
+        (F::NamePoints, "Penyesuaian kartu menurut gabungan bukti nama"),
+        (F::WorkPoints, "Penyesuaian kartu menurut gabungan bukti ukuran, biaya dan waktu"),
+    ];
+    all.into_iter().find(|(of, _)| *of as usize == feature).map(|(_, text)| text)
+}
+
+/// What is said of positions that nothing puts right: the card knows them by the shapes alone, and
+/// holds positions for given that are not.
+fn lost(feature: usize, level: usize, levels: &[u8; COUNT]) -> Option<&'static str> {
+    if feature != F::Repair as usize || level != 0 {
+        return None;
+    }
+    match levels.get(F::Regime as usize).copied().map(usize::from) {
+        Some(ONE_LOST) => Some("Koordinat: satu tidak ada atau tidak dapat diperbaiki"),
+        Some(BOTH_LOST) => Some("Koordinat: keduanya tidak ada atau tidak dapat diperbaiki"),
+        _ => None,
+    }
 }
 
 /// A measured value with a comma and its unit; parts as percent.
@@ -111,3 +136,7 @@ fn lower(text: &str) -> String {
         _ => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+#[path = "told_tests.rs"]
+mod tests;

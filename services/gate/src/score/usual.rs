@@ -3,12 +3,14 @@
 
 use std::sync::LazyLock;
 
-use super::feature::{COUNT, FEATURES};
+use super::feature::{COUNT, F, FEATURES};
 
 /// Parts of each feature's levels; they add up to one.
 #[derive(Debug, Clone)]
 pub struct Usual(Vec<Vec<f64>>);
 
+/// What few works have: without it a pair is as usual as any.
+const SELDOM: [F; 1] = [F::Photo];
 /// So many pairs weigh as much as what is usual without a list.
 const FEW: f64 = 50.0;
 
@@ -48,6 +50,26 @@ impl Usual {
     /// Where there is no list: what is known, each level alike.
     pub fn even() -> &'static Self {
         &EVEN
+    }
+
+    /// Beside two works of which no list tells what is usual. What is unknown of them, or what both
+    /// are silent on, is no evidence: there a feature counts nothing, and from there it counts where
+    /// silence is a level of its own or the rule. Of any other each known level is as usual as the
+    /// next.
+    pub fn beside(levels: &[u8; COUNT]) -> Self {
+        let mut usual = Self::even().clone();
+        let all = usual.0.iter_mut().zip(FEATURES).zip(levels).enumerate();
+        for (number, ((parts, feature), level)) in all {
+            let unknown = feature.levels() - 1;
+            let is_seldom = SELDOM.iter().any(|seldom| *seldom as usize == number);
+            let is_unknown = usize::from(*level) >= unknown || is_seldom;
+            let nothing = if is_unknown { Some(unknown) } else { feature.silent() };
+            let Some(nothing) = nothing else { continue };
+            for (at, part) in parts.iter_mut().enumerate() {
+                *part = f64::from(u8::from(at == nothing));
+            }
+        }
+        usual
     }
 
     /// The mean of what the levels of a feature give.

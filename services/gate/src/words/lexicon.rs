@@ -89,6 +89,8 @@ pub enum Mark {
 /// Names of the verbs, bit by bit; the last says that others pay a share.
 pub const VERBS: [&str; 8] =
     ["new", "rehab", "upgrade", "maintain", "replace", "continue", "repair", "share"];
+/// The bit of what is kept up.
+pub const MAINTAIN: u8 = 1 << 3;
 /// The bit of a work that carries on another.
 pub const CONTINUE: u8 = 1 << 5;
 /// The bit of a work of which others pay a share.

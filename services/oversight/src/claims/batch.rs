@@ -16,7 +16,7 @@ use super::{
     content::Content,
     enter::{Entered, Scope, Told, enter},
     message,
-    owner::{OwnerName, area, number},
+    owner::{OwnerName, area, number, number_key},
 };
 use crate::refusal::CLAIM_TWICE;
 
@@ -69,12 +69,13 @@ pub fn row(at: i32, message: &wire::ClaimRow) -> Row {
 pub fn refuse_twice(rows: &mut [Row]) {
     let mut first: HashMap<String, i32> = HashMap::new();
     for row in rows.iter_mut().filter(|row| row.content.is_some()) {
-        if let Some(first) = first.get(&row.external_id) {
+        let key = number_key(&row.external_id);
+        if let Some(first) = first.get(&key) {
             let refusal = CLAIM_TWICE.refuse().fact("external_id", &row.external_id);
             row.faults.push(refusal.fact("first", *first).at("external_id"));
             row.content = None;
         } else {
-            first.insert(row.external_id.clone(), row.number);
+            first.insert(key, row.number);
         }
     }
 }
@@ -123,11 +124,17 @@ impl Rows {
         tx.record(Event::new("claims.registered", subject).with(json!({
             "owner": self.scope.owner,
             "rows": results.len(),
+            "waiting": results.iter().filter(|result| waits(result)).count(),
             "refused": results.iter().filter(|result| !result.errors.is_empty()).count(),
             "flags": flags,
         })));
         Ok(wire::BatchRegisterClaimsResponse { results, receipt: None })
     }
+}
+
+/// Whether a row's change waits for a second person.
+fn waits(result: &wire::ClaimRowResult) -> bool {
+    result.outcome == i32::from(wire::ClaimOutcome::Waiting)
 }
 
 /// A row's refusal among those of a whole batch: its field names the row.
@@ -176,7 +183,7 @@ impl BatchRegisterClaims {
         let area = faults.read("parent", area(&request.parent));
         let owner = OwnerName::read(&request.owner, &request.owner_display_name, &mut faults);
         if request.rows.is_empty() || request.rows.len() > ROWS_MAX {
-            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", request.rows.len());
+            let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", request.rows.len());
             faults.add(refusal.fact("min", 1).fact("max", ROWS_MAX).at("rows"));
         }
         let mut rows: Vec<Row> = (1_i32..).zip(&request.rows).map(|(n, m)| row(n, m)).collect();

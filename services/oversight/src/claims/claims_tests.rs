@@ -25,7 +25,7 @@ pub(super) fn point(east_m: f64) -> common::Shape {
     common::Shape { kind: Some(common::shape::Kind::Point(at(east_m))) }
 }
 
-fn line(from_m: f64, to_m: f64) -> common::Shape {
+pub(super) fn line(from_m: f64, to_m: f64) -> common::Shape {
     let vertices = vec![at(from_m), at(to_m)];
     common::Shape { kind: Some(common::shape::Kind::Line(common::Path { vertices })) }
 }
@@ -43,7 +43,11 @@ pub(super) fn content(class: &str, document: &str, shape: common::Shape) -> pb::
     }
 }
 
-fn request(world: &World, number: &str, content: pb::ClaimContent) -> pb::RegisterClaimRequest {
+pub(super) fn request(
+    world: &World,
+    number: &str,
+    content: pb::ClaimContent,
+) -> pb::RegisterClaimRequest {
     pb::RegisterClaimRequest {
         request_id: world.id(),
         parent: KABUPATEN.into(),
@@ -63,7 +67,7 @@ pub(super) async fn registered(
     told(world.claims.register_claim(from(who, request(world, number, content))).await)
 }
 
-fn outcome(answer: &pb::RegisterClaimResponse) -> pb::ClaimOutcome {
+pub(super) fn outcome(answer: &pb::RegisterClaimResponse) -> pb::ClaimOutcome {
     pb::ClaimOutcome::try_from(answer.outcome).unwrap()
 }
 
@@ -91,8 +95,8 @@ async fn an_owners_number_is_one_claim_however_often_it_is_sent(engine: Engine) 
     assert_eq!(outcome(&first), pb::ClaimOutcome::Created);
     let claim = first.claim.unwrap();
     assert_eq!((claim.place.as_str(), claim.blocks), ("desa/35.10.25.2010", false));
-    // The same owner written otherwise, the same number, the same contents.
-    let mut again = request(&world, "R-1", wish.clone());
+    // The same owner and number written otherwise, the same contents.
+    let mut again = request(&world, "r-1", wish.clone());
     again.owner_display_name = "DINAS  PU-PR".into();
     let again = told(world.claims.register_claim(from("pmd2", again)).await).unwrap();
     assert_eq!(outcome(&again), pb::ClaimOutcome::Unchanged);
@@ -113,8 +117,10 @@ async fn an_owners_number_is_one_claim_however_often_it_is_sent(engine: Engine) 
     };
     let stale = told(world.claims.withdraw_claim(from("pmd", withdraw("\"1\""))).await);
     assert_eq!(stale.unwrap_err(), ["ETAG_MISMATCH"]);
-    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw("\"2\""))).await).unwrap();
-    assert_eq!(gone.claim.unwrap().state, i32::from(pb::ClaimState::Withdrawn));
+    for (who, state) in [("pmd", pb::ClaimState::Active), ("pmd2", pb::ClaimState::Withdrawn)] {
+        let said = told(world.claims.withdraw_claim(from(who, withdraw("\"2\""))).await).unwrap();
+        assert_eq!(said.claim.unwrap().state(), state, "a contract goes by two persons");
+    }
     let twice = told(world.claims.withdraw_claim(from("pmd", withdraw("\"3\""))).await);
     assert_eq!(twice.unwrap_err(), ["CLAIM_WITHDRAWN"]);
     let back = registered(&world, "pmd", "R-1", wish).await.unwrap();
@@ -142,23 +148,22 @@ async fn a_road_through_villages_stands_under_the_one_that_holds_most(engine: En
     let far = told(world.claims.get_claim(from("rogojampi", get("desa/35.10.14.2003"))).await);
     assert_eq!(far.unwrap_err(), ["NOT_FOUND"]);
     // Moved, it stands under the other village, and is still one claim.
-    let moved = pb::AmendClaimRequest {
-        request_id: world.id(),
-        name: claim.name.clone(),
-        etag: claim.etag.clone(),
-        content: Some(content("road", "SPK 2", line(560.0, 1_200.0))),
-        ..Default::default()
+    let moved = async |who: &str, parent: &str, etag: &str| {
+        let request = pb::AmendClaimRequest {
+            request_id: world.id(),
+            name: claim.name.clone(),
+            parent: parent.into(),
+            etag: etag.into(),
+            content: Some(content("road", "SPK 2", line(560.0, 1_200.0))),
+        };
+        told(world.claims.amend_claim(from(who, request)).await).map(|done| done.claim.unwrap())
     };
-    let moved = told(
-        world
-            .claims
-            .amend_claim(from(
-                "camat",
-                pb::AmendClaimRequest { parent: "kecamatan/35.10.25".into(), ..moved },
-            ))
-            .await,
-    );
-    assert_eq!(moved.unwrap().claim.unwrap().place, format!("desa/{BLIMBINGSARI}"));
+    let no = moved("camat", KECAMATAN, &claim.etag).await.unwrap_err();
+    assert_eq!(no, ["CLAIM_OTHER_OFFICE"], "the contract is the kabupaten's");
+    let first = moved("pmd", "", &claim.etag).await.unwrap();
+    assert_eq!(first.content, claim.content, "as it was");
+    let moved = moved("pmd2", KECAMATAN, &first.etag).await.unwrap();
+    assert_eq!(moved.place, format!("desa/{BLIMBINGSARI}"));
     // What lies in no village is doubted, stands under the kabupaten, and still meets others.
     let sea = content("culvert", "SPK 3", point(90_000.0));
     let sea = registered(&world, "pmd", "R-3", sea).await.unwrap();
@@ -234,15 +239,21 @@ async fn a_claim_that_must_stop_says_so_until_its_owner_withdraws_it(engine: Eng
     let get = pb::GetClaimRequest { name: claim.name, parent: String::new() };
     let stopped = told(world.claims.get_claim(from("pmd", get)).await).unwrap().claim.unwrap();
     assert!(stopped.called_to_stop);
-    let withdraw = pb::WithdrawClaimRequest {
-        request_id: world.id(),
-        name: stopped.name,
-        etag: stopped.etag,
-        note: "Dihentikan oleh putusan".into(),
-        ..Default::default()
-    };
-    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw)).await).unwrap();
-    assert!(!gone.claim.unwrap().called_to_stop, "it holds nobody, so its owner takes it out");
+    for (who, stays) in [("pmd", true), ("pmd2", false)] {
+        let withdraw = pb::WithdrawClaimRequest {
+            request_id: world.id(),
+            name: stopped.name.clone(),
+            etag: stopped.etag.clone(),
+            note: "Dihentikan oleh putusan".into(),
+            ..Default::default()
+        };
+        let said = told(world.claims.withdraw_claim(from(who, withdraw)).await).unwrap();
+        assert_eq!(
+            said.claim.unwrap().called_to_stop,
+            stays,
+            "it holds nobody, so two take it out"
+        );
+    }
     assert!(world.unpaid(&mine).await.is_empty());
 }
 
@@ -261,7 +272,7 @@ async fn a_batch_tells_every_row_and_leaves_nothing_of_a_bad_one(engine: Engine)
             row("P-1", content("culvert", "SPK", point(0.0))),
             row("P-2", content("gedung", "SPK", point(0.0))),
             row("P-3", content("culvert", "SPK", point(-1_700.0))),
-            row("P-1", content("culvert", "SPK", point(50.0))),
+            row("p-1", content("culvert", "SPK", point(50.0))),
             row("P-4", content("culvert", "SPK", point(6.0))),
         ],
         all_or_nothing,
@@ -338,8 +349,10 @@ async fn while_nothing_is_judged_a_claim_is_sent_again_and_withdrawn_and_not_cha
     let held = told(world.claims.withdraw_claim(from("pmd", withdraw(&again.claim))).await);
     assert_eq!(held.unwrap_err(), ["CLAIM_FLAGGED"], "it holds the village's work");
     assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
-    let gone = told(world.claims.withdraw_claim(from("pmd", withdraw(&alone))).await).unwrap();
-    assert_eq!(gone.claim.unwrap().state, i32::from(pb::ClaimState::Withdrawn));
+    for (who, state) in [("pmd", pb::ClaimState::Active), ("pmd2", pb::ClaimState::Withdrawn)] {
+        let said = told(world.claims.withdraw_claim(from(who, withdraw(&alone))).await).unwrap();
+        assert_eq!(said.claim.unwrap().state(), state);
+    }
 }
 
 async fn a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_words(
@@ -358,7 +371,10 @@ async fn a_claim_on_a_point_that_stands_for_a_village_is_told_and_found_by_its_w
     assert!(honest.doubts.is_empty() && honest.findings.is_empty(), "{honest:?}");
     // The middle of Sukojati.
     let middle = named(-275.0);
-    let moved = registered(&world, "pmd", "R-7", middle.clone()).await.unwrap();
+    let first = registered(&world, "pmd", "R-7", middle.clone()).await.unwrap();
+    assert_eq!(outcome(&first), pb::ClaimOutcome::Waiting);
+    assert_eq!(codes(&first.doubts), ["SITE_OFFICE_DEFAULT"], "told of the word itself");
+    let moved = registered(&world, "pmd2", "R-7", middle.clone()).await.unwrap();
     assert_eq!(codes(&moved.doubts), ["SITE_OFFICE_DEFAULT"]);
     assert!(moved.doubts[0].untrusted && moved.doubts[0].text.contains("Desa Sukojati"));
     let levels: Vec<&str> = moved.findings[0].evidence.iter().map(|e| e.level.as_str()).collect();
@@ -466,11 +482,12 @@ async fn a_claim_tells_its_days_and_is_compared_by_them(engine: Engine) {
         work.facts.starts = Some(domain::Day::parse(starts).unwrap());
         work
     };
-    let soon = surface(1, "2026-03-01");
-    assert_eq!(world.act(Act::Register(soon.clone())).await.unwrap().len(), 1, "too soon");
-    world.act(Act::Withdraw(soon.desa, soon.project)).await.unwrap();
-    let later = world.act(Act::Register(surface(2, "2026-05-05"))).await.unwrap();
-    assert!(later.is_empty(), "three months after the base: {later:?}");
+    let later = surface(1, "2026-05-05");
+    let found = world.act(Act::Register(later.clone())).await.unwrap();
+    assert!(found.is_empty(), "three months after the base: {found:?}");
+    world.act(Act::Withdraw(later.desa, later.project)).await.unwrap();
+    let soon = world.act(Act::Register(surface(2, "2026-03-01"))).await.unwrap();
+    assert_eq!(soon.len(), 1, "too soon");
 }
 
 async fn planned_days_touch_the_budget_year(engine: Engine) {
@@ -538,14 +555,16 @@ async fn a_claim_names_works_of_villages_and_of_other_owners(engine: Engine) {
     assert_eq!(first.verdict, i32::from(pb::Verdict::Warn));
     let first = first.claim.unwrap();
     assert_eq!(first.content.unwrap().relations[0].project, village);
-    // A drain along the road, over the culvert: two works of other owners.
+    // A drain along the road, over the culvert: two works of other owners, and no part of it.
     let drain = content("drainage", "SPK 8", line(0.0, 200.0));
     let silent = registered(&world, "pmd", "R-31", drain.clone()).await.unwrap();
     assert_eq!(silent.verdict, i32::from(pb::Verdict::Block));
     let relations = vec![relation(RelationKind::OtherComponent, "", &first.name)];
     let drain = pb::ClaimContent { relations, ..drain };
-    let told = registered(&world, "pmd", "R-31", drain).await.unwrap();
-    assert_eq!((outcome(&told), told.verdict()), (pb::ClaimOutcome::Amended, pb::Verdict::Warn));
+    let asked = registered(&world, "pmd", "R-31", drain.clone()).await.unwrap();
+    assert_eq!((outcome(&asked), asked.verdict()), (pb::ClaimOutcome::Waiting, pb::Verdict::Block));
+    let told = registered(&world, "pmd2", "R-31", drain).await.unwrap();
+    assert_eq!((outcome(&told), told.verdict()), (pb::ClaimOutcome::Amended, pb::Verdict::Block));
     let kept = told.claim.unwrap();
     assert_eq!(kept.content.unwrap().relations[0].claim, first.name);
     let itself = vec![relation(RelationKind::OtherComponent, "", &kept.name)];

@@ -9,10 +9,12 @@ use serde_json::json;
 use store::{Command, Event, Tx, args};
 
 use super::{
+    beside::Beside,
     content::Content,
     enter::{Entered, Outcome, Scope, Told, bring, enter, permitted},
     flagged, message,
     owner::{ClaimName, OwnerName, area, number},
+    second::{self, WITHDRAWAL, Word},
     sql::{self, ClaimRow},
 };
 use crate::{
@@ -75,6 +77,7 @@ pub fn event(entered: &Entered) -> Event {
         Outcome::Amended => "claim.amended",
         Outcome::Unchanged => "claim.confirmed",
         Outcome::Restored => "claim.restored",
+        Outcome::Waiting => "claim.change_asked",
     };
     Event::new(kind, message::name(&entered.row)).with(json!({
         "owner": entered.row.owner,
@@ -95,6 +98,10 @@ fn told(findings: &[Finding]) -> Vec<wire::Finding> {
     sorted.sort_by(|a, b| b.verdict.cmp(&a.verdict).then(a.distance_mm.cmp(&b.distance_mm)));
     sorted.into_iter().cloned().map(finding).collect()
 }
+
+/// What a row is called that stands beside its claim, and what is to be changed in its place.
+const WAITING: &str = "menunggu orang kedua";
+const CLAIM: &str = "klaim pokok";
 
 /// A claim as its caller saw it.
 #[derive(Debug, Clone, Serialize)]
@@ -119,6 +126,12 @@ impl Seen {
     async fn lock(&self, tx: &mut Tx<'_>) -> Result<ClaimRow, Error> {
         let (place, id) = (&self.name.kabupaten, self.name.id.uuid());
         let row: ClaimRow = tx.one(&sql::LOCK_CLAIM, args![place, id]).await?;
+        if let Some(of) = row.stands_for {
+            // It comes and goes with a word about its claim.
+            let of = ClaimName { kabupaten: place.clone(), id: ProjectId::new(of) };
+            let refusal = reason::WRONG_STATE.refuse().shown("state", "waiting", WAITING);
+            return Err(refusal.shown("needed", "claim", CLAIM).about(of.name()).into());
+        }
         if row.revision != self.revision {
             return Err(reason::ETAG_MISMATCH.refuse().at("etag").about(self.name.name()).into());
         }
@@ -187,6 +200,15 @@ impl WithdrawClaim {
         let note = faults.read("note", text::required_note(&request.note));
         faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
+
+    /// Whether this is the second word; a first is kept.
+    async fn counts(&self, tx: &mut Tx<'_>, row: &ClaimRow) -> Result<bool, Error> {
+        let word = second::word(tx, row, WITHDRAWAL).await?;
+        if word == Word::First {
+            second::keep(tx, row, WITHDRAWAL, &self.note).await?;
+        }
+        Ok(word == Word::Counts)
+    }
 }
 
 impl Command for WithdrawClaim {
@@ -200,12 +222,29 @@ impl Command for WithdrawClaim {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let row = self.seen.lock(tx).await?;
         let held = flagged::held(tx, &row).await?;
-        Error::unless_empty(flagged::refusals(&held))?;
+        let beside = Beside::of(tx, &row, &held).await?;
+        let mut no = flagged::refusals(&held);
+        no.extend(beside.iter().flat_map(Beside::refusals));
+        let blocks = !message::content(&row)?.document.is_empty();
+        if blocks {
+            no.extend(second::other_office(tx, &row)?);
+        }
+        Error::unless_empty(no)?;
+        if let Some(beside) = &beside {
+            beside.end(tx).await?;
+        }
+        if blocks && !self.counts(tx, &row).await? {
+            let event = Event::new("claim.withdrawal_asked", message::name(&row));
+            tx.record(event.with(json!({ "note": self.note })));
+            let claim = Some(message::claim(tx, &row, true).await?);
+            return Ok(wire::WithdrawClaimResponse { claim, receipt: None });
+        }
         let (place, id) = (&self.seen.name.kabupaten, row.claim_id);
         register::withdraw(tx, &DesaId::parse(&row.desa_id)?, ProjectId::new(id)).await?;
         let now_us = tx.now_us();
         tx.exec(&sql::END_CLAIM, args![place, id, &self.note, now_us]).await?;
         let row: ClaimRow = tx.one(&sql::READ_CLAIM, args![place, id]).await?;
+        second::forget(tx, &row).await?;
         let event = Event::new("claim.withdrawn", message::name(&row));
         tx.record(event.with(json!({ "note": self.note })));
         let claim = Some(message::claim(tx, &row, true).await?);

@@ -222,7 +222,7 @@ fn sites(
     faults: &mut Violations,
 ) -> Option<Vec<Site>> {
     if messages.is_empty() || messages.len() > SITES_MAX {
-        let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", messages.len());
+        let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", messages.len());
         let refusal = refusal.fact("min", 1).fact("max", SITES_MAX);
         faults.add(refusal.at(format!("{path}.sites")));
         return None;

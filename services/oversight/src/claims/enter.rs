@@ -15,11 +15,14 @@ use store::{Tx, args};
 use uuid::Uuid;
 
 use super::{
+    before::Before,
+    beside,
     content::Content,
     flagged,
     located::{Located, locate},
     message,
-    owner::{OwnerName, kabupaten},
+    owner::{OwnerName, kabupaten, number_key},
+    second::{self, Hand, Word},
     sql::{self, ClaimRow},
 };
 use crate::refusal::{CLAIM_NOT_YOURS, CLAIM_OUTSIDE_AREA};
@@ -35,6 +38,8 @@ pub enum Outcome {
     Unchanged,
     /// Withdrawn before.
     Restored,
+    /// As it was, until a second person says the same.
+    Waiting,
 }
 
 /// A claim as it stands now, with what it meets.
@@ -92,7 +97,7 @@ impl<'a> Told<'a> {
 ///
 /// # Errors
 /// CLAIM_OUTSIDE_AREA, CLAIM_NOT_YOURS, every doubt that the law refuses, RELATION_UNKNOWN,
-/// RELATION_FALSE, CLAIM_FLAGGED, SITE_TOO_LARGE, contention.
+/// RELATION_FALSE, CLAIM_FLAGGED, CLAIM_OTHER_OFFICE, SITE_TOO_LARGE, contention.
 pub async fn enter(
     tx: &mut Tx<'_>,
     scope: &Scope,
@@ -101,8 +106,8 @@ pub async fn enter(
 ) -> Result<Entered, Error> {
     let place = kabupaten(&scope.area);
     let (kind, key) = (scope.owner.kind.code(), scope.owner.key());
-    let known: Option<ClaimRow> =
-        tx.maybe(&sql::LOCK_BY_NUMBER, args![&place, kind, &key, external_id]).await?;
+    let values = args![&place, kind, &key, external_id, number_key(external_id)];
+    let known: Option<ClaimRow> = tx.maybe(&sql::LOCK_BY_NUMBER, values).await?;
     let content = told.over(known.as_ref())?;
     let told = Told { content: &content, ..told };
     bring(tx, scope, external_id, known, told).await
@@ -124,41 +129,182 @@ pub async fn bring(
         permitted(tx, &scope.area, row)?;
     }
     let place = kabupaten(&scope.area);
-    let located = locate(tx, content, &place).await?;
-    if !scope.area.covers(&located.home.place()) {
+    let told_at = locate(tx, content, &place).await?;
+    if !scope.area.covers(&told_at.home.place()) {
         let refusal = CLAIM_OUTSIDE_AREA.refuse();
-        let refusal = refusal.fact("desa", &located.home_name).fact("area", &scope.area);
-        return Err(refusal.about(located.home.name()).into());
+        let refusal = refusal.fact("desa", &told_at.home_name).fact("area", &scope.area);
+        return Err(refusal.about(told_at.home.name()).into());
     }
-    let id = known.as_ref().map_or_else(|| tx.new_id(), |row| row.claim_id);
-    let (home, home_name) = (&located.home, &located.home_name);
-    let mut work = content.work(ProjectId::new(id), &scope.owner, home, home_name);
-    let doubts = site::doubted(tx, &mut work, told.doubts).await?;
+    let standing = known.as_ref().filter(|row| row.state == "active");
+    let located = told_at.clone().of(tx, standing).await?;
+    let id = ProjectId::new(known.as_ref().map_or_else(|| tx.new_id(), |row| row.claim_id));
+    let mut work = content.work(id, &scope.owner, &located.home, &located.home_name);
+    let mut doubts = site::doubted(tx, &mut work, told.doubts).await?;
     let text = encode(content)?;
-    let same = |row: &ClaimRow| row.state == "active" && row.content == text;
-    if let Some(row) = known.as_ref().filter(|row| same(row)) {
-        let home = DesaId::parse(&row.desa_id)?;
-        let findings = register::meets(tx, &home, work.project).await?;
+    let said = match standing {
+        Some(row) => second::waiting(tx, row).await?,
+        None => None,
+    };
+    if let Some(row) = standing.filter(|row| row.content == text && said.is_none()) {
+        let findings = register::meets(tx, &DesaId::parse(&row.desa_id)?, id).await?;
         return Ok(Entered { row: row.clone(), outcome: Outcome::Unchanged, findings, doubts });
     }
-    let (held, renamed) = match known.as_ref().filter(|row| row.state == "active") {
-        Some(row) => (flagged::held(tx, row).await?, flagged::is_renamed(row, content)?),
-        None => (Vec::new(), false),
-    };
+    let before = Before::of(tx, standing, content).await?;
+    if before.beside.is_some() {
+        beside::unfooled(&mut work, &mut doubts);
+    }
     let mut no = site::refusals(&doubts);
     no.extend(relation::unmet(tx, &work).await?);
-    no.extend(flagged::released(tx, &held, (&work, renamed)).await?);
+    no.extend(flagged::released(tx, &before.held, (&work, before.renamed)).await?);
+    no.extend(flagged::forsaken(tx, before.alone(), &work).await?);
+    if let Some((row, _)) = before.loosened() {
+        no.extend(second::other_office(tx, row)?);
+    }
     Error::unless_empty(no)?;
-    let findings = claim(tx, known.as_ref(), &work).await?;
-    flagged::still_held(tx, &held, id).await?;
+    let entry = Entry { scope, external_id, known: known.as_ref(), before: &before };
+    if let Some((row, old)) = before.loosened() {
+        let word = second::word(tx, row, &text).await?;
+        if word != Word::Counts {
+            let told = (old, content, text.as_str());
+            let (row, findings) = entry.wait(tx, (row, word), told, (&work, &told_at)).await?;
+            return Ok(Entered { row, outcome: Outcome::Waiting, findings, doubts });
+        }
+    }
+    before.end_beside(tx).await?;
+    let hand = before.hand(tx, &place, known.as_ref(), said.as_ref(), content)?;
+    let (row, findings) = entry.stand(tx, (&work, &located), (content, &text), &hand).await?;
+    flagged::still_held(tx, before.alone(), row.claim_id).await?;
+    if said.is_some() {
+        second::forget(tx, &row).await?;
+    }
     let outcome = match known.as_ref().map(|row| row.state.as_str()) {
         None => Outcome::Created,
         Some("active") => Outcome::Amended,
         Some(_) => Outcome::Restored,
     };
-    keep(tx, scope, external_id, known.as_ref(), (id, &text, content), &located).await?;
-    let row = tx.one(&sql::READ_CLAIM, args![&place, id]).await?;
     Ok(Entered { row, outcome, findings, doubts })
+}
+
+/// A claim on its way into the register.
+struct Entry<'a> {
+    scope: &'a Scope,
+    external_id: &'a str,
+    known: Option<&'a ClaimRow>,
+    before: &'a Before<'a>,
+}
+
+impl Entry<'_> {
+    /// Has the claim stand as a work, with contents and their text as its own.
+    async fn stand(
+        &self,
+        tx: &mut Tx<'_>,
+        (work, located): (&Work, &Located),
+        (content, text): (&Content, &str),
+        hand: &Hand,
+    ) -> Result<(ClaimRow, Vec<Finding>), Error> {
+        let id = work.project.uuid();
+        let findings = claim(tx, self.known, work).await?;
+        flagged::still_held(tx, &self.before.held, id).await?;
+        self.keep(tx, (id, text, content), located, &hand.office).await?;
+        let values = args![&kabupaten(&self.scope.area), id];
+        let row: ClaimRow = tx.one(&sql::READ_CLAIM, values).await?;
+        if hand.signs {
+            second::sign(tx, &row.place, id).await?;
+        }
+        Ok((row, findings))
+    }
+
+    /// Keeps a first word: the claim stands as it was, and besides where it is said to be, and as what
+    /// the word tells. What is doubtful there was told of the word itself.
+    async fn wait(
+        &self,
+        tx: &mut Tx<'_>,
+        (row, word): (&ClaimRow, Word),
+        (old, content, told): (&Content, &Content, &str),
+        (said, told_at): (&Work, &Located),
+    ) -> Result<(ClaimRow, Vec<Finding>), Error> {
+        let id = ProjectId::new(row.claim_id);
+        if word == Word::Again {
+            let mut findings = register::meets(tx, &DesaId::parse(&row.desa_id)?, id).await?;
+            if let Some(beside) = &self.before.beside {
+                findings.extend(beside.meets(tx).await?);
+            }
+            return Ok((row.clone(), findings));
+        }
+        self.before.end_beside(tx).await?;
+        let both = second::meanwhile(old, content);
+        let (row, mut findings) = if both == *old {
+            let findings = register::meets(tx, &DesaId::parse(&row.desa_id)?, id).await?;
+            (row.clone(), findings)
+        } else {
+            let located = locate(tx, &both, &kabupaten(&self.scope.area)).await?;
+            let located = located.of(tx, Some(row)).await?;
+            let mut work = both.work(id, &self.scope.owner, &located.home, &located.home_name);
+            site::doubted(tx, &mut work, &[]).await?;
+            let stays = Hand::none(row)?;
+            self.stand(tx, (&work, &located), (old, &row.content), &stays).await?
+        };
+        let mut holder = id;
+        if beside::is_needed(old, content) {
+            let (beside, met) = beside::put(tx, &row, (said, told_at), (content, told)).await?;
+            holder = beside;
+            findings.extend(met);
+        }
+        flagged::still_held(tx, self.before.alone(), holder.uuid()).await?;
+        second::keep(tx, &row, told, "").await?;
+        second::sign(tx, &row.place, row.claim_id).await?;
+        Ok((row, findings))
+    }
+
+    /// Writes the claim's own rows.
+    async fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+        (id, text, content): (Uuid, &str, &Content),
+        located: &Located,
+        office: &Place,
+    ) -> Result<(), Error> {
+        let (scope, place) = (self.scope, kabupaten(&self.scope.area));
+        let now_us = tx.now_us();
+        let written = if self.known.is_some() {
+            let (home, owner) = (&located.home, &scope.owner.name);
+            let values = args![&place, id, home, content.tahun, text, owner, now_us, office];
+            tx.exec(&sql::CHANGE_CLAIM, values).await?
+        } else {
+            let acting = tx.acting().ok();
+            let by = acting.map(|acting| acting.person.uuid());
+            let by_system = acting.and_then(role) == Some(Role::Sys);
+            tx.exec(
+                &sql::PUT_CLAIM,
+                args![
+                    &place,
+                    id,
+                    scope.owner.kind.code(),
+                    &scope.owner.name,
+                    scope.owner.key(),
+                    self.external_id,
+                    &located.home,
+                    content.tahun,
+                    text,
+                    by_system,
+                    by,
+                    now_us,
+                    office,
+                    number_key(self.external_id)
+                ],
+            )
+            .await?
+        };
+        if written != 1 {
+            // The same number came in beside this call; the next attempt sees it.
+            return Err(reason::CONTENTION.refuse().into());
+        }
+        tx.exec(&sql::DROP_VILLAGES, args![&place, id]).await?;
+        for (desa, share) in &located.villages {
+            tx.exec(&sql::PUT_VILLAGE, args![desa, id, &place, *share]).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Whether the caller may change a claim: it stands in the area, and a system's own.
@@ -198,55 +344,6 @@ async fn claim(
         None => register::register(tx, work).await?,
     };
     Ok(screening.blocks.into_iter().chain(screening.warnings).collect())
-}
-
-/// Writes the claim's own rows.
-async fn keep(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    external_id: &str,
-    known: Option<&ClaimRow>,
-    (id, text, content): (Uuid, &str, &Content),
-    located: &Located,
-) -> Result<(), Error> {
-    let place = kabupaten(&scope.area);
-    let now_us = tx.now_us();
-    let written = if known.is_some() {
-        let values =
-            args![&place, id, &located.home, content.tahun, text, &scope.owner.name, now_us];
-        tx.exec(&sql::CHANGE_CLAIM, values).await?
-    } else {
-        let acting = tx.acting().ok();
-        let by = acting.map(|acting| acting.person.uuid());
-        let by_system = acting.and_then(role) == Some(Role::Sys);
-        tx.exec(
-            &sql::PUT_CLAIM,
-            args![
-                &place,
-                id,
-                scope.owner.kind.code(),
-                &scope.owner.name,
-                scope.owner.key(),
-                external_id,
-                &located.home,
-                content.tahun,
-                text,
-                by_system,
-                by,
-                now_us
-            ],
-        )
-        .await?
-    };
-    if written != 1 {
-        // The same number came in beside this call; the next attempt sees it.
-        return Err(reason::CONTENTION.refuse().into());
-    }
-    tx.exec(&sql::DROP_VILLAGES, args![&place, id]).await?;
-    for (desa, share) in &located.villages {
-        tx.exec(&sql::PUT_VILLAGE, args![desa, id, &place, *share]).await?;
-    }
-    Ok(())
 }
 
 fn encode(content: &Content) -> Result<String, Error> {

@@ -17,7 +17,6 @@ use uuid::Uuid;
 
 use super::{
     content::Content,
-    message,
     sql::{self, ClaimRow},
 };
 use crate::refusal::CLAIM_FLAGGED;
@@ -72,19 +71,42 @@ pub fn refusals(held: &[Held]) -> Vec<Refusal> {
     held.iter().map(Held::refusal).collect()
 }
 
-/// Whether a claim is told with another name or another number of its document, and nothing else.
+/// Of works that are held for a word about a claim those that the claim itself does not hold as well,
+/// and as firmly.
+pub fn beyond(for_word: Vec<Held>, for_claim: &[Held]) -> Vec<Held> {
+    let is_open = |one: &Held| one.flag.state == FlagState::Open;
+    let as_well = |one: &Held, other: &Held| {
+        one.work.project == other.work.project && (is_open(one) || !is_open(other))
+    };
+    let is_alone = |one: &Held| !for_claim.iter().any(|other| as_well(one, other));
+    for_word.into_iter().filter(is_alone).collect()
+}
+
+/// Which of the works that are held for a word alone would be let go with it: those that a claim
+/// does not meet that becomes `work`, and those on which a decision was made, which goes with the
+/// word.
 ///
 /// # Errors
-/// A fault when what is stored cannot be read.
-pub fn is_renamed(row: &ClaimRow, content: &Content) -> Result<bool, Error> {
+/// As [`released`].
+pub async fn forsaken(tx: &mut Tx<'_>, alone: &[Held], work: &Work) -> Result<Vec<Refusal>, Error> {
+    let (open, decided): (Vec<Held>, Vec<Held>) =
+        alone.iter().cloned().partition(|one| one.flag.state == FlagState::Open);
+    let mut no = refusals(&decided);
+    no.extend(released(tx, &open, (work, false)).await?);
+    Ok(no)
+}
+
+/// Whether a claim is told with another name or another number of its document, and nothing else.
+pub fn is_renamed(old: &Content, content: &Content) -> bool {
     let (name, document) = (content.name.clone(), content.document.clone());
-    let renamed = Content { name, document, ..message::content(row)? };
-    Ok(renamed == *content && !content.document.is_empty())
+    let renamed = Content { name, document, ..old.clone() };
+    renamed == *content && !content.document.is_empty()
 }
 
 /// Which of these works a claim would let go if it became `work`: asked before the first row is
 /// written, so that in a batch a refused claim leaves nothing behind. What people alone close
-/// outlives a new name, though the rules see nothing in the pair any more.
+/// outlives a new name, though the rules see nothing in the pair any more. What is overridden
+/// outlives nothing but a new name: it would fall, and with it the decision, for an undecided flag.
 ///
 /// # Errors
 /// RULE_SET_MISSING, RULE_SET_OUTDATED, SITE_TOO_LARGE, or a fault.
@@ -102,19 +124,24 @@ pub async fn released(
         let is_met = found.iter().any(|finding| {
             finding.other_desa == one.work.desa && finding.other_project == one.work.project
         });
+        if one.flag.state == FlagState::Overridden {
+            return is_met && renamed;
+        }
         is_met || (renamed && one.is_for_people())
     };
     Ok(held.iter().filter(|one| !stays(one)).map(Held::refusal).collect())
 }
 
-/// Sees to it, after the change and under its locks, that every one of these works is held still.
+/// Sees to it, after the change and under its locks, that every one of these works is held still,
+/// by a decision where a decision held it.
 ///
 /// # Errors
 /// CONTENTION when one is not, since somebody was faster than the question of [`released`]; the
 /// caller tries again.
 pub async fn still_held(tx: &mut Tx<'_>, held: &[Held], claim: Uuid) -> Result<(), Error> {
     for one in held {
-        let values = args![&one.work.desa, one.work.project.uuid(), claim];
+        let state = one.flag.state.code();
+        let values = args![&one.work.desa, one.work.project.uuid(), claim, state];
         let (flags,): (i64,) = tx.one(&sql::COUNT_HOLDING, values).await?;
         if flags == 0 {
             return Err(reason::CONTENTION.refuse().into());

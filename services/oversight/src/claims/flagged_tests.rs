@@ -7,17 +7,17 @@ use wire::oversight::v1::{
     self as pb, claim_service_server::ClaimService as _, flag_service_server::FlagService as _,
 };
 
-use super::claims_tests::{KABUPATEN, content, loaded, mapped, point, registered};
+use super::claims_tests::{KABUPATEN, content, loaded, mapped, outcome, point, registered};
 use crate::{
     story_tests::{KECAMATAN, confirmed, name, proposed},
     world::{Act, SUKOJATI, World, culvert, from, told},
 };
 
 /// Who enters the claims of these tests.
-const OWNER: &str = "pmd-long-ago";
+pub(super) const OWNER: &str = "pmd-long-ago";
 
 /// A culvert of Sukojati, and the kabupaten's own with a contract, 5 m away.
-async fn held(world: &World) -> (Work, pb::Claim) {
+pub(super) async fn held(world: &World) -> (Work, pb::Claim) {
     let mine = culvert(SUKOJATI, 1, 0.0);
     world.act(Act::Register(mine.clone())).await.unwrap();
     let claim = registered(world, OWNER, "R-1", contract()).await.unwrap().claim.unwrap();
@@ -25,16 +25,16 @@ async fn held(world: &World) -> (Work, pb::Claim) {
     (mine, claim)
 }
 
-fn contract() -> pb::ClaimContent {
+pub(super) fn contract() -> pb::ClaimContent {
     content("culvert", "602/21/SPK/2026", point(5.0))
 }
 
-async fn read(world: &World, claim: &pb::Claim) -> pb::Claim {
+pub(super) async fn read(world: &World, claim: &pb::Claim) -> pb::Claim {
     let get = pb::GetClaimRequest { name: claim.name.clone(), parent: KABUPATEN.into() };
     told(world.claims.get_claim(from("pmd", get)).await).unwrap().claim.unwrap()
 }
 
-async fn amended(
+pub(super) async fn amended(
     world: &World,
     who: &str,
     claim: &pb::Claim,
@@ -50,7 +50,11 @@ async fn amended(
     told(world.claims.amend_claim(from(who, request)).await).map(|answer| answer.claim.unwrap())
 }
 
-async fn withdrawn(world: &World, who: &str, claim: &pb::Claim) -> Result<pb::Claim, Vec<String>> {
+pub(super) async fn withdrawn(
+    world: &World,
+    who: &str,
+    claim: &pb::Claim,
+) -> Result<pb::Claim, Vec<String>> {
     let request = pb::WithdrawClaimRequest {
         request_id: world.id(),
         name: claim.name.clone(),
@@ -61,9 +65,10 @@ async fn withdrawn(world: &World, who: &str, claim: &pb::Claim) -> Result<pb::Cl
     told(world.claims.withdraw_claim(from(who, request)).await).map(|answer| answer.claim.unwrap())
 }
 
-/// Every way in which the camat alone, or the owner, could have the claim let the village go.
+/// Every way in which the camat alone, or the owner, could have the claim let the village go. The
+/// camat's office could not even if it held nothing.
 async fn is_stuck(world: &World, claim: &pb::Claim) {
-    let flagged = ["CLAIM_FLAGGED"];
+    let (flagged, of_camat) = (["CLAIM_FLAGGED"], ["CLAIM_FLAGGED", "CLAIM_OTHER_OFFICE"]);
     for (what, content) in [
         ("no number", pb::ClaimContent { document_number: String::new(), ..contract() }),
         (
@@ -74,10 +79,11 @@ async fn is_stuck(world: &World, claim: &pb::Claim) {
         ("another year", pb::ClaimContent { tahun: 2000, ..contract() }),
     ] {
         let no = amended(world, "camat", claim, content.clone()).await;
-        assert_eq!(no.unwrap_err(), flagged, "{what}");
+        assert_eq!(no.unwrap_err(), of_camat, "{what}");
         assert_eq!(registered(world, OWNER, "R-1", content).await.unwrap_err(), flagged, "{what}");
     }
-    assert_eq!(withdrawn(world, "camat", claim).await.unwrap_err(), flagged);
+    assert_eq!(withdrawn(world, "camat", claim).await.unwrap_err(), of_camat);
+    assert_eq!(withdrawn(world, OWNER, claim).await.unwrap_err(), flagged);
     assert_eq!(read(world, claim).await, *claim, "nothing moved");
 }
 
@@ -92,10 +98,13 @@ async fn what_nobody_decided_is_not_let_go_by_one_person(engine: Engine) {
         document_number: "602/21a/SPK/2026".into(),
         ..contract()
     };
-    let corrected = amended(&world, "camat", &claim, corrected).await.unwrap();
+    let corrected = amended(&world, "pmd2", &claim, corrected).await.unwrap();
     assert_eq!(corrected.flags, claim.flags, "the flag followed");
     let nearer = pb::ClaimContent { sites: content("", "", point(4.0)).sites, ..contract() };
-    let nearer = registered(&world, OWNER, "R-1", nearer).await.unwrap().claim.unwrap();
+    let first = registered(&world, OWNER, "R-1", nearer.clone()).await.unwrap();
+    assert_eq!(outcome(&first), pb::ClaimOutcome::Waiting, "two persons measure a contract anew");
+    assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
+    let nearer = registered(&world, "pmd2", "R-1", nearer).await.unwrap().claim.unwrap();
     assert_eq!(nearer.flags.len(), 1, "the pair waits as before");
     assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
     // A proposal decides nothing yet.
@@ -107,8 +116,11 @@ async fn what_nobody_decided_is_not_let_go_by_one_person(engine: Engine) {
     assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
     confirmed(&world, "pmd", &decision, KECAMATAN).await.unwrap();
     assert!(world.unpaid(&mine).await.is_empty(), "two officials let it go");
-    let gone = withdrawn(&world, "camat", &nearer).await.unwrap();
-    assert_eq!(gone.state, i32::from(pb::ClaimState::Withdrawn));
+    let no = withdrawn(&world, "camat", &nearer).await.unwrap_err();
+    assert_eq!(no, ["CLAIM_OTHER_OFFICE"]);
+    for (who, state) in [(OWNER, pb::ClaimState::Active), ("pmd", pb::ClaimState::Withdrawn)] {
+        assert_eq!(withdrawn(&world, who, &nearer).await.unwrap().state(), state);
+    }
     assert!(world.unpaid(&mine).await.is_empty());
 }
 
@@ -179,9 +191,16 @@ async fn a_list_that_tells_of_no_documents_leaves_them(engine: Engine) {
     assert!(none.refused[0].starts_with("rows[1]: CLAIM_FLAGGED: "), "{none:?}");
     assert_eq!(documents().await, ["SPK 1", "SPK 2"]);
     let some = loaded(&world, &emptied, false).await;
-    assert_eq!((some.amended, some.refused_rows), (1, 1));
+    assert_eq!((some.amended, some.waiting, some.refused_rows), (0, 1, 1), "{some:?}");
     assert!(some.refused[0].starts_with("baris 2 (R-1): CLAIM_FLAGGED: "), "{some:?}");
-    assert_eq!(documents().await, ["SPK 1", ""]);
+    assert_eq!(documents().await, ["SPK 1", "SPK 2"]);
+    // The other claim holds nobody, and loses its number when the list says so once more later.
+    for (day, waiting, amended, second) in [(13, 1, 0, "SPK 2"), (14, 0, 1, "")] {
+        world.day(day);
+        let later = loaded(&world, &emptied, false).await;
+        assert_eq!((later.waiting, later.amended), (waiting, amended), "{later:?}");
+        assert_eq!(documents().await, ["SPK 1", second]);
+    }
     assert_eq!(world.unpaid(&mine).await, ["FLAG_OPEN"]);
 }
 

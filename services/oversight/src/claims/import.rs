@@ -50,6 +50,8 @@ pub struct ImportReport {
     pub unchanged: usize,
     /// Claims that had been withdrawn.
     pub restored: usize,
+    /// Claims that stay as they were until their change is said a second time.
+    pub waiting: usize,
     /// Claims that warn or are warned.
     pub warned: usize,
     /// Flags that were raised or stand open.
@@ -101,6 +103,7 @@ impl ImportReport {
             wire::ClaimOutcome::Amended => self.amended += 1,
             wire::ClaimOutcome::Unchanged => self.unchanged += 1,
             wire::ClaimOutcome::Restored => self.restored += 1,
+            wire::ClaimOutcome::Waiting => self.waiting += 1,
             wire::ClaimOutcome::Unspecified => self.refused_rows += 1,
         }
         self.flags += result.flags.len();

@@ -6,12 +6,16 @@ use domain::{DesaId, Error, Place};
 use gate::{boundary, inside};
 use store::{Tx, args};
 
-use super::{content::Content, sql};
+use super::{
+    content::Content,
+    sql::{self, ClaimRow},
+};
 
 /// Where a claim stands in the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
-    /// The village that holds most of it, or the entry of the kabupaten as a whole.
+    /// The village that holds most of it, or did when it was flagged; or the entry of the kabupaten
+    /// as a whole.
     pub home: DesaId,
     /// Its name.
     pub home_name: String,
@@ -51,7 +55,33 @@ pub async fn locate(
     }
     let home = DesaId::whole(kabupaten)
         .ok_or_else(|| Error::fault(format!("{kabupaten} is no kabupaten")))?;
-    let row: Option<(String,)> = tx.maybe(&sql::READ_WILAYAH, args![kabupaten]).await?;
-    let home_name = row.map_or_else(|| kabupaten.as_str().to_owned(), |(name,)| name);
+    let home_name = name(tx, kabupaten).await?;
     Ok(Located { villages: vec![(home.clone(), 1_000)], home, home_name })
+}
+
+/// The name of a place; its code where none is known.
+async fn name(tx: &mut Tx<'_>, place: &Place) -> Result<String, Error> {
+    let row: Option<(String,)> = tx.maybe(&sql::READ_WILAYAH, args![place]).await?;
+    Ok(row.map_or_else(|| place.as_str().to_owned(), |(name,)| name))
+}
+
+impl Located {
+    /// The same for a claim that stands already: its flags and what was decided go by the village
+    /// under which it stands, so as long as one of them says something it stays there, wherever
+    /// most of it lies by now and by whatever newer boundaries.
+    ///
+    /// # Errors
+    /// A fault when what is stored cannot be read.
+    pub async fn of(self, tx: &mut Tx<'_>, standing: Option<&ClaimRow>) -> Result<Self, Error> {
+        let moved = standing.filter(|row| row.desa_id != self.home.as_str());
+        let Some(row) = moved else { return Ok(self) };
+        let values = args![&row.desa_id, row.claim_id];
+        let (flags,): (i64,) = tx.one(&sql::COUNT_SPEAKING, values).await?;
+        if flags == 0 {
+            return Ok(self);
+        }
+        let home = DesaId::parse(&row.desa_id)?;
+        let place = if home.is_whole() { home.kabupaten() } else { home.place() };
+        Ok(Self { home_name: name(tx, &place).await?, home, ..self })
+    }
 }

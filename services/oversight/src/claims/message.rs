@@ -11,8 +11,10 @@ use super::{
     content::{Content, outside_owner},
     enter::Outcome,
     owner::OwnerName,
-    sql::{self, ClaimRow},
+    second,
+    sql::{self, ClaimRow, WordRow},
 };
+use crate::decision::person;
 
 /// Resource name of a stored claim.
 pub fn name(row: &ClaimRow) -> String {
@@ -26,8 +28,27 @@ pub fn owner(row: &ClaimRow) -> Result<OwnerName, Error> {
 
 /// The contents of a stored claim.
 pub fn content(row: &ClaimRow) -> Result<Content, Error> {
-    serde_json::from_str(&row.content)
+    read(row, &row.content)
+}
+
+fn read(row: &ClaimRow, text: &str) -> Result<Content, Error> {
+    serde_json::from_str(text)
         .map_err(|error| Error::fault(format!("stored claim {}: {error}", row.claim_id)))
+}
+
+/// What waits for a second person.
+async fn waiting(
+    tx: &mut Tx<'_>,
+    row: &ClaimRow,
+    with_sites: bool,
+) -> Result<Option<wire::ClaimWaiting>, Error> {
+    let Some(word) = second::waiting(tx, row).await? else { return Ok(None) };
+    let WordRow { told, note, person_id, told_us, .. } = word;
+    let withdraws = told == second::WITHDRAWAL;
+    let content = if withdraws { None } else { Some(read(row, &told)?.message(with_sites)) };
+    let person_display_name = person(tx, person_id).await?;
+    let since_us = told_us;
+    Ok(Some(wire::ClaimWaiting { withdraws, content, note, person_display_name, since_us }))
 }
 
 /// The number of an outcome.
@@ -37,6 +58,7 @@ pub const fn outcome(outcome: Outcome) -> wire::ClaimOutcome {
         Outcome::Amended => wire::ClaimOutcome::Amended,
         Outcome::Unchanged => wire::ClaimOutcome::Unchanged,
         Outcome::Restored => wire::ClaimOutcome::Restored,
+        Outcome::Waiting => wire::ClaimOutcome::Waiting,
     }
 }
 
@@ -54,12 +76,23 @@ pub async fn claim(
     let content = content(row)?;
     let villages: Vec<(String, i64)> =
         tx.all(&sql::READ_VILLAGES, args![&row.place, row.claim_id]).await?;
-    let flags: Vec<(Uuid, String, Option<Uuid>)> =
+    let mut flags: Vec<(Uuid, String, Option<Uuid>)> =
         tx.all(&sql::READ_FLAGS, args![&row.desa_id, row.claim_id]).await?;
+    let values = args![&row.place, row.claim_id];
+    let beside: Option<(Uuid, String)> = tx.maybe(&sql::READ_BESIDE, values).await?;
+    if let Some((id, desa)) = beside {
+        let more: Vec<(Uuid, String, Option<Uuid>)> =
+            tx.all(&sql::READ_FLAGS, args![desa, id]).await?;
+        flags.extend(more);
+        // What it and the claim itself say of each other is one flag.
+        flags.sort_by_key(|flag| flag.0);
+        flags.dedup_by_key(|flag| flag.0);
+    }
     let active = row.state == "active";
     let stopped =
         |flag: &(Uuid, String, Option<Uuid>)| flag.1 == "stands" && flag.2 == Some(row.claim_id);
     let home = DesaId::parse(&row.desa_id)?;
+    let waiting = waiting(tx, row, with_sites).await?;
     Ok(wire::Claim {
         name: name(row),
         owner: row.owner.clone(),
@@ -83,6 +116,7 @@ pub async fn claim(
         registered_us: row.registered_us,
         changed_us: row.changed_us,
         content: Some(content.message(with_sites)),
+        waiting,
     })
 }
 

@@ -4,9 +4,12 @@
 //! wherever it is sent; a claim enters the register in the transaction that
 //! keeps it, so a village's registration beside it sees it or is seen by it; a
 //! bad row of a batch leaves nothing behind; a village's work that a claim holds
-//! is let go by two officials, not by who amends or withdraws the claim.
+//! is let go by two officials, not by who amends or withdraws the claim; and what
+//! has a contract is withdrawn or moved by two persons of its office.
 
 mod batch;
+mod before;
+mod beside;
 #[cfg(test)]
 mod claims_tests;
 mod command;
@@ -23,6 +26,9 @@ mod located;
 mod message;
 mod owner;
 mod read;
+mod second;
+#[cfg(test)]
+mod second_tests;
 pub(crate) mod sql;
 
 pub use import::{ClaimFile, IMPORT_CLAIMS_METHOD, ImportReport, Stopped, import};

@@ -46,6 +46,11 @@ pub fn number(text: &str) -> Result<String, Refusal> {
     text::line(text, NUMBER_MAX)
 }
 
+/// What tells one number from another: capitals do not.
+pub fn number_key(number: &str) -> String {
+    number.to_ascii_lowercase()
+}
+
 /// The area in whose right a claim is entered: a kabupaten or a kecamatan.
 pub fn area(name: &str) -> Result<Place, Refusal> {
     let place = edge::place::read(name)?;

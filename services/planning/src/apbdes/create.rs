@@ -107,8 +107,7 @@ impl Command for Create {
         let tahun = self.year.tahun;
         let found = amendment::standing(self.kind, self.reason, standing, tahun, &law);
         let mut unmet: Vec<Refusal> = found.into_iter().map(|finding| finding.refusal).collect();
-        let done = [State::Enacted, State::Superseded, State::Annulled];
-        let under_way = versions.iter().find(|v| v.kind == self.kind && !done.contains(&v.state));
+        let under_way = versions.iter().find(|v| v.kind == self.kind && v.state.is_open());
         if let Some(draft) = under_way {
             unmet.push(DRAFT_UNDER_WAY.refuse().about(draft.name.text()));
         }

@@ -114,13 +114,13 @@ async fn late(tx: &mut Tx<'_>, version: &Version, day: Day) -> Result<Option<Fin
         Day::parse(&format!("{before:04}-{}", policy.value)).ok()
     });
     Ok(due.filter(|due| day > *due).map(|due| {
-        let refusal = LEGAL_DEADLINE_PASSED.refuse().fact("deadline", "D08");
+        let refusal = LEGAL_DEADLINE_PASSED.refuse().shown("deadline", "D08", "penetapan APB Desa");
         Finding::of("D08", Severity::Warn, refusal.shown("due", due.iso(), due))
     }))
 }
 
 /// Marks the silence of the camat after the days of evaluation; answers the first day after them.
-async fn lapse(tx: &mut Tx<'_>, version: &mut Version) -> Result<Option<Day>, Error> {
+pub(super) async fn lapse(tx: &mut Tx<'_>, version: &mut Version) -> Result<Option<Day>, Error> {
     let due = version.evaluation_due(tx).await?;
     let Some(due) = due.filter(|due| tx.today() > *due) else { return Ok(None) };
     let minute = Minute { day: None, note: "D05", number: "" };

@@ -9,6 +9,8 @@ use wire::{access::apbdes_service as access, planning::v1 as pb};
 use crate::{
     apbdes::{
         council::Seen,
+        discard::head_unmet,
+        enact::lapse,
         law::Severity,
         rules::Finding,
         states::{self, Verb},
@@ -47,7 +49,8 @@ impl Send {
         let Some(agreed) = agreed else { return Ok(None) };
         let due = tx.deadline("deadline.D04", &version.name.year.desa.place(), agreed).await?;
         Ok(due.filter(|due| self.letter.day > *due).map(|due| {
-            let refusal = LEGAL_DEADLINE_PASSED.refuse().fact("deadline", "D04");
+            let act = "penyampaian rancangan APB Desa kepada camat";
+            let refusal = LEGAL_DEADLINE_PASSED.refuse().shown("deadline", "D04", act);
             Finding::of("D04", Severity::Warn, refusal.shown("due", due.iso(), due))
         }))
     }
@@ -109,7 +112,7 @@ fn read_findings(faults: &mut Violations, result: i32, findings: &[String]) -> V
         Ok(pb::EvaluationResult::Ok | pb::EvaluationResult::Revise) => {
             let count = findings.len();
             let revise = result == i32::from(pb::EvaluationResult::Revise);
-            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", count);
+            let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", count);
             let refusal = refusal.fact("min", u8::from(revise));
             let max = if revise { FINDINGS_MAX } else { 0 };
             faults.add(refusal.fact("max", max).at("findings"));
@@ -166,17 +169,20 @@ impl Command for Evaluate {
     }
 }
 
-/// Takes a rejected version, or one to be revised, back into draft.
+/// Takes a rejected version, or one to be revised, back into draft; what may be enacted too, by the
+/// kepala desa, who says why.
 #[derive(Debug, Serialize)]
 pub(crate) struct Revise {
     seen: Seen,
+    note: String,
 }
 
 impl Revise {
     pub fn parse(request: pb::ReviseApbdesRequest) -> Result<Self, Error> {
         let mut faults = Violations::new();
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
-        faults.finish(seen.map(|seen| Self { seen }))
+        let note = faults.read("note", text::note(&request.note));
+        faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
     }
 }
 
@@ -191,8 +197,14 @@ impl Command for Revise {
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let mut version = self.seen.claim(tx).await?;
         version.one_role_a_person(tx).await?;
-        version.go(tx, Verb::Revise, Minute::default()).await?;
-        version.report(tx, "apbdes.revised", Minute::default());
+        lapse(tx, &mut version).await?;
+        Error::unless_empty(head_unmet(tx, &version)?.into_iter().collect())?;
+        if version.state.may_be_enacted() && self.note.is_empty() {
+            return Err(reason::FIELD_REQUIRED.refuse().at("note").into());
+        }
+        let minute = Minute { note: &self.note, ..Minute::default() };
+        version.go(tx, Verb::Revise, minute).await?;
+        version.report(tx, "apbdes.revised", minute);
         Ok(pb::ReviseApbdesResponse { apbdes: Some(version.message(tx).await?), receipt: None })
     }
 }

@@ -81,7 +81,7 @@ impl BatchUpdate {
         let mut faults = Violations::new();
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
         if !(1..=CHANGES_MAX).contains(&request.lines.len()) {
-            let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", request.lines.len());
+            let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", request.lines.len());
             faults.add(refusal.fact("min", 1).fact("max", CHANGES_MAX).at("lines"));
         }
         let changes = request.lines.iter().enumerate().take(CHANGES_MAX);

@@ -77,9 +77,11 @@ impl Query for Preview {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let version = Version::read(tx, &self.0).await?;
-        // What is law or was is not judged by where it would stand as a draft.
-        let past = [State::Enacted, State::Superseded, State::Annulled].contains(&version.state);
-        let found = if past { Vec::new() } else { rules::unmet(&version.facts(tx).await?) };
+        // What is law or was, or never will be, is not judged by where it would stand as a draft.
+        let found = match version.state.is_open() {
+            true => rules::unmet(&version.facts(tx).await?),
+            false => Vec::new(),
+        };
         Ok(pb::PreviewApbdesResponse {
             unmet: found.iter().map(unmet_message).collect(),
             apbdes: Some(version.message(tx).await?),

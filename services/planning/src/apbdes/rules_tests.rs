@@ -57,7 +57,7 @@ pub(crate) fn facts(rows: &[Short]) -> Facts {
         lines: lines(rows),
         base_lines: Vec::new(),
         ledger: BTreeMap::new(),
-        plan: PlanInForce { enacted: true, kegiatan: kegiatan.into(), pka: BTreeSet::new() },
+        plan: PlanInForce { enacted: true, kegiatan: kegiatan.into(), ..PlanInForce::default() },
         silpa_before: None,
         law: law(),
     }

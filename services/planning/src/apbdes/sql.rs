@@ -10,26 +10,34 @@ store::statements! {
         VALUES ($1, $2, $3, $4, 'draft', $5, $6, $7, $8, 1, $5)";
     /// One version.
     READ = "
-        SELECT apbdes_id, tahun, kind, state, state_since_us, base_id, reason, reference, sent_us,
+        SELECT apbdes_id, tahun, kind,
+               CASE WHEN discarded_us IS NULL THEN state ELSE 'discarded' END AS state,
+               state_since_us, base_id, reason, reference, sent_us,
                document_day, perdes_number, perkades_number, enacted_day, revision
           FROM planning_apbdes
          WHERE desa_id = $1 AND apbdes_id = $2 AND tahun = $3";
     /// One version, locked.
     LOCK: locks = "
-        SELECT apbdes_id, tahun, kind, state, state_since_us, base_id, reason, reference, sent_us,
+        SELECT apbdes_id, tahun, kind,
+               CASE WHEN discarded_us IS NULL THEN state ELSE 'discarded' END AS state,
+               state_since_us, base_id, reason, reference, sent_us,
                document_day, perdes_number, perkades_number, enacted_day, revision
           FROM planning_apbdes
          WHERE desa_id = $1 AND apbdes_id = $2 AND tahun = $3";
-    /// The versions of a year, oldest first.
+    /// The versions of a year that are not discarded, oldest first.
     READ_YEAR = "
-        SELECT apbdes_id, tahun, kind, state, state_since_us, base_id, reason, reference, sent_us,
+        SELECT apbdes_id, tahun, kind,
+               CASE WHEN discarded_us IS NULL THEN state ELSE 'discarded' END AS state,
+               state_since_us, base_id, reason, reference, sent_us,
                document_day, perdes_number, perkades_number, enacted_day, revision
           FROM planning_apbdes
-         WHERE desa_id = $1 AND tahun = $2
+         WHERE desa_id = $1 AND tahun = $2 AND discarded_us IS NULL
          ORDER BY created_us, apbdes_id";
     /// A page of versions before an id, newest first; year 0 is every year.
     LIST = "
-        SELECT apbdes_id, tahun, kind, state, state_since_us, base_id, reason, reference, sent_us,
+        SELECT apbdes_id, tahun, kind,
+               CASE WHEN discarded_us IS NULL THEN state ELSE 'discarded' END AS state,
+               state_since_us, base_id, reason, reference, sent_us,
                document_day, perdes_number, perkades_number, enacted_day, revision
           FROM planning_apbdes
          WHERE desa_id = $1 AND ($2 = 0 OR tahun = $2) AND apbdes_id < $3
@@ -46,6 +54,11 @@ store::statements! {
         UPDATE planning_apbdes
            SET state = 'enacted', state_since_us = $4, revision = revision + 1, perdes_number = $5,
                perkades_number = $6, enacted_day = $7
+         WHERE desa_id = $1 AND apbdes_id = $2 AND revision = $3";
+    /// A version is discarded: it keeps the state that it had.
+    DISCARD = "
+        UPDATE planning_apbdes
+           SET discarded_us = $4, state_since_us = $4, revision = revision + 1
          WHERE desa_id = $1 AND apbdes_id = $2 AND revision = $3";
     /// A version's lines changed.
     TOUCH = "

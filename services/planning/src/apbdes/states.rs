@@ -72,6 +72,8 @@ words! {
     Annulled = "annulled", "dibatalkan";
     /// Replaced by a later version.
     Superseded = "superseded", "digantikan";
+    /// Not to become law any more.
+    Discarded = "discarded", "tidak dilanjutkan";
 }
 
 words! {
@@ -108,6 +110,8 @@ pub(crate) enum Verb {
     Lapse,
     /// The village takes it back into draft.
     Revise,
+    /// The village gives it up.
+    Discard,
     /// Kepala desa enacts it.
     Enact,
     /// The bupati annuls it.
@@ -128,7 +132,20 @@ const fn step(verb: Verb, kind: Kind) -> (&'static [State], State) {
         Verb::Pass => (&[State::UnderEvaluation], State::EvaluatedOk),
         Verb::Fault => (&[State::UnderEvaluation], State::EvaluatedRevise),
         Verb::Lapse => (&[State::UnderEvaluation], State::DeemedOk),
-        Verb::Revise => (&[State::RejectedBpd, State::EvaluatedRevise], State::Draft),
+        Verb::Revise => (
+            &[State::RejectedBpd, State::EvaluatedRevise, State::EvaluatedOk, State::DeemedOk],
+            State::Draft,
+        ),
+        Verb::Discard => (
+            &[
+                State::Draft,
+                State::RejectedBpd,
+                State::EvaluatedRevise,
+                State::EvaluatedOk,
+                State::DeemedOk,
+            ],
+            State::Discarded,
+        ),
         Verb::Enact => match kind {
             Kind::PerubahanPenjabaran => (&[State::Draft], State::Enacted),
             _ => (&[State::EvaluatedOk, State::DeemedOk], State::Enacted),
@@ -142,10 +159,11 @@ const fn step(verb: Verb, kind: Kind) -> (&'static [State], State) {
 /// Whether versions of a kind take a step at all.
 const fn takes(verb: Verb, kind: Kind) -> bool {
     match kind {
-        Kind::Usulan => false,
-        Kind::PerubahanPenjabaran => {
-            matches!(verb, Verb::Enact | Verb::Annul | Verb::Supersede | Verb::Restore)
-        }
+        Kind::Usulan => matches!(verb, Verb::Discard),
+        Kind::PerubahanPenjabaran => matches!(
+            verb,
+            Verb::Discard | Verb::Enact | Verb::Annul | Verb::Supersede | Verb::Restore
+        ),
         Kind::Awal | Kind::Perubahan => true,
     }
 }
@@ -166,6 +184,18 @@ pub(crate) fn next(kind: Kind, state: State, verb: Verb) -> Result<State, Refusa
         needed.join("|"),
         titles.join(" / "),
     ))
+}
+
+impl State {
+    /// Whether it waits for its kepala desa alone: the camat found it in order, or kept silent.
+    pub const fn may_be_enacted(self) -> bool {
+        matches!(self, Self::EvaluatedOk | Self::DeemedOk)
+    }
+
+    /// Whether a version of it is under way: neither law, now or before, nor given up.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Enacted | Self::Annulled | Self::Superseded | Self::Discarded)
+    }
 }
 
 /// Whether a reason may stand on a kind of version.

@@ -1,6 +1,6 @@
 use super::*;
 
-const VERBS: [Verb; 12] = [
+const VERBS: [Verb; 13] = [
     Verb::Submit,
     Verb::Agree,
     Verb::Reject,
@@ -9,6 +9,7 @@ const VERBS: [Verb; 12] = [
     Verb::Fault,
     Verb::Lapse,
     Verb::Revise,
+    Verb::Discard,
     Verb::Enact,
     Verb::Annul,
     Verb::Supersede,
@@ -16,7 +17,7 @@ const VERBS: [Verb; 12] = [
 ];
 
 /// Every step of a budget by Perdes; whatever is not here is refused.
-const BY_PERDES: [(State, Verb, State); 14] = [
+const BY_PERDES: [(State, Verb, State); 16] = [
     (State::Draft, Verb::Submit, State::SubmittedBpd),
     (State::SubmittedBpd, Verb::Agree, State::AgreedBpd),
     (State::SubmittedBpd, Verb::Reject, State::RejectedBpd),
@@ -26,11 +27,22 @@ const BY_PERDES: [(State, Verb, State); 14] = [
     (State::UnderEvaluation, Verb::Fault, State::EvaluatedRevise),
     (State::UnderEvaluation, Verb::Lapse, State::DeemedOk),
     (State::EvaluatedRevise, Verb::Revise, State::Draft),
+    (State::EvaluatedOk, Verb::Revise, State::Draft),
+    (State::DeemedOk, Verb::Revise, State::Draft),
     (State::EvaluatedOk, Verb::Enact, State::Enacted),
     (State::DeemedOk, Verb::Enact, State::Enacted),
     (State::Enacted, Verb::Annul, State::Annulled),
     (State::Enacted, Verb::Supersede, State::Superseded),
     (State::Superseded, Verb::Restore, State::Enacted),
+];
+
+/// The steps by which a version of any kind is given up.
+const GIVEN_UP: [(State, Verb, State); 5] = [
+    (State::Draft, Verb::Discard, State::Discarded),
+    (State::RejectedBpd, Verb::Discard, State::Discarded),
+    (State::EvaluatedRevise, Verb::Discard, State::Discarded),
+    (State::EvaluatedOk, Verb::Discard, State::Discarded),
+    (State::DeemedOk, Verb::Discard, State::Discarded),
 ];
 
 /// Every step of a change by Perkades.
@@ -44,7 +56,8 @@ const BY_PERKADES: [(State, Verb, State); 4] = [
 fn check(kind: Kind, table: &[(State, Verb, State)]) {
     for state in State::ALL {
         for verb in VERBS {
-            let row = table.iter().find(|(from, by, _)| from == state && *by == verb);
+            let mut table = table.iter().chain(&GIVEN_UP);
+            let row = table.find(|(from, by, _)| from == state && *by == verb);
             let expected = row.map(|(_, _, to)| *to);
             assert_eq!(next(kind, *state, verb).ok(), expected, "{kind:?} {state:?} {verb:?}");
         }

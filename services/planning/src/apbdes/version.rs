@@ -370,5 +370,6 @@ pub(crate) fn state_number(state: State) -> pb::ApbdesState {
         State::Enacted => pb::ApbdesState::Enacted,
         State::Annulled => pb::ApbdesState::Annulled,
         State::Superseded => pb::ApbdesState::Superseded,
+        State::Discarded => pb::ApbdesState::Discarded,
     }
 }

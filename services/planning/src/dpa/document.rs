@@ -11,11 +11,12 @@ use wire::planning::v1 as pb;
 use crate::{
     apbdes::{self, LineRow},
     dpa::{
-        rules::{self, Facts, State, Verb},
+        rules::{self, Facts, Standing, State, Verb},
         sql::{self, DpaRow, RabRow},
     },
     name::{DpaName, YearName},
     refusal::{DPA_OF_OTHER, PLAN_SAME_PERSON},
+    rkpdes::PlanInForce,
 };
 
 /// A document as of this transaction.
@@ -69,13 +70,21 @@ impl Document {
         Self::of(year, row)
     }
 
-    /// Refuses everybody but its PKA.
-    pub fn of_caller(&self, tx: &Tx<'_>) -> Result<(), Error> {
-        if tx.acting()?.person.uuid() == self.row.pka_person_id {
-            Ok(())
-        } else {
-            Err(DPA_OF_OTHER.refuse().into())
+    /// Refuses everybody but its PKA and, once the kegiatan is not that person's any more, who has
+    /// it now: the document is the caller's from here on.
+    pub async fn take(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let person = tx.acting()?.person.uuid();
+        if person == self.row.pka_person_id {
+            return Ok(());
         }
+        let plan = PlanInForce::load(tx, &self.name.year).await?;
+        let kegiatan = &self.row.kegiatan;
+        let left = plan.has_left(kegiatan, self.row.pka_person_id);
+        if !left || plan.has_left(kegiatan, person) {
+            return Err(DPA_OF_OTHER.refuse().into());
+        }
+        self.row.pka_person_id = person;
+        Ok(())
     }
 
     /// Refuses a reviewer who drafted or verified it.
@@ -113,10 +122,29 @@ impl Document {
             lines: lines_of(tx, &self.name.year, in_force, &self.row.kegiatan).await?,
             rab: self.rab(tx).await?,
             months: self.months(tx).await?,
+            standing: self.standing(tx).await?,
         };
         let mut unmet: Vec<_> = rules::next(self.state, verb).err().into_iter().collect();
         unmet.extend(rules::unmet(&facts));
         Error::unless_empty(unmet)
+    }
+
+    /// The approved document of the same version that it would replace.
+    async fn standing(&self, tx: &mut Tx<'_>) -> Result<Option<Standing>, Error> {
+        let (year, row) = (&self.name.year, &self.row);
+        let live: Vec<DpaRow> =
+            tx.all(&sql::READ_LIVE, args![&year.desa, year.tahun, &row.kegiatan]).await?;
+        let approved = State::Approved.word();
+        let of_version = live.into_iter().find(|other| {
+            other.state == approved
+                && other.apbdes_id == row.apbdes_id
+                && other.dpa_id != row.dpa_id
+        });
+        let Some(other) = of_version else { return Ok(None) };
+        let plan = PlanInForce::load(tx, year).await?;
+        let is_left = plan.has_left(&row.kegiatan, other.pka_person_id);
+        let other = Self::of(year, other)?;
+        Ok(Some(Standing { is_left, rab: other.rab(tx).await?, months: other.months(tx).await? }))
     }
 
     /// Takes a step; who verified and approved it stands in the row as set by the caller.
@@ -133,7 +161,8 @@ impl Document {
             row.verified_by,
             row.approved_by,
             row.approved_day,
-            &row.return_note
+            &row.return_note,
+            row.pka_person_id
         ];
         if tx.exec(&sql::MOVE, values).await? != 1 {
             return Err(reason::ETAG_MISMATCH.refuse().into());

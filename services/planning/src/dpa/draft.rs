@@ -89,7 +89,7 @@ fn read_months(faults: &mut Violations, months: &[common::Rupiah]) -> Vec<Rupiah
 
 fn read_rab(faults: &mut Violations, rab: &[pb::RabRow]) -> Vec<Estimate> {
     if rab.len() > RAB_MAX {
-        let refusal = reason::NUMBER_OUT_OF_RANGE.refuse().fact("value", rab.len());
+        let refusal = reason::COUNT_OUT_OF_RANGE.refuse().fact("value", rab.len());
         faults.add(refusal.fact("min", 0).fact("max", RAB_MAX).at("rab"));
     }
     let rows = rab.iter().enumerate().take(RAB_MAX);
@@ -152,18 +152,21 @@ impl Draft {
             .collect()
     }
 
-    /// A new document of the kegiatan; a DPPA when one on an earlier version is approved.
+    /// A new document of the kegiatan: a DPPA when one on an earlier version is approved, and the
+    /// same again in other hands when the kegiatan is no more its PKA's who has the approved one.
     async fn open(
         &self,
         tx: &mut Tx<'_>,
-        apbdes: Uuid,
-        ceiling_sen: i64,
+        plan: &PlanInForce,
+        (apbdes, ceiling_sen): (Uuid, i64),
     ) -> Result<Document, Error> {
         let (desa, tahun) = (&self.year.desa, self.year.tahun);
         let values = args![desa, tahun, &self.kegiatan];
         let live: Vec<DpaRow> = tx.all(&sql::READ_LIVE, values).await?;
-        let blocking =
-            live.iter().find(|row| row.state != State::Approved.word() || row.apbdes_id == apbdes);
+        let is_left = |row: &DpaRow| plan.has_left(&row.kegiatan, row.pka_person_id);
+        let blocking = live.iter().find(|row| {
+            row.state != State::Approved.word() || (row.apbdes_id == apbdes && !is_left(row))
+        });
         if let Some(row) = blocking {
             let refusal = DPA_EXISTS.refuse().fact("kegiatan", &self.kegiatan);
             return Err(refusal.about(self.year.dpa(row.dpa_id)).into());
@@ -176,7 +179,7 @@ impl Draft {
             tahun,
             apbdes,
             &self.kegiatan,
-            !live.is_empty(),
+            live.iter().any(|row| row.amendment || row.apbdes_id != apbdes),
             person,
             now_us,
             ceiling_sen,
@@ -195,11 +198,10 @@ impl Draft {
         &self,
         tx: &mut Tx<'_>,
         seen: &Seen,
-        apbdes: Uuid,
-        ceiling_sen: i64,
+        (apbdes, ceiling_sen): (Uuid, i64),
     ) -> Result<Document, Error> {
-        let old = seen.claim(tx).await?;
-        old.of_caller(tx)?;
+        let mut old = seen.claim(tx).await?;
+        old.take(tx).await?;
         rules::next(old.state, Verb::Redraft)?;
         if old.row.kegiatan != self.kegiatan.as_str() {
             let refusal = reason::FIELD_MALFORMED.refuse().fact("value", &self.kegiatan);
@@ -217,7 +219,8 @@ impl Draft {
             self.start,
             self.end,
             &self.target,
-            &self.team
+            &self.team,
+            old.row.pka_person_id
         ];
         if tx.exec(&sql::REDRAFT, values).await? != 1 {
             return Err(reason::ETAG_MISMATCH.refuse().into());
@@ -283,9 +286,10 @@ impl Command for Draft {
         }
         Error::unless_empty(self.strange_rows(&lines))?;
         let ceiling_sen = lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.amount_sen));
+        let of = (apbdes, ceiling_sen);
         let document = match &self.rewrites {
-            Some(seen) => self.rewrite(tx, seen, apbdes, ceiling_sen).await?,
-            None => self.open(tx, apbdes, ceiling_sen).await?,
+            Some(seen) => self.rewrite(tx, seen, of).await?,
+            None => self.open(tx, &plan, of).await?,
         };
         self.fill(tx, document.row.dpa_id).await?;
         document.report(tx, "dpa.drafted");

@@ -1,6 +1,6 @@
-//! Submitting, verifying, returning and approving a document.
+//! Submitting, verifying, returning, discarding and approving a document.
 
-use domain::{Day, Error, Place, ids::DpaId, text};
+use domain::{Day, Error, Place, Role, ids::DpaId, text};
 use edge::Violations;
 use serde::Serialize;
 use store::{Command, Tx, args};
@@ -38,7 +38,7 @@ impl Command for Submit {
 
     async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
         let mut document = self.0.claim(tx).await?;
-        document.of_caller(tx)?;
+        document.take(tx).await?;
         document.judge(tx, Verb::Submit).await?;
         document.row.return_note.clear();
         document.go(tx, Verb::Submit).await?;
@@ -112,7 +112,7 @@ impl Command for Return {
     }
 }
 
-/// Approves it; an earlier one of the kegiatan is amended by it.
+/// Approves it; an earlier one of the kegiatan is amended by it or passes on to it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Approve {
     seen: Seen,
@@ -125,6 +125,43 @@ impl Approve {
         let seen = Seen::read(&mut faults, &request.name, &request.etag);
         let day = faults.optional("approved_day", &request.approved_day, Day::parse);
         faults.finish(seen.map(|seen| Self { seen, day }))
+    }
+}
+
+/// Ends a document that is not to be approved.
+#[derive(Debug, Serialize)]
+pub(crate) struct Discard {
+    seen: Seen,
+    note: String,
+}
+
+impl Discard {
+    pub fn parse(request: pb::DiscardDpaRequest) -> Result<Self, Error> {
+        let mut faults = Violations::new();
+        let seen = Seen::read(&mut faults, &request.name, &request.etag);
+        let note = faults.read("note", text::required_note(&request.note));
+        faults.finish(seen.zip(note).map(|(seen, note)| Self { seen, note }))
+    }
+}
+
+impl Command for Discard {
+    const METHOD: &'static str = access::DISCARD_DPA;
+    type Answer = pb::DiscardDpaResponse;
+
+    fn place(&self) -> Place {
+        self.seen.name.year.desa.place()
+    }
+
+    async fn run(&self, tx: &mut Tx<'_>) -> Result<Self::Answer, Error> {
+        let mut document = self.seen.claim(tx).await?;
+        let reviews = [Role::Sek, Role::Kds];
+        if !tx.principal()?.holds(&reviews, &self.place(), tx.today()) {
+            document.take(tx).await?;
+        }
+        document.row.return_note.clone_from(&self.note);
+        document.go(tx, Verb::Discard).await?;
+        document.report(tx, "dpa.discarded");
+        Ok(pb::DiscardDpaResponse { dpa: Some(document.message(tx).await?), receipt: None })
     }
 }
 

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use crate::{
     apbdes::LineRow,
     dpa::sql::RabRow,
-    refusal::{DPA_MONTHS_MISMATCH, DPA_RAB_MISMATCH, DPA_VERSION_OLD, KEGIATAN_NOT_BUDGETED},
+    refusal::{
+        DPA_EXISTS, DPA_MONTHS_MISMATCH, DPA_RAB_MISMATCH, DPA_TAKEN_OVER_CHANGED, DPA_VERSION_OLD,
+        KEGIATAN_NOT_BUDGETED,
+    },
 };
 
 /// Where a document stands.
@@ -24,9 +27,9 @@ pub(crate) enum State {
     Returned,
     /// Approved.
     Approved,
-    /// Replaced by a DPPA.
+    /// Replaced by a DPPA, or taken over by a successor.
     Amended,
-    /// Its version was annulled.
+    /// Its version was annulled, or it was discarded before it was approved.
     Closed,
 }
 
@@ -63,7 +66,7 @@ impl State {
             Self::Verified => "diverifikasi",
             Self::Returned => "dikembalikan",
             Self::Approved => "disetujui",
-            Self::Amended => "diganti DPPA",
+            Self::Amended => "digantikan",
             Self::Closed => "tidak berlaku lagi",
         }
     }
@@ -87,7 +90,9 @@ pub(crate) enum Verb {
     Return,
     /// The kepala desa approves it.
     Approve,
-    /// A DPPA takes its place.
+    /// It is to be approved no more.
+    Discard,
+    /// A DPPA takes its place, or the document of a successor.
     Amend,
     /// The version that it details was annulled.
     Close,
@@ -103,6 +108,7 @@ pub(crate) fn next(state: State, verb: Verb) -> Result<State, Refusal> {
         Verb::Verify => (&[State::Submitted], State::Verified),
         Verb::Return => (&[State::Submitted, State::Verified], State::Returned),
         Verb::Approve => (&[State::Verified], State::Approved),
+        Verb::Discard => (&[State::Drafted, State::Returned], State::Closed),
         Verb::Amend => (&[State::Approved], State::Amended),
         Verb::Close => (&[State::Approved], State::Closed),
         Verb::Restore => (&[State::Amended], State::Approved),
@@ -132,6 +138,18 @@ pub(crate) struct Facts {
     pub rab: Vec<RabRow>,
     /// Draw plan, sen a month.
     pub months: Vec<i64>,
+    /// The approved document of the kegiatan that details the same version.
+    pub standing: Option<Standing>,
+}
+
+/// An approved document that a draft of the same version would replace.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    /// Whether the kegiatan is not its PKA's any more.
+    pub is_left: bool,
+    pub rab: Vec<RabRow>,
+    /// Draw plan, sen a month.
+    pub months: Vec<i64>,
 }
 
 /// Every reason why the document cannot go on.
@@ -143,6 +161,7 @@ pub(crate) fn unmet(facts: &Facts) -> Vec<Refusal> {
     if facts.lines.is_empty() {
         unmet.push(KEGIATAN_NOT_BUDGETED.refuse().fact("kegiatan", &facts.kegiatan));
     }
+    unmet.extend(taken_over(facts));
     unmet.extend(facts.lines.iter().filter_map(|line| estimate_of(line, &facts.rab)));
     let estimate = sum(facts.rab.iter().map(|row| row.amount_sen));
     let drawn = sum(facts.months.iter().copied());
@@ -155,6 +174,20 @@ pub(crate) fn unmet(facts: &Facts) -> Vec<Refusal> {
         );
     }
     unmet
+}
+
+/// A document is amended after the budget was (Permendagri 20/2018 P.47). Without that only the
+/// successor of its PKA replaces it, and by what it said.
+fn taken_over(facts: &Facts) -> Option<Refusal> {
+    let standing = facts.standing.as_ref()?;
+    let reason = if !standing.is_left {
+        DPA_EXISTS
+    } else if standing.rab != facts.rab || standing.months != facts.months {
+        DPA_TAKEN_OVER_CHANGED
+    } else {
+        return None;
+    };
+    Some(reason.refuse().fact("kegiatan", &facts.kegiatan))
 }
 
 /// INV-16: the estimate of a line is its amount in the budget, to the sen.

@@ -1,11 +1,12 @@
 use super::*;
 
-const VERBS: [Verb; 8] = [
+const VERBS: [Verb; 9] = [
     Verb::Redraft,
     Verb::Submit,
     Verb::Verify,
     Verb::Return,
     Verb::Approve,
+    Verb::Discard,
     Verb::Amend,
     Verb::Close,
     Verb::Restore,
@@ -21,6 +22,8 @@ fn a_document_moves_only_by_its_table() {
         (State::Submitted, Verb::Return, State::Returned),
         (State::Verified, Verb::Return, State::Returned),
         (State::Verified, Verb::Approve, State::Approved),
+        (State::Drafted, Verb::Discard, State::Closed),
+        (State::Returned, Verb::Discard, State::Closed),
         (State::Approved, Verb::Amend, State::Amended),
         (State::Approved, Verb::Close, State::Closed),
         (State::Amended, Verb::Restore, State::Approved),
@@ -70,6 +73,7 @@ fn good() -> Facts {
         lines: vec![line(1, 500), line(2, 300), line(3, 0)],
         rab: vec![row(1, 200), row(1, 300), row(2, 300)],
         months: vec![0, 800, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+        standing: None,
     }
 }
 
@@ -89,6 +93,23 @@ fn every_rule_is_told_at_once() {
     let expected =
         ["DPA_VERSION_OLD", "DPA_RAB_MISMATCH", "DPA_RAB_MISMATCH", "DPA_MONTHS_MISMATCH"];
     assert_eq!(codes(&facts), expected);
+}
+
+#[test]
+fn what_is_approved_is_replaced_by_a_successor_alone_and_as_it_is() {
+    let Facts { rab, months, .. } = good();
+    let same = Standing { is_left: true, rab, months };
+    let other_price = vec![row(1, 250), row(1, 250), row(2, 300)];
+    let changed = ["DPA_TAKEN_OVER_CHANGED"];
+    let cases: [(Standing, &[&str]); 4] = [
+        (same.clone(), &[]),
+        (Standing { is_left: false, ..same.clone() }, &["DPA_EXISTS"]),
+        (Standing { rab: other_price, ..same.clone() }, &changed),
+        (Standing { months: vec![800; 12], ..same }, &changed),
+    ];
+    for (standing, expected) in cases {
+        assert_eq!(codes(&Facts { standing: Some(standing), ..good() }), expected);
+    }
 }
 
 #[test]

@@ -13,14 +13,14 @@ store::statements! {
     REDRAFT = "
         UPDATE planning_dpa
            SET apbdes_id = $4, state = 'drafted', state_since_us = $5, ceiling_sen = $6, location = $7,
-               start_day = $8, end_day = $9, target = $10, team = $11, verified_by = NULL,
-               revision = revision + 1
+               start_day = $8, end_day = $9, target = $10, team = $11, pka_person_id = $12,
+               verified_by = NULL, revision = revision + 1
          WHERE desa_id = $1 AND dpa_id = $2 AND revision = $3";
     /// A document reached a state.
     MOVE = "
         UPDATE planning_dpa
            SET state = $4, state_since_us = $5, verified_by = $6, approved_by = $7, approved_day = $8,
-               return_note = $9, revision = revision + 1
+               return_note = $9, pka_person_id = $10, revision = revision + 1
          WHERE desa_id = $1 AND dpa_id = $2 AND revision = $3";
     /// One document.
     READ = "

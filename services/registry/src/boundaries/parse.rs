@@ -1,10 +1,14 @@
-//! Reading a file of boundaries: every bad feature is named, none is mended.
+//! Reading a file of boundaries: every bad feature is named, none is mended. A vertex that only
+//! repeats the one before it is none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{
     DesaId, Error, Refusal,
-    geo::{LonLat, area::doubled_area},
+    geo::{
+        LonLat,
+        area::{crossing, doubled_area, outside},
+    },
 };
 use serde::Deserialize;
 use serde_json::{Value as Json, error::Category};
@@ -13,8 +17,9 @@ use super::Area;
 use crate::{
     data::Reference,
     refusal::{
-        BOUNDARY_CODE_MISSING, BOUNDARY_CODE_TWICE, BOUNDARY_CODE_UNKNOWN,
-        BOUNDARY_FILE_UNREADABLE, BOUNDARY_NOT_AREA, BOUNDARY_RING_EMPTY,
+        BOUNDARY_AREA_TWICE, BOUNDARY_CODE_MISSING, BOUNDARY_CODE_TWICE, BOUNDARY_CODE_UNKNOWN,
+        BOUNDARY_FILE_UNREADABLE, BOUNDARY_HOLE_OUTSIDE, BOUNDARY_NOT_AREA, BOUNDARY_RING_CROSSES,
+        BOUNDARY_RING_EMPTY, BOUNDARY_RING_OPEN,
     },
 };
 
@@ -70,8 +75,9 @@ pub type Parsed = (Vec<Feature>, Vec<BadFeature>);
 
 /// Reads a GeoJSON FeatureCollection with the properties `code` and `name`.
 ///
-/// `progress` hears after each feature how many of how many are read. Slivers, overlaps,
-/// rings that touch themselves and either direction of rings are taken as the source has them.
+/// `progress` hears after each feature how many of how many are read. Slivers, overlaps of
+/// villages, rings that touch themselves in single positions and either direction of rings are
+/// taken as the source has them.
 ///
 /// # Errors
 /// BOUNDARY_FILE_UNREADABLE when the file as a whole is not such a collection.
@@ -84,6 +90,7 @@ pub fn parse(
         .map_err(|why| Error::from(BOUNDARY_FILE_UNREADABLE.refuse().fact("why", why)))?;
     let total = features.len();
     let mut first: HashMap<String, usize> = HashMap::with_capacity(total);
+    let mut areas: HashMap<Vec<u8>, usize> = HashMap::with_capacity(total);
     let (mut good, mut bad) = (Vec::with_capacity(total), Vec::new());
     for (number, feature) in (1..).zip(features) {
         let property = |key: &str| feature.get("properties").and_then(|p| p.get(key));
@@ -93,7 +100,16 @@ pub fn parse(
                 return Err(BOUNDARY_CODE_TWICE.refuse().fact("code", &code).fact("first", first));
             }
             first.insert(code.clone(), number);
-            Ok(Feature { desa, area: area(feature.get("geometry"))? })
+            let area = area(feature.get("geometry"))?;
+            match areas.entry(area.encode()) {
+                Entry::Occupied(other) => {
+                    Err(BOUNDARY_AREA_TWICE.refuse().fact("first", other.get()))
+                }
+                Entry::Vacant(free) => {
+                    free.insert(number);
+                    Ok(Feature { desa, area })
+                }
+            }
         });
         match read {
             Ok(feature) => good.push(feature),
@@ -159,10 +175,19 @@ fn area(geometry: Option<&Json>) -> Result<Area, Refusal> {
     let mut number = 0_usize;
     let mut read = Vec::with_capacity(parts.len());
     for part in parts {
+        let before = number;
         let mut rings = Vec::with_capacity(part.len());
         for positions in part {
             number = number.saturating_add(1);
             rings.push(ring(&positions, number)?);
+        }
+        for (fault, refused) in
+            [(crossing(&rings), BOUNDARY_RING_CROSSES), (outside(&rings), BOUNDARY_HOLE_OUTSIDE)]
+        {
+            if let Some(at) = fault {
+                let ring = before.saturating_add(at).saturating_add(1);
+                return Err(refused.refuse().fact("ring", ring));
+            }
         }
         read.push(rings);
     }
@@ -171,6 +196,9 @@ fn area(geometry: Option<&Json>) -> Result<Area, Refusal> {
 
 fn ring(positions: &[Vec<f64>], number: usize) -> Result<Vec<LonLat>, Refusal> {
     let mut ring = positions.iter().map(|at| position(at)).collect::<Result<Vec<_>, _>>()?;
+    if ring.first() != ring.last() {
+        return Err(BOUNDARY_RING_OPEN.refuse().fact("ring", number));
+    }
     ring.dedup();
     if doubled_area(&ring) == 0 {
         return Err(BOUNDARY_RING_EMPTY.refuse().fact("ring", number));

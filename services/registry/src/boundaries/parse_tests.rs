@@ -73,6 +73,37 @@ fn every_bad_feature_is_named_with_its_reason() {
 }
 
 #[test]
+fn rings_that_bound_nothing_are_named_and_not_mended() {
+    let hole = "[[114.302,-8.298],[114.304,-8.298],[114.304,-8.296],[114.302,-8.298]]";
+    let square =
+        "[[114.30,-8.30],[114.31,-8.30],[114.31,-8.29],[114.30,-8.29],[114.30,-8.30]]".to_owned();
+    let away = hole.replace("114.30", "114.40");
+    let bow = "[[114.30,-8.30],[114.31,-8.29],[114.31,-8.30],[114.30,-8.294],[114.30,-8.30]]";
+    let open = "[[114.30,-8.30],[114.31,-8.30],[114.31,-8.29]]";
+    let parts = |parts: &[String]| {
+        format!(r#"{{"type":"MultiPolygon","coordinates":[{}]}}"#, parts.join(","))
+    };
+    let table = [
+        (polygon(&format!("{square},{hole}")), ""),
+        (polygon(open), "BOUNDARY_RING_OPEN 1"),
+        (polygon(bow), "BOUNDARY_RING_CROSSES 1"),
+        (polygon(&format!("{square},{away}")), "BOUNDARY_HOLE_OUTSIDE 2"),
+        (parts(&[format!("[{square},{hole}]"), format!("[{bow}]")]), "BOUNDARY_RING_CROSSES 3"),
+        (polygon(&format!("{square},{hole}")), "BOUNDARY_AREA_TWICE 1"),
+    ];
+    let codes = (2001..).map(|number| format!(r#""35.10.25.{number}""#));
+    let features: Vec<String> =
+        codes.zip(&table).map(|(code, (geometry, _))| feature(&code, geometry)).collect();
+    let (good, bad) = read(&file(&features)).unwrap();
+    assert_eq!(good.len(), 1);
+    let told: Vec<String> = bad
+        .iter()
+        .map(|one| format!("{} {}", one.refusal.code, one.refusal.facts[0].value))
+        .collect();
+    assert_eq!(told, table.iter().skip(1).map(|(_, why)| *why).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_file_that_is_no_collection_in_wgs84_is_refused() {
     let good = file(&[feature(r#""35.10.25.2010""#, &polygon(RING))]);
     assert!(read(&good).is_ok());

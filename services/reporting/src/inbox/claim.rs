@@ -1,4 +1,5 @@
-//! Works of other owners that a decision stopped: their owners must be told.
+//! Works of other owners that a decision stopped, whose owners must be told; and those of which a
+//! first person said something that waits for a second.
 
 use domain::{Error, Role};
 use store::{Tx, args};
@@ -14,6 +15,30 @@ store::statements! {
          WHERE c.desa_id = $1 OR c.desa_id LIKE $1 || '.%'
          ORDER BY c.since_us, c.claim_id
          LIMIT 1000";
+    /// Claims that wait for a second person of area $1, whose first was not person $2.
+    LIST_WORDS: cross_desa("the offices stand above the villages") = "
+        SELECT w.place, w.desa_id, w.claim_id, w.owner_name, w.external_id, w.withdraws, w.told_us,
+               COALESCE(d.name, '') AS desa_name
+          FROM pub_claim_word w
+          LEFT JOIN pub_desa d ON d.desa_id = w.desa_id
+         WHERE (w.office = $1 OR w.office LIKE $1 || '.%')
+           AND (w.desa_id = $1 OR w.desa_id LIKE $1 || '.%')
+           AND (w.person_id IS NULL OR w.person_id <> $2)
+         ORDER BY w.told_us, w.claim_id
+         LIMIT 1000";
+}
+
+/// A claim that waits for its second person.
+#[derive(store::FromRow)]
+struct WordRow {
+    place: String,
+    desa_id: String,
+    claim_id: Uuid,
+    owner_name: String,
+    external_id: String,
+    withdraws: bool,
+    told_us: i64,
+    desa_name: String,
 }
 
 /// A claim that must stop.
@@ -27,7 +52,8 @@ struct StoppedRow {
     since_us: i64,
 }
 
-/// Gathers them for PMD, which entered them or speaks for those who did.
+/// Gathers stopped ones for PMD, which entered them or speaks for those who did; those that wait for
+/// whoever may say the same.
 pub(crate) async fn gather(
     tx: &mut Tx<'_>,
     reader: &Reader,
@@ -37,7 +63,32 @@ pub(crate) async fn gather(
         let rows: Vec<StoppedRow> = tx.all(&LIST_STOPPED, args![area]).await?;
         items.extend(rows.into_iter().map(stopped));
     }
+    for role in [Role::Cam, Role::Pmd] {
+        for area in reader.areas(role) {
+            let values = args![area, reader.person.uuid()];
+            let rows: Vec<WordRow> = tx.all(&LIST_WORDS, values).await?;
+            items.extend(rows.into_iter().map(|row| waits(role, row)));
+        }
+    }
     Ok(())
+}
+
+fn waits(role: Role, row: WordRow) -> Waiting {
+    let duty = duty::of_word(role, row.withdraws);
+    Waiting {
+        name: format!("kabupaten/{}/claims/{}", row.place, row.claim_id),
+        desa: row.desa_id,
+        desa_name: row.desa_name,
+        role: duty.role,
+        title: format!("{} {}", row.owner_name, row.external_id),
+        why: duty.why.to_owned(),
+        method: duty.method,
+        since_us: row.told_us,
+        blocked: false,
+        blocked_by: Vec::new(),
+        amount_sen: None,
+        due: None,
+    }
 }
 
 fn stopped(row: StoppedRow) -> Waiting {
@@ -57,3 +108,7 @@ fn stopped(row: StoppedRow) -> Waiting {
         due: None,
     }
 }
+
+#[cfg(test)]
+#[path = "claim_tests.rs"]
+mod tests;

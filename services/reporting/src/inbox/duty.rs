@@ -106,13 +106,18 @@ pub(crate) fn of_apbdes(kind: &str, state: &str, lapsed: bool) -> Vec<Duty> {
     }
 }
 
-/// The duty of an execution document.
+/// The duty of an execution document; of an approved one, where its PKA left the office.
 pub(crate) fn of_dpa(state: &str) -> Option<Duty> {
     Some(match state {
         "drafted" => duty(Role::Pka, dpa::SUBMIT_DPA, "Rancangan DPA belum diajukan."),
         "returned" => {
             duty(Role::Pka, dpa::DRAFT_DPA, "DPA dikembalikan; perbaiki lalu ajukan lagi.")
         }
+        "approved" => duty(
+            Role::Pka,
+            dpa::DRAFT_DPA,
+            "DPA ini perlu diambil alih dengan RAB dan rencana penarikan yang sama, agar SPP kegiatannya dapat diajukan.",
+        ),
         "submitted" => duty(Role::Sek, dpa::VERIFY_DPA, "DPA menunggu verifikasi sekretaris desa."),
         "verified" => {
             duty(Role::Kds, dpa::APPROVE_DPA, "DPA terverifikasi menunggu persetujuan kepala desa.")
@@ -178,6 +183,22 @@ pub(crate) const STOPPED: Duty = duty(
     claim::WITHDRAW_CLAIM,
     "Pekerjaan pemilik lain ini diputus harus berhenti; sampaikan kepada pemiliknya, lalu tarik atau pindahkan klaimnya.",
 );
+/// The duty of the second person of a claim with a document: to say the same, or to send it as it
+/// stands.
+pub(crate) const fn of_word(role: Role, withdraws: bool) -> Duty {
+    if withdraws {
+        return duty(
+            role,
+            claim::WITHDRAW_CLAIM,
+            "Penarikan klaim berdokumen ini menunggu orang kedua; tarik juga bila benar, atau kirim lagi klaim seperti yang berlaku untuk membatalkannya.",
+        );
+    }
+    duty(
+        role,
+        claim::AMEND_CLAIM,
+        "Perubahan klaim berdokumen ini menunggu orang kedua; kirim isi yang sama bila benar, atau isi yang berlaku untuk membatalkannya.",
+    )
+}
 /// The duty of the second person.
 pub(crate) const CHECK: Duty =
     duty(Role::Pmd, flag::CONFIRM_DECISION, "Usul putusan menunggu pengesahan orang kedua.");
@@ -231,6 +252,36 @@ pub(crate) const REVERSE: Duty = duty(
     Role::Kds,
     spp::CONFIRM_REVERSAL,
     "Usul pembalikan pembayaran menunggu pengesahan kepala desa.",
+);
+/// The duty of the second person of a correction of the books.
+pub(crate) const CORRECT: Duty = duty(
+    Role::Sek,
+    book::CONFIRM_CORRECTION,
+    "Usul koreksi buku menunggu pengesahan sekretaris desa.",
+);
+/// A month that is over.
+pub(crate) const CLOSE_MONTH: Duty = duty(
+    Role::Keu,
+    book::CLOSE_MONTH,
+    "Bulan ini sudah berakhir dan penutupan bukunya belum diajukan.",
+);
+/// A year that has begun.
+pub(crate) const OPEN_YEAR: Duty = duty(
+    Role::Keu,
+    book::RECORD_OPENING_BALANCE,
+    "Tahun anggaran sudah mulai dan saldo awalnya belum dicatat; tutup buku Desember lebih dahulu bila sudah dapat.",
+);
+/// An opening balance that the year before does not bear out.
+pub(crate) const OPENING_OFF: Duty = duty(
+    Role::Keu,
+    book::PROPOSE_CORRECTION,
+    "Saldo awal tidak sama dengan penutupan Desember tahun sebelumnya; ajukan koreksi saldo awal.",
+);
+/// What the kaur keuangan is told of a correction that was turned down.
+pub(crate) const TURNED_DOWN: Duty = duty(
+    Role::Keu,
+    book::PROPOSE_CORRECTION,
+    "Usul koreksi buku ditolak sekretaris desa; bila catatannya memang salah, ajukan lagi dengan yang benar.",
 );
 /// The duty of the second person of a month's reopening.
 pub(crate) const REOPEN_MONTH: Duty = duty(

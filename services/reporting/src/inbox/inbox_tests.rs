@@ -252,6 +252,9 @@ async fn a_request_with_an_open_flag_says_so_and_is_blocked(engine: Engine) {
     let mut all = spp(101, "submitted", "definitif", 2, Some(id(70)));
     all.extend(spp(102, "submitted", "definitif", 1, Some(id(71))));
     all.extend(spp(103, "verified", "definitif", 1, Some(id(70))));
+    all.extend(spp(104, "draft", "definitif", 2, Some(id(70))));
+    all.extend(spp(105, "draft", "definitif", 1, Some(id(71))));
+    all.extend(spp(106, "verified", "definitif", 2, Some(id(71))));
     all.push((PUT_GATE_PROJECT, args![DESA, id(70), 1, false]));
     all.push((PUT_GATE_PROJECT, args![DESA, id(71), 0, true]));
     all.push((PUT_FREEZE, args![DESA, id(71)]));
@@ -271,8 +274,15 @@ async fn a_request_with_an_open_flag_says_so_and_is_blocked(engine: Engine) {
     assert!(frozen.why.contains("dibekukan"), "{}", frozen.why);
     // Approval is not what the gate blocks, but the kepala desa is told.
     let items = inbox(&test.store, KDS).await;
-    let item = items.iter().find(|item| item.method.ends_with("ApproveSpp")).unwrap();
-    assert!(!item.blocked && item.why.contains("tumpang tindih"), "{item:?}");
+    let approvals: Vec<_> =
+        items.iter().filter(|item| item.method.ends_with("ApproveSpp")).collect();
+    let [frozen, flagged] = approvals.as_slice() else { panic!("{items:?}") };
+    assert!(!frozen.blocked && frozen.why.contains("dibekukan"), "{frozen:?}");
+    assert!(!flagged.blocked && flagged.why.contains("tumpang tindih"), "{flagged:?}");
+    // What is frozen is not submitted; with an open flag it is, and told.
+    let items = inbox(&test.store, PKA).await;
+    assert_eq!(told(&items), [("SubmitSpp", 2, false), ("SubmitSpp", 1, true)]);
+    assert_eq!(items[1].blocked_by, [format!("desa/{DESA}/projects/{}", id(71))]);
 }
 
 async fn a_person_who_acted_before_is_told_that_another_must(engine: Engine) {
@@ -447,6 +457,7 @@ async fn a_flag_waits_for_both_villages_and_its_decider(engine: Engine) {
     let item = inbox(&test.store, NEAR_SEK).await.remove(0);
     assert_eq!(item.title, "Gorong B / Gorong A");
     assert!(item.why.contains("12,3 m"), "{}", item.why);
+    assert!(item.why.contains(" Pembayaran desa tertahan."), "{}", item.why);
 }
 
 async fn an_undecided_flag_goes_up_after_the_days(engine: Engine) {
@@ -541,12 +552,17 @@ fn nobody_is_sent_to_a_method_that_would_not_let_him_in() {
     duties.extend([duty::DECIDE_FOR, duty::LATE, duty::CONFIRM_OVERRIDE, duty::VETO]);
     duties.extend([duty::REOPEN_PMD, duty::REOPEN_INS, duty::FREEZE, duty::ANSWER, duty::CLOSE]);
     duties.extend([duty::LET_GO, duty::REVERSE, duty::REOPEN_MONTH, duty::AGREE_MONTH]);
+    duties.extend([duty::CORRECT, duty::TURNED_DOWN]);
+    duties.extend([duty::CLOSE_MONTH, duty::OPEN_YEAR, duty::OPENING_OFF]);
+    for withdraws in [false, true] {
+        duties.extend([Role::Cam, Role::Pmd].map(|role| duty::of_word(role, withdraws)));
+    }
     for state in ["draft", "submitted", "verified", "approved", "disbursed", "accounted"] {
         for marks in 0..8 {
             duties.extend(duty::of_spp(state, marks & 1 > 0, marks & 2 > 0, marks & 4 > 0));
         }
     }
-    for state in ["drafted", "returned", "submitted", "verified"] {
+    for state in ["drafted", "returned", "submitted", "verified", "approved"] {
         duties.push(duty::of_dpa(state).unwrap());
     }
     for state in ["draft", "submitted", "registered"] {

@@ -4,8 +4,11 @@
 //! holds every row of the tables against the rules of the interface, so that nobody is sent
 //! to a method that would not let him or her in.
 
+mod books;
 mod claim;
+mod correction;
 mod duty;
+mod left;
 mod money;
 mod plan;
 mod review;
@@ -18,7 +21,10 @@ use edge::{Violations, page_token};
 use store::{Query, Tx};
 use wire::{access::inbox_service as access, reporting::v1 as pb};
 
+pub(crate) use books::STATEMENTS as BOOKS_STATEMENTS;
 pub(crate) use claim::STATEMENTS as CLAIM_STATEMENTS;
+pub(crate) use correction::STATEMENTS as CORRECTION_STATEMENTS;
+pub(crate) use left::STATEMENTS as LEFT_STATEMENTS;
 pub(crate) use money::STATEMENTS as MONEY_STATEMENTS;
 pub(crate) use plan::STATEMENTS as PLAN_STATEMENTS;
 pub(crate) use review::STATEMENTS as REVIEW_STATEMENTS;
@@ -143,6 +149,8 @@ impl Query for ListInbox {
         work::gather(tx, &reader, &mut items).await?;
         claim::gather(tx, &reader, &mut items).await?;
         review::gather(tx, &reader, &mut items).await?;
+        correction::gather(tx, &reader, &mut items).await?;
+        books::gather(tx, &reader, &mut items).await?;
         items.sort_by(|a, b| a.key().cmp(&b.key()));
         // Two roles of one person lead to the same thing once.
         items.dedup_by(|a, b| a.key() == b.key());

@@ -4,14 +4,30 @@ use domain::{Error, Role, calendar::month_name};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use super::{Reader, Waiting, duty};
+use super::{Reader, Waiting, duty, left};
 
 store::statements! {
-    /// Payment requests under way in a village, with what stops their projects.
+    /// Payment requests under way in a village, with what stops their projects; `in_office` tells
+    /// whether their PKA is PKA there on day $2, `heir` who is of those that have the approved DPA.
     LIST_SPP = "
         SELECT s.desa_id, d.name AS desa_name, s.spp_id, s.tahun, s.number, s.kind, s.state,
                s.description, s.amount_sen, s.state_since_us, s.reason, s.pka_person_id,
-               s.submitted_by, s.verified_by, s.approved_by, j.submitted_us AS spj_us,
+               s.submitted_by, s.verified_by, s.approved_by, s.paid_by, j.submitted_us AS spj_us,
+               EXISTS (SELECT 1 FROM pub_mandate m
+                        WHERE m.person_id = s.pka_person_id AND m.role = 'PKA'
+                          AND m.ended_us IS NULL AND m.valid_from <= $2
+                          AND (m.valid_to IS NULL OR m.valid_to >= $2)
+                          AND (m.area = '' OR m.area = s.desa_id
+                               OR s.desa_id LIKE m.area || '.%')) AS in_office,
+               (SELECT a.pka_person_id
+                  FROM pub_dpa a
+                  JOIN pub_mandate m ON m.person_id = a.pka_person_id
+                 WHERE a.desa_id = s.desa_id AND a.tahun = s.tahun AND a.kegiatan = s.kegiatan
+                   AND a.state = 'approved' AND m.role = 'PKA'
+                   AND m.ended_us IS NULL AND m.valid_from <= $2
+                   AND (m.valid_to IS NULL OR m.valid_to >= $2)
+                   AND (m.area = '' OR m.area = s.desa_id OR s.desa_id LIKE m.area || '.%')
+                 LIMIT 1) AS heir,
                (SELECT CAST(COALESCE(SUM(g.open_flags), 0) AS BIGINT)
                   FROM pub_project_gate g
                  WHERE g.desa_id = s.desa_id AND g.open_flags > 0
@@ -25,7 +41,15 @@ store::statements! {
                    AND (g.to_day IS NULL OR g.to_day >= $2)
                    AND EXISTS (SELECT 1 FROM pub_spp_line l
                                 WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
-                                  AND l.project_id = g.project_id)) AS frozen
+                                  AND l.project_id = g.project_id)) AS frozen,
+               (SELECT COUNT(*)
+                  FROM pub_spp_line l
+                  JOIN pub_project p ON p.desa_id = l.desa_id AND p.project_id = l.project_id
+                 WHERE l.desa_id = s.desa_id AND l.spp_id = s.spp_id
+                   AND p.state = 'cancelled') AS cancelled,
+               EXISTS (SELECT 1 FROM pub_ledger_period h
+                        WHERE h.desa_id = s.desa_id AND h.tahun = s.tahun
+                          AND h.closed_month = 12) AS is_over
           FROM pub_spp s
           LEFT JOIN pub_desa d ON d.desa_id = s.desa_id
           LEFT JOIN pub_spj j ON j.desa_id = s.desa_id AND j.spp_id = s.spp_id
@@ -78,9 +102,14 @@ pub(crate) struct SppRow {
     pub submitted_by: Option<Uuid>,
     pub verified_by: Option<Uuid>,
     pub approved_by: Option<Uuid>,
+    pub paid_by: Option<Uuid>,
     pub spj_us: Option<i64>,
+    pub in_office: bool,
+    pub heir: Option<Uuid>,
     pub open_flags: i64,
     pub frozen: i64,
+    pub cancelled: i64,
+    pub is_over: bool,
 }
 
 /// One thing that stops a payment request.
@@ -120,6 +149,9 @@ pub(crate) async fn gather(
                     tx.all(&LIST_STOPS, args![&desa, row.spp_id, tx.today()]).await?;
                 name_stops(&mut item, &row, &stops);
             }
+            if item.role == Role::Pka && !row.in_office && row.pka_person_id != me {
+                left::tell(tx, &desa, row.pka_person_id, &mut item).await?;
+            }
             items.push(item);
         }
         if roles.contains(&duty::MONTH.role) {
@@ -135,7 +167,7 @@ pub(crate) fn waiting(row: &SppRow, me: Uuid) -> Option<Waiting> {
     let panjar = row.kind == "panjar";
     let returned = row.state == "draft" && !row.reason.is_empty();
     let duty = duty::of_spp(&row.state, panjar, row.spj_us.is_some(), returned)?;
-    if duty.role == Role::Pka && row.pka_person_id != me {
+    if duty.role == Role::Pka && !is_own(row, me) {
         return None;
     }
     let mut why = duty.why.to_owned();
@@ -167,8 +199,21 @@ pub(crate) fn waiting(row: &SppRow, me: Uuid) -> Option<Waiting> {
     })
 }
 
-/// Tells of open flags and frozen projects. They block verification and payment of a
-/// request; at the other steps they are news only, and money that left is beyond them.
+/// Whether what a PKA has to do with a request is the reader's. A draft is submitted by the PKA of
+/// the activity's DPA, whoever wrote it. An advance is accounted for by who asked for it; once that
+/// person is PKA there no more by who has the DPA now, or by any PKA while nobody has it.
+fn is_own(row: &SppRow, me: Uuid) -> bool {
+    match (row.state.as_str(), row.heir) {
+        ("disbursed", _) if row.in_office => row.pka_person_id == me,
+        (_, Some(heir)) => heir == me,
+        ("disbursed", None) => true,
+        (_, None) => row.pka_person_id == me,
+    }
+}
+
+/// Tells of open flags and frozen projects. Both block verification and payment of a request, a
+/// frozen project its submission too; else they are news only, and money that left is beyond them.
+/// A request of a cancelled work or of a year that is closed is never paid and must be ended.
 fn stopped(row: &SppRow, why: &mut String) -> bool {
     if !matches!(row.state.as_str(), "draft" | "submitted" | "verified" | "approved") {
         return false;
@@ -182,15 +227,33 @@ fn stopped(row: &SppRow, why: &mut String) -> bool {
     if row.frozen > 0 {
         why.push_str(" Kegiatan fisiknya dibekukan.");
     }
-    (row.open_flags > 0 || row.frozen > 0) && matches!(row.state.as_str(), "submitted" | "approved")
+    if row.cancelled > 0 {
+        why.push_str(" Kegiatan fisiknya sudah dibatalkan.");
+    }
+    if row.is_over {
+        why.push_str(&format!(" Buku tahun {} sudah ditutup.", row.tahun));
+    }
+    let is_dead = row.cancelled > 0 || row.is_over;
+    if is_dead {
+        why.push_str(" SPP ini tidak dapat dibayar lagi; PKA membatalkannya");
+        let rejected = matches!(row.state.as_str(), "verified" | "approved");
+        why.push_str(if rejected { " atau kepala desa menolaknya." } else { "." });
+    }
+    match row.state.as_str() {
+        "draft" => row.frozen > 0 || is_dead,
+        "submitted" | "approved" => row.open_flags > 0 || row.frozen > 0 || is_dead,
+        _ => false,
+    }
 }
 
-/// Whether the reader took an earlier of the four steps, which are taken by four persons.
+/// Whether the reader took an earlier of the four steps, which are taken by four persons; who took
+/// one after the PKA does not account for the advance in that PKA's place either.
 fn acted_before(row: &SppRow, me: Uuid) -> bool {
     let earlier: &[Option<Uuid>] = match row.state.as_str() {
         "submitted" => &[row.submitted_by],
         "verified" => &[row.submitted_by, row.verified_by],
         "approved" => &[row.submitted_by, row.verified_by, row.approved_by],
+        "disbursed" if row.spj_us.is_none() => &[row.verified_by, row.approved_by, row.paid_by],
         _ => &[],
     };
     earlier.contains(&Some(me))

@@ -4,7 +4,7 @@ use domain::{Day, Error, Place, Role};
 use store::{Tx, args};
 use uuid::Uuid;
 
-use super::{Reader, Waiting, duty};
+use super::{Reader, Waiting, duty, left};
 
 store::statements! {
     /// Budget versions under way in a village.
@@ -27,15 +27,52 @@ store::statements! {
          WHERE a.desa_id LIKE $1 || '.%' AND a.state = 'under_evaluation'
          ORDER BY a.state_since_us, a.apbdes_id
          LIMIT 1000";
-    /// Execution documents under way in a village.
+    /// Execution documents under way in a village, and those approved from year $4 on whose PKA is
+    /// PKA there no more on day $3 and that nobody takes over yet. `in_office` tells whether their
+    /// PKA is, `may_take` that the plan leaves the kegiatan to person $2: it names that person, or
+    /// nobody who is in office.
     LIST_DPA = "
         SELECT p.desa_id, d.name AS desa_name, p.dpa_id, p.tahun, p.kegiatan,
                k.name AS kegiatan_name, p.pka_person_id, p.verified_by, p.state, p.amendment,
-               p.ceiling_sen, p.state_since_us
+               p.ceiling_sen, p.state_since_us,
+               EXISTS (SELECT 1 FROM pub_mandate m
+                        WHERE m.person_id = p.pka_person_id AND m.role = 'PKA'
+                          AND m.ended_us IS NULL AND m.valid_from <= $3
+                          AND (m.valid_to IS NULL OR m.valid_to >= $3)
+                          AND (m.area = '' OR m.area = p.desa_id
+                               OR p.desa_id LIKE m.area || '.%')) AS in_office,
+               (EXISTS (SELECT 1 FROM pub_rkpdes_row r
+                         WHERE r.desa_id = p.desa_id AND r.tahun = p.tahun
+                           AND r.kegiatan = p.kegiatan AND r.pka_person_id = $2)
+                OR NOT EXISTS (SELECT 1
+                                 FROM pub_rkpdes_row r
+                                 JOIN pub_mandate m ON m.person_id = r.pka_person_id
+                                WHERE r.desa_id = p.desa_id AND r.tahun = p.tahun
+                                  AND r.kegiatan = p.kegiatan AND m.role = 'PKA'
+                                  AND m.ended_us IS NULL AND m.valid_from <= $3
+                                  AND (m.valid_to IS NULL OR m.valid_to >= $3)
+                                  AND (m.area = '' OR m.area = p.desa_id
+                                       OR p.desa_id LIKE m.area || '.%'))) AS may_take
           FROM pub_dpa p
           LEFT JOIN pub_desa d ON d.desa_id = p.desa_id
           LEFT JOIN pub_kegiatan k ON k.code = p.kegiatan
-         WHERE p.desa_id = $1 AND p.state IN ('drafted', 'returned', 'submitted', 'verified')
+         WHERE p.desa_id = $1
+           AND (p.state IN ('drafted', 'returned', 'submitted', 'verified')
+                OR (p.state = 'approved' AND p.tahun >= $4
+                    AND EXISTS (SELECT 1 FROM pub_apbdes a
+                                 WHERE a.desa_id = p.desa_id AND a.tahun = p.tahun
+                                   AND a.state = 'enacted')
+                    AND NOT EXISTS (SELECT 1 FROM pub_dpa o
+                                     WHERE o.desa_id = p.desa_id AND o.tahun = p.tahun
+                                       AND o.kegiatan = p.kegiatan
+                                       AND o.state IN ('drafted', 'returned', 'submitted',
+                                                       'verified'))
+                    AND NOT EXISTS (SELECT 1 FROM pub_mandate m
+                                     WHERE m.person_id = p.pka_person_id AND m.role = 'PKA'
+                                       AND m.ended_us IS NULL AND m.valid_from <= $3
+                                       AND (m.valid_to IS NULL OR m.valid_to >= $3)
+                                       AND (m.area = '' OR m.area = p.desa_id
+                                            OR p.desa_id LIKE m.area || '.%'))))
          ORDER BY p.state_since_us, p.dpa_id
          LIMIT 1000";
 }
@@ -71,6 +108,8 @@ pub(crate) struct DpaRow {
     pub amendment: bool,
     pub ceiling_sen: i64,
     pub state_since_us: i64,
+    pub in_office: bool,
+    pub may_take: bool,
 }
 
 /// Gathers what waits for the reader's roles in villages and kecamatan.
@@ -86,9 +125,16 @@ pub(crate) async fn gather(
             let found = budget(&row, due, tx.today());
             items.extend(found.into_iter().filter(|item| roles.contains(&item.role)));
         }
-        let rows: Vec<DpaRow> = tx.all(&LIST_DPA, args![&desa]).await?;
-        let found = rows.iter().filter_map(|row| document(row, reader.person.uuid()));
-        items.extend(found.filter(|item| roles.contains(&item.role)));
+        let (me, today) = (reader.person.uuid(), tx.today());
+        let rows: Vec<DpaRow> = tx.all(&LIST_DPA, args![&desa, me, today, today.year()]).await?;
+        for row in rows {
+            let found = document(&row, me).filter(|item| roles.contains(&item.role));
+            let Some(mut item) = found else { continue };
+            if item.role == Role::Pka && row.pka_person_id != me {
+                left::tell(tx, &desa, row.pka_person_id, &mut item).await?;
+            }
+            items.push(item);
+        }
     }
     for area in reader.areas(Role::Cam) {
         let rows: Vec<ApbdesRow> = tx.all(&LIST_EVALUATIONS, args![area]).await?;
@@ -139,11 +185,13 @@ pub(crate) fn budget(row: &ApbdesRow, due: Option<Day>, today: Day) -> Vec<Waiti
         .collect()
 }
 
-/// What an execution document waits for; none when it waits for another PKA.
+/// What an execution document waits for; none when it waits for another PKA. What was of one who
+/// left the office is of whoever the plan leaves it to.
 pub(crate) fn document(row: &DpaRow, me: Uuid) -> Option<Waiting> {
     let duty = duty::of_dpa(&row.state)?;
     let own = row.pka_person_id == me;
-    if duty.role == Role::Pka && !own {
+    let takes = !row.in_office && row.may_take;
+    if duty.role == Role::Pka && !own && !takes {
         return None;
     }
     // Three persons make, verify and approve one.

@@ -149,7 +149,7 @@ struct ReopeningRow {
 }
 
 /// What a person is told who proposed the thing that waits for another.
-const OWN: &str = " Anda sendiri yang mengusulkannya; langkah ini perlu orang lain.";
+pub(super) const OWN: &str = " Anda sendiri yang mengusulkannya; langkah ini perlu orang lain.";
 
 /// Gathers what waits for the reader in villages and above them.
 pub(crate) async fn gather(

@@ -44,7 +44,7 @@ store::statements! {
          LIMIT 1000";
     /// Open flags with a side in an area for which no decision waits; `camat_free` tells whether
     /// on day $2 a camat of both villages holds no mandate in one of them since day $3 and signed
-    /// neither project nor a payment for it, `signed` whether person $4 did.
+    /// neither project nor a payment for it nor entered a claim, `signed` whether person $4 did.
     LIST_AREA_FLAGS: cross_desa("deciders stand above the villages") = "
         SELECT f.desa_id, f.flag_id, f.other_desa_id, f.verdict, f.distance_mm,
                f.project_name, f.desa_name, f.other_project_name, f.other_desa_name,
@@ -60,12 +60,18 @@ store::statements! {
                           AND NOT EXISTS (SELECT 1 FROM pub_project_signer g
                                            WHERE g.person_id = m.person_id
                                              AND g.desa_id IN (f.desa_id, f.other_desa_id)
-                                             AND g.project_id IN (f.project_id, f.other_project_id)))
+                                             AND g.project_id IN (f.project_id, f.other_project_id))
+                          AND NOT EXISTS (SELECT 1 FROM pub_claim_hand h
+                                           WHERE h.person_id = m.person_id
+                                             AND h.claim_id IN (f.project_id, f.other_project_id)))
                    AS camat_free,
                EXISTS (SELECT 1 FROM pub_project_signer g
                         WHERE g.person_id = $4
                           AND g.desa_id IN (f.desa_id, f.other_desa_id)
-                          AND g.project_id IN (f.project_id, f.other_project_id)) AS signed
+                          AND g.project_id IN (f.project_id, f.other_project_id))
+                   OR EXISTS (SELECT 1 FROM pub_claim_hand h
+                               WHERE h.person_id = $4
+                                 AND h.claim_id IN (f.project_id, f.other_project_id)) AS signed
           FROM pub_flag f
          WHERE f.state = 'open' AND f.side = 1
            AND (f.desa_id LIKE $1 || '.%' OR f.other_desa_id LIKE $1 || '.%')
@@ -75,7 +81,7 @@ store::statements! {
          ORDER BY f.waits_since_us, f.flag_id
          LIMIT 1000";
     /// Decisions in an area that wait for their second person; `signed` tells whether person $2
-    /// signed one of the projects or a payment for it.
+    /// signed one of the projects or a payment for it, or entered one of the claims.
     LIST_DECISIONS: cross_desa("deciders stand above the villages") = "
         SELECT c.decision_id, c.proposed_by, c.proposed_us, c.outcome, f.desa_id, f.flag_id,
                f.other_desa_id, f.verdict, f.distance_mm, f.project_name, f.desa_name,
@@ -84,7 +90,10 @@ store::statements! {
                EXISTS (SELECT 1 FROM pub_project_signer g
                         WHERE g.person_id = $2
                           AND g.desa_id IN (f.desa_id, f.other_desa_id)
-                          AND g.project_id IN (f.project_id, f.other_project_id)) AS signed
+                          AND g.project_id IN (f.project_id, f.other_project_id))
+                   OR EXISTS (SELECT 1 FROM pub_claim_hand h
+                               WHERE h.person_id = $2
+                                 AND h.claim_id IN (f.project_id, f.other_project_id)) AS signed
           FROM pub_decision c
           JOIN pub_flag f
             ON f.flag_id = c.flag_id AND f.side = 1
@@ -320,7 +329,8 @@ pub(crate) fn flag(row: &FlagRow, duty: Duty, conflict: Option<&str>) -> Waiting
         metres(row.distance_mm),
     );
     if row.verdict == "block" {
-        why.push_str(" Pembayaran keduanya tertahan.");
+        // The other work may be of another owner, whose payments are not made here.
+        why.push_str(" Pembayaran desa tertahan.");
     }
     if let Some(conflict) = conflict {
         why.push_str(conflict);

@@ -18,21 +18,27 @@ use tokio::{
 use tonic::{Code, Status, body::Body};
 
 use super::{complete, deadline_status, record::Record};
-use crate::activity::Running;
+use crate::{activity::Running, door::Held};
 
-/// A place among the running calls.
-pub(crate) struct Permit(
-    #[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>,
-);
+/// A place among the running calls, and in the caller's share of them; held for its drop.
+pub(crate) struct Permit {
+    _place: Option<OwnedSemaphorePermit>,
+    _held: Option<Held>,
+}
 
 impl Permit {
     pub fn of(permit: OwnedSemaphorePermit) -> Self {
-        Self(Some(permit))
+        Self { _place: Some(permit), _held: None }
     }
 
     /// For what needs no place.
     pub fn none() -> Self {
-        Self(None)
+        Self { _place: None, _held: None }
+    }
+
+    /// With the place in a share.
+    pub fn with(self, held: Option<Held>) -> Self {
+        Self { _held: held, ..self }
     }
 }
 

@@ -1,9 +1,11 @@
 use axum::{Router, routing::post};
+use domain::ids::PersonId;
 use http::HeaderMap;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use super::*;
+use crate::config::Shares;
 
 const PANICS: &str = "/lumbung.test.v1.TestService/Panic";
 const STAYS: &str = "/lumbung.test.v1.TestService/Stay";
@@ -20,7 +22,13 @@ fn calls(limits: &Limits) -> (Calls, Metrics) {
         .route(HEALTH, post(async || answer()));
     let metrics = Metrics::new([PANICS, STAYS, HEALTH].into_iter(), "none").unwrap();
     let (_, stop) = tokio::sync::watch::channel(false);
-    (Calls::new(Routes::from(router), limits, metrics.clone(), stop), metrics)
+    let door = Door::new(&Shares::START, Arc::new(nobody), &metrics);
+    (Calls::new(Routes::from(router), limits, door, metrics.clone(), stop), metrics)
+}
+
+/// No token is anybody's.
+fn nobody(_: store::Caller) -> futures_util::future::BoxFuture<'static, Option<PersonId>> {
+    Box::pin(std::future::ready(None))
 }
 
 fn request(path: &str) -> Request<Body> {

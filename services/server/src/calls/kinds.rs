@@ -12,6 +12,11 @@ const ENDLESS: [&str; 1] = ["WatchEvents"];
 /// The health service, whose probes must not be shed.
 const HEALTH: &str = "/grpc.health.v1.Health/";
 
+/// Whether it is a health probe, which is nobody's call.
+pub(crate) fn is_probe(path: &str) -> bool {
+    path.starts_with(HEALTH)
+}
+
 /// What a method is, as far as load and deadlines go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -42,6 +42,7 @@ pub fn faults(config: &Config, file: Option<&Path>, mounts: &str) -> Vec<Unsafe>
     addresses(config, &mut found);
     certificate(config, &mut found);
     limits(config, &mut found);
+    shares(config, &mut found);
     database(config, file, &mut found);
     folder(config, mounts, &mut found);
     origins(config, &mut found);
@@ -172,6 +173,21 @@ fn limits(config: &Config, found: &mut Faults) {
         limits.handshake_max_s > 30,
         "limits.handshake_max_s",
         "slow handshakes would hold every place; at most 30",
+    );
+}
+
+fn shares(config: &Config, found: &mut Faults) {
+    let shares = &config.shares;
+    found.when(
+        shares.calls_burst == 0 && shares.calls_per_s > 0,
+        "shares.calls_burst",
+        "a burst of 0 would let nobody call; shares.calls_per_s = 0 switches the share off",
+    );
+    let names_nobody = |proxy: &IpAddr| proxy.is_unspecified() || proxy.is_multicast();
+    found.when(
+        shares.proxies.iter().any(names_nobody),
+        "shares.proxies",
+        "whose word on addresses is believed must be the address of one proxy",
     );
 }
 

@@ -141,6 +141,8 @@ fn every_unsafe_setting_is_refused() {
         ("limits.message_bytes", Box::new(|c| c.limits.message_bytes = 64 * 1024 * 1024)),
         ("limits.header_list_bytes", Box::new(|c| c.limits.header_list_bytes = 1024 * 1024)),
         ("limits.handshake_max_s", Box::new(|c| c.limits.handshake_max_s = 600)),
+        ("shares.calls_burst", Box::new(|c| c.shares.calls_burst = 0)),
+        ("shares.proxies", Box::new(|c| c.shares.proxies = vec!["0.0.0.0".parse().unwrap()])),
         ("database.connections", Box::new(|c| c.database.connections = 0)),
         ("database.connections", Box::new(|c| c.database.connections = 10_000)),
         ("database.step_up_minutes", Box::new(|c| c.database.step_up_minutes = 0)),
@@ -196,6 +198,29 @@ fn no_limit_may_be_zero() {
     }
     let count = start["limits"].as_object().unwrap().len();
     assert_eq!(Limits::START.each().len(), count, "every limit is among those checked");
+}
+
+#[test]
+fn every_share_may_be_switched_off_and_a_proxy_be_named() {
+    let folder = scratch("shares");
+    let path = folder.join("lumbung.toml");
+    let off = "calls_per_s = 0\ncalls_at_once = 0\nstreaming = 0\nfailed_sign_ins = 0\n";
+    let text = format!("[shares]\n{off}proxies = [\"10.0.0.1\", \"::1\"]\n");
+    std::fs::write(&path, text).unwrap();
+    let loaded = load(Purpose::Production, Some(&path), Some(&folder.join("data"))).unwrap();
+    let shares = Shares {
+        calls_per_s: 0,
+        calls_at_once: 0,
+        streaming: 0,
+        failed_sign_ins: 0,
+        proxies: vec!["10.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
+        ..Shares::START
+    };
+    assert_eq!(loaded.config.shares, shares);
+    assert_eq!(keys(&loaded.config, ""), Vec::<&str>::new());
+    std::fs::write(&path, "[shares]\nproxies = [\"proxy\"]\n").unwrap();
+    let failure = load(Purpose::Production, Some(&path), None).err().unwrap();
+    assert!(failure.message.contains("proxies"), "{failure}");
 }
 
 #[test]
@@ -309,6 +334,24 @@ fn a_key_that_is_not_known_is_refused_by_its_name() {
     let failure = load(Purpose::Production, Some(&path), None).err().unwrap();
     assert_eq!(failure.exit, Exit::Config);
     assert!(failure.message.contains("in_flihgt"), "{failure}");
+}
+
+#[test]
+fn every_setting_that_cannot_be_read_is_told_beside_what_is_unsafe() {
+    let folder = scratch("unreadable");
+    let path = folder.join("lumbung.toml");
+    let text = "listen = \"here\"\nreflection = \"maybe\"\nodd = 1\n\
+                [limits]\nin_flihgt = 99\nin_flight = \"many\"\n\
+                [sweep]\nhour = 25\n\
+                [shares]\nproxies = [\"10.0.0.1\", \"proxy\"]\n";
+    std::fs::write(&path, text).unwrap();
+    let failure = load(Purpose::Production, Some(&path), Some(&folder.join("data"))).err().unwrap();
+    assert_eq!(failure.exit, Exit::Config);
+    for told in ["listen\"", "reflection\"", "`odd`", "`in_flihgt`", "in_flight\"", "proxies"] {
+        assert!(failure.message.contains(told), "{told}: {failure}");
+    }
+    assert!(failure.message.contains("\nsweep.hour: "), "{failure}");
+    assert_eq!(failure.message.lines().count(), 7, "{failure}");
 }
 
 #[test]

@@ -72,6 +72,17 @@ pub fn accounts() -> Vec<Account> {
     accounts
 }
 
+/// The accounts of the other villages in one line, as a shell would write them; they have the same
+/// password.
+pub fn neighbours() -> String {
+    let Ok(district) = District::load() else { return String::new() };
+    let others = district.desa.get(1..).unwrap_or_default();
+    let held = |post: &&str| others.iter().any(|village| village.people.contains_key(*post));
+    let posts: Vec<&str> = POSTS.iter().map(|(post, _)| *post).filter(held).collect();
+    let names: Vec<String> = others.iter().map(|village| village.name.to_lowercase()).collect();
+    format!("{{{}}}.{{{}}}", posts.join(","), names.join(","))
+}
+
 /// Sets a demo's clock to its own present; `shift_us` is what was kept of an earlier start.
 pub fn set_clock(store: &Store, shift_us: Option<i64>) {
     let now_us = match shift_us {

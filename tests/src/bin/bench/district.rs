@@ -73,7 +73,7 @@ pub async fn run(name: &str, only: &[String]) {
     let store = Store::open(config.clone(), matrix()).await.expect("the store opens");
     store.close().await;
     drop(store);
-    register::fill_sqlite(&folder.join("lumbung.db"), &shapes).await;
+    register::fill_sqlite(&folder.join("lumbung.db"), &shapes, &[]).await;
     drop(shapes);
     let store = Store::open(config, matrix()).await.expect("the store opens again");
     let reads = Mutex::new(Vec::new());

@@ -1,11 +1,18 @@
 //! `screen_*`: one screening through the store against PostGIS's prepared lookup in its GiST
 //! index, both of the same claims, the same candidates and the radius of the rule set.
 //!
-//! Ours is `gate::screen::near`, what `ScreenSite` runs, inside a read transaction of the store;
-//! the peer is a prepared `ST_DWithin` over geographies through the same driver, inside a
-//! transaction too. Both answer the numbers of all works within the radius.
+//! Ours is `gate::screen::near`, inside a read transaction of the store; the peer is a prepared
+//! `ST_DWithin` over geographies through the same driver, inside a transaction too. Both answer the
+//! numbers of all works within the radius, and the sets are compared.
+//!
+//! Each bench tells two figures. `NAME` is what who asks meets (`ScreenSite`, reports): the store
+//! has fetched every place at its start, as `serve` does, and on SQLite the answer comes from the
+//! memory of the process, on PostgreSQL once the sequences of the cells say that it is of now.
+//! `NAME_rows` is the same question with nothing remembered, so that the rows of the cells are read
+//! and decoded each time. That is how registration and payment look, which never trust a memory;
+//! they read the whole claims besides, and under locks, which no peer takes.
 
-use std::{sync::Arc, time::Instant};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use domain::{
     Clock, Error, Place,
@@ -105,8 +112,9 @@ impl Query for Screens {
             let each = screen::near_each(tx, &shapes, RADIUS_M).await?;
             times.push(u64::try_from(begin.elapsed().as_nanos()).unwrap_or(u64::MAX));
             for near in each {
+                // The demo district has works of its own, which the peer was not given.
                 let mut numbers: Vec<usize> =
-                    near.iter().map(|one| register::number_of(one.claim)).collect();
+                    near.iter().filter_map(|one| register::known(one.claim)).collect();
                 numbers.sort_unstable();
                 found.push(numbers);
             }
@@ -215,9 +223,13 @@ fn bytes(shapes: &[Shape]) -> Vec<Vec<u8>> {
     shapes.iter().map(globe).collect()
 }
 
-async fn opened(engine: Engine, works: &[Shape]) -> Store {
+fn matrix() -> Matrix {
     let methods = gate::INTERNAL_METHODS.iter().copied().chain([METHOD]);
-    let matrix = || Matrix::new(methods.clone().map(|method| (method, Rule::Open)), 0);
+    Matrix::new(methods.map(|method| (method, Rule::Open)), 0)
+}
+
+/// A store with the works, of which nothing is remembered yet.
+async fn opened(engine: Engine, works: &[Shape]) -> Store {
     let url = match engine {
         Engine::Sqlite => {
             let folder = scratch().join(format!("register-{}", works.len()));
@@ -236,20 +248,34 @@ async fn opened(engine: Engine, works: &[Shape]) -> Store {
         Some(folder) => {
             store.close().await;
             drop(store);
-            register::fill_sqlite(&std::path::Path::new(folder).join("lumbung.db"), works).await;
+            register::fill_sqlite(&Path::new(folder).join("lumbung.db"), works, &[]).await;
         }
         None => register::fill_postgres(&url, works).await,
     }
-    let store = Store::open(config, matrix()).await.expect("the store opens again");
+    Store::open(config, matrix()).await.expect("the store opens again")
+}
+
+/// Fetches every place into memory.
+async fn remember(engine: Engine, store: &Store) {
     let begin = Instant::now();
-    let places = gate::remember_places(&store).await.expect("places are read");
-    println!(
-        "{} on {}: {places} places read in {:.1?}",
-        works.len(),
-        engine.name(),
-        begin.elapsed()
-    );
-    store
+    let places = gate::remember_places(store).await.expect("places are read");
+    println!("on {}: {places} places read in {:.1?}", engine.name(), begin.elapsed());
+}
+
+/// Holds what is near each candidate in a data folder that no server holds against the peer's sets.
+pub async fn same_near(
+    name: &str,
+    folder: &Path,
+    works: &[Shape],
+    candidates: &[Shape],
+    theirs: &[Vec<usize>],
+) {
+    let config = StoreConfig::new(format!("sqlite:{}", folder.display()));
+    let store = Store::open(config, matrix()).await.expect("the store opens");
+    let query = Screens { shapes: Arc::new(candidates.to_vec()), batch: 1 };
+    let (_, found) = store.answer(None, query).await.expect("screenings are answered");
+    store.close().await;
+    same(name, works, candidates, &found, theirs);
 }
 
 /// One bench of bare screenings.
@@ -266,7 +292,13 @@ pub async fn bare(size: Size, engine: Engine, benches: &[Bare]) {
     let store = opened(engine, &works).await;
     for bench in benches {
         let candidates = bench.candidates.of(&more);
-        compare(bench, &store, &mut gist, &works, &candidates).await;
+        let name = format!("{}_rows", bench.name);
+        compare((&name, bench.batch), &store, &mut gist, &works, &candidates).await;
+    }
+    remember(engine, &store).await;
+    for bench in benches {
+        let candidates = bench.candidates.of(&more);
+        compare((bench.name, bench.batch), &store, &mut gist, &works, &candidates).await;
     }
     println!("SELECT 1 through the same connection: p50 {:.1} us", gist.floor_us().await);
     drop(gist);
@@ -281,6 +313,7 @@ pub async fn bare(size: Size, engine: Engine, benches: &[Bare]) {
 async fn growth(engine: Engine, large: &Store, large_more: &[Shape], benches: &[Bare]) {
     let (works, small_more) = Size::District.shapes();
     let small = opened(engine, &works).await;
+    remember(engine, &small).await;
     for bench in benches {
         let query = |more: &[Shape]| Screens {
             shapes: Arc::new(bench.candidates.of(more)),
@@ -312,7 +345,7 @@ async fn growth(engine: Engine, large: &Store, large_more: &[Shape], benches: &[
 }
 
 async fn compare(
-    bench: &Bare,
+    (name, batch): (&str, usize),
     store: &Store,
     gist: &mut Gist,
     works: &[Shape],
@@ -323,10 +356,10 @@ async fn compare(
     let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
     for pair in 0..=PAIRS {
-        let query = Screens { shapes: shapes.clone(), batch: bench.batch };
+        let query = Screens { shapes: shapes.clone(), batch };
         let (mut mine, found) = store.answer(None, query).await.expect("screenings are answered");
-        let (mut other, expected) = gist.run(&theirs_shapes, bench.batch).await;
-        same(bench.name, works, candidates, &found, &expected);
+        let (mut other, expected) = gist.run(&theirs_shapes, batch).await;
+        same(name, works, candidates, &found, &expected);
         if pair > 0 {
             let (a, b) = (percentile(&mut mine, 0.5) as f64, percentile(&mut other, 0.5) as f64);
             ours.push(a / 1e3);
@@ -336,21 +369,16 @@ async fn compare(
             their_times.append(&mut other);
         } else {
             let answers: usize = found.iter().map(Vec::len).sum();
-            println!(
-                "{}: {:.1} works a candidate",
-                bench.name,
-                answers as f64 / found.len() as f64
-            );
+            println!("{name}: {:.1} works a candidate", answers as f64 / found.len() as f64);
         }
     }
     println!(
-        "{}: p99 ours {:.1} us, theirs {:.1} us",
-        bench.name,
+        "{name}: p99 ours {:.1} us, theirs {:.1} us",
         percentile(&mut our_times, 0.99) as f64 / 1e3,
         percentile(&mut their_times, 0.99) as f64 / 1e3,
     );
     Figure {
-        name: bench.name,
+        name,
         peer: "postgis_gist",
         ratio: median(&ratios),
         ours: median(&ours),

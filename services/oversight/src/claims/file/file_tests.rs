@@ -56,6 +56,21 @@ fn a_feature_collection_is_read_by_its_properties() {
 }
 
 #[test]
+fn a_feature_is_known_by_its_property_or_else_by_the_id_of_the_standard() {
+    let number = |members: &str| {
+        let text = format!(
+            r#"{{"features":[{{"type":"Feature",{members},
+                "geometry":{{"type":"Point","coordinates":[114.3,-8.3]}}}}]}}"#
+        );
+        parse(&text, 2026).unwrap()[0].external_id.clone()
+    };
+    assert_eq!(number(r#""id":"F-7","properties":{"name":"Jalan"}"#), "F-7");
+    assert_eq!(number(r#""id":7,"properties":{"external_id":null}"#), "7");
+    assert_eq!(number(r#""id":"F-7","properties":{"external_id":"R-1"}"#), "R-1");
+    assert_eq!(number(r#""properties":{"name":"Jalan"}"#), "");
+}
+
+#[test]
 fn a_project_package_is_read_with_contract_fund_and_class() {
     let text = r#"{"projects":[
         {"id":"oc4ids-1","title":"Peningkatan jalan Rogojampi","type":"expansion","sector":["transport.road"],

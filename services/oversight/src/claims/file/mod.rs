@@ -102,13 +102,18 @@ fn numbered(items: &[Json], keeps_document: bool, read: impl Fn(&Json) -> Read) 
 }
 
 /// A feature of GeoJSON: its properties are the columns of a table, its geometry the sites; one
-/// without a geometry may tell its place by properties.
+/// without a geometry may tell its place by properties, and one without a property `external_id`
+/// its number by the `id` of the standard.
 fn feature(feature: &Json, year: i32) -> Read {
     let properties = feature.get("properties");
-    let value = |name: &str| match properties.and_then(|all| all.get(name)) {
+    let text = |value: Option<&Json>| match value {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Null) | None => String::new(),
         Some(other) => other.to_string(),
+    };
+    let value = |name: &str| match text(properties.and_then(|all| all.get(name))) {
+        none if none.trim().is_empty() && name == "external_id" => text(feature.get("id")),
+        known => known,
     };
     let drawn = feature.get("geometry").filter(|geometry| !geometry.is_null());
     let told =

@@ -126,6 +126,8 @@ impl People {
                 name: name.clone(),
                 etag: etag.clone(),
                 note: "Ronde selesai".to_owned(),
+                document_number: "STS-1".to_owned(),
+                document_day: TODAY.to_owned(),
             });
             let mut spps = self.spps();
             async move { spps.propose_reversal(ask).await }
