@@ -46,8 +46,9 @@ const SPOTS: [(usize, usize, [f64; 2], f64); 18] = [
     (0, 1, [114.368_9, -8.296_4], 90.0),
 ];
 
-/// Rounds that run at once: a slot is a spot and a family of works, so slots never meet.
-pub const SLOTS: usize = 32;
+/// Rounds that run at once, each on a spot of its own: what one village gave up in a place is known
+/// again there whatever it is called, so two rounds of one spot would meet.
+pub const SLOTS: usize = SPOTS.len();
 
 /// A round's slot.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ pub struct Slot(pub usize);
 
 impl Slot {
     fn spot(self) -> &'static (usize, usize, [f64; 2], f64) {
-        &SPOTS[self.0 % SPOTS.len()]
+        &SPOTS[self.0]
     }
 
     /// The village of side 0 or 1, as it stands in [`VILLAGES`].
@@ -67,13 +68,12 @@ impl Slot {
 
     /// Draws a pair of shapes that are one work, the same on both sides for one seed.
     pub fn twins(self, random: &mut StdRng) -> Twins {
-        let fields = self.0 >= SPOTS.len();
         let at = [random.random_range(-60.0..60.0), random.random_range(-60.0..60.0)];
         let turn: f64 = random.random_range(0.0..std::f64::consts::TAU);
-        let (class, reach_m) = match (fields, random.random_bool(0.5)) {
-            (true, _) => ("sports_field", 10.0),
-            (false, true) => ("culvert", 11.0),
-            (false, false) => ("drainage", 3.0),
+        let (class, reach_m) = match random.random_range(0..3) {
+            0 => ("sports_field", 10.0),
+            1 => ("culvert", 11.0),
+            _ => ("drainage", 3.0),
         };
         let shift_m: f64 = random.random_range(0.0..reach_m);
         let moved = [at[0] + shift_m * turn.sin(), at[1] + shift_m * turn.cos()];

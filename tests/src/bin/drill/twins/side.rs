@@ -240,7 +240,8 @@ impl Runner {
         if prepared.verb != Verb::Cancel {
             let project = self.people.read(&name).await;
             let waiting = self.people.give_up(&project).await;
-            self.people.given_up(&waiting).await;
+            let told = self.people.given_up(&waiting).await;
+            assert!(told.done, "{title}: a work is given up: {told:?}");
         }
         self.meeting.meet(&Said::Left).await;
     }
