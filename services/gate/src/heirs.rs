@@ -21,6 +21,7 @@ use crate::{
     facts::{Capture, Facts, HeldWith},
     flag::FlagState,
     namesake,
+    paid::paid,
     place::place,
     register::{active, class_of, flags, sites},
     rules::RuleSet,
@@ -87,8 +88,7 @@ async fn is_slip(tx: &mut Tx<'_>, rules: &RuleSet, mine: &FlagRow) -> Result<boo
     if stays.state != "active" || !is_like {
         return Ok(false);
     }
-    let (paid_sen,): (i64,) = tx.one(&sql_flag::READ_PAID, args![desa, other_id]).await?;
-    if paid_sen != 0 {
+    if paid(tx, &DesaId::parse(desa)?, ProjectId::new(other_id)).await? != Rupiah::ZERO {
         return Ok(false);
     }
     let values = args![desa, gone_id, mine.geometry_rev];

@@ -61,6 +61,7 @@ mod load;
 mod measured;
 mod namesake;
 pub mod overlap;
+mod paid;
 mod pair;
 pub mod payee;
 mod place;
@@ -112,6 +113,7 @@ pub use domain::geo::frame;
 use domain::geo::plane;
 pub use facts::{Capture, Facts, Layer, Owner, Relation, RelationKind, Side};
 pub use load::{INTERNAL_METHODS, load_rule_set, remember_places};
+pub use paid::paid;
 pub use refusal::REASONS;
 pub use scope::essence;
 pub use work::{

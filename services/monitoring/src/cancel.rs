@@ -2,6 +2,7 @@
 
 use domain::{Error, Place, Refusal, Role, Rupiah, reason, text};
 use edge::Violations;
+use gate::paid;
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Tx, args};
@@ -14,7 +15,6 @@ use wire::monitoring::v1::{
 use crate::{
     message,
     names::ProjectName,
-    paid::paid,
     plan, project,
     refusal::CANCELLATION_MISSING,
     sign::Seen,

@@ -7,12 +7,12 @@
 //! a work that is over stays so until money for it comes back.
 
 use domain::{Error, Refusal, Rupiah};
+use gate::paid;
 use store::{Tx, args};
 
 use crate::{
     carry::FINISHED_STAGE,
     names::ProjectName,
-    paid::paid,
     project,
     refusal::AMOUNT_AFTER_END,
     sql::{self, ProjectRow},

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::{DesaId, Error, Refusal, Rupiah, ids::ProjectId};
-use gate::Facts;
+use domain::{Error, Refusal, Rupiah};
+use gate::{Facts, paid};
 use store::{Tx, args};
 use uuid::Uuid;
 
@@ -19,12 +19,6 @@ use crate::{
     refusal::{PROJECT_PAID, PROJECT_VERIFIED},
     sql::{self, ProjectRow},
 };
-
-/// What was paid for a project and not taken back; an advance counts whole until its rest is back.
-pub async fn paid(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Result<Rupiah, Error> {
-    let (sen,): (i64,) = tx.one(&sql::READ_PAID, args![desa, project.uuid()]).await?;
-    Ok(Rupiah::from_sen(sen))
-}
 
 /// What an amendment makes of a work.
 pub struct Amended<'a> {

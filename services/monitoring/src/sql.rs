@@ -163,11 +163,6 @@ store::statements! {
         SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
          WHERE desa_id = $1 AND project_id = $2
            AND state NOT IN ('draft', 'rejected', 'cancelled', 'reversed')";
-    /// What was paid for a project and not taken back: advances whole until their rest is back.
-    READ_PAID = "
-        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
-         WHERE desa_id = $1 AND project_id = $2
-           AND state IN ('disbursed', 'accounted', 'settled')";
     /// Number of a request for a project that is verified and not paid yet.
     READ_VERIFIED = "
         SELECT s.number

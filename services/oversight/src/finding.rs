@@ -8,7 +8,10 @@ use ::wire::oversight::v1::{
 };
 use domain::{DesaId, Error, Place, Rupiah, ids::ProjectId, text};
 use edge::{Violations, page_token};
-use gate::flag::{Flag, FlagState};
+use gate::{
+    flag::{Flag, FlagState},
+    paid,
+};
 use serde::Serialize;
 use serde_json::json;
 use store::{Command, Event, Query, Tx, args};
@@ -19,12 +22,6 @@ use crate::{
     refusal::{FINDING_CLOSED, SAME_DECIDER},
     sql_review::{self, FindingRow},
 };
-
-/// What was paid for a project, reversed payments left out.
-pub async fn paid(tx: &mut Tx<'_>, desa: &DesaId, project: ProjectId) -> Result<Rupiah, Error> {
-    let (sen,): (i64,) = tx.one(&sql_review::READ_PAID, args![desa, project.uuid()]).await?;
-    Ok(Rupiah::from_sen(sen))
-}
 
 /// Opens a finding when money was paid for the project that a decision has just stopped; both
 /// projects are locked, so that no payment passes by unseen. Answers its name.

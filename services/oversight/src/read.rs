@@ -20,7 +20,7 @@ use wire::oversight::v1::{
 use crate::{
     deadline, deciders,
     decision::{self, flag_name, touches},
-    finding, message, override_row, review,
+    message, override_row, review,
     sql::{self, DecisionRow, ExplanationRow},
 };
 
@@ -140,7 +140,7 @@ impl Query for GetFlag {
             if let Some(into) = into {
                 into.footprints = message::footprints(&shapes);
                 if self.shows_money(side) {
-                    let paid = finding::paid(tx, &side.desa, side.project).await?;
+                    let paid = gate::paid(tx, &side.desa, side.project).await?;
                     into.paid = Some(edge::convert::rupiah(paid));
                 }
             }

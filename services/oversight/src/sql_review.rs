@@ -55,12 +55,6 @@ store::statements! {
            AND (m.area = '' OR m.area = $2 OR $2 LIKE m.area || '.%')
          ORDER BY p.full_name, m.person_id
          LIMIT 100";
-    /// What was paid for a project: advances until their rest is back, then what was spent. Asked
-    /// only within the area of the call: outside of it PostgreSQL shows no payments.
-    READ_PAID = "
-        SELECT CAST(COALESCE(SUM(amount_sen), 0) AS BIGINT) FROM pub_spp_drawn
-         WHERE desa_id = $1 AND project_id = $2
-           AND state IN ('disbursed', 'accounted', 'settled')";
     /// Name of a registered project.
     READ_PROJECT = "
         SELECT name FROM pub_project
